@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: MPL-2.0
+# Two commands do everything on Debian with a Swift toolchain: `make run` and `make test`.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+
+SWIFT ?= swift
+DEBUG_BIN = .build/debug
+RELEASE_BIN = .build/release
+RELEASE_FLAGS = -c release --static-swift-stdlib --disable-index-store
+HARDWARE_OUT ?= $(CURDIR)/build/hardware
+SEEDS ?= 200
+
+BUILD_PACKAGES = pkg-config libsqlite3-dev libusb-1.0-0-dev libgpiod-dev
+TEST_PACKAGES = strace gcc libc6-dev python3 python3-venv python3-gi gir1.2-umockdev-1.0 umockdev \
+	systemd udev chromium fonts-noto-core
+
+.PHONY: run test build release packages test-packages lint format units test-mock test-browser \
+	test-hardware simulate bench fuzz docs clean
+
+## run: the demonstration: a library, a door and its panel, all virtual
+run: packages
+	$(SWIFT) build --disable-index-store --product portner-sim
+	$(SWIFT) build --disable-index-store --product portnerd
+	$(SWIFT) build --disable-index-store --product portner
+	@$(DEBUG_BIN)/portner-sim demo --binaries $(DEBUG_BIN)
+
+## test: everything that needs no virtual machine
+test: test-packages lint
+	$(SWIFT) build --build-tests --disable-index-store
+	$(SWIFT) test --skip-build --disable-index-store
+	$(MAKE) units test-mock test-browser
+
+## packages: the Debian packages for building; installs the missing ones
+packages:
+	@Tests/Support/ensure-packages.sh $(BUILD_PACKAGES)
+
+test-packages: packages
+	@Tests/Support/ensure-packages.sh $(TEST_PACKAGES)
+
+## lint: the formatter's findings, all of them errors
+lint:
+	$(SWIFT) format lint --strict --parallel --recursive Package.swift Sources Tests Fuzz Benchmarks
+
+format:
+	$(SWIFT) format format --in-place --parallel --recursive Package.swift Sources Tests Fuzz Benchmarks
+
+## units: the systemd unit verifies and its exposure is at most 1.5
+units:
+	@Tests/Support/check-units.sh
+
+## test-mock: the real daemon on mocked USB and GPIO, in seconds
+test-mock:
+	Tests/HardwareTests/mock/run.sh $(DEBUG_BIN)
+
+## test-browser: every state of the panel in Chromium, with axe
+test-browser:
+	Tests/BrowserTests/run.sh $(DEBUG_BIN)
+
+## test-hardware: the real daemon on real USB and GPIO in a virtual machine
+test-hardware: release
+	Tests/HardwareTests/run.sh $(HARDWARE_OUT) --binaries $(RELEASE_BIN)
+
+release: packages
+	$(SWIFT) build $(RELEASE_FLAGS) --product portnerd
+	$(SWIFT) build $(RELEASE_FLAGS) --product portner
+	$(SWIFT) build $(RELEASE_FLAGS) --product portner-sim
+
+## simulate: more seeds than the tests run; SEED=n replays one
+simulate: packages
+	$(SWIFT) build --disable-index-store --product portner-sim
+	$(DEBUG_BIN)/portner-sim simulate $(if $(SEED),--seed $(SEED),--seeds $(SEEDS))
+
+## bench: the figures beside their floors
+bench: packages
+	Benchmarks/run.sh
+
+## fuzz: each parser for FUZZ_SECONDS
+fuzz: packages
+	Fuzz/run.sh
+
+clean:
+	rm -rf .build build

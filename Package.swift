@@ -1,0 +1,178 @@
+// swift-tools-version: 6.2
+// SPDX-License-Identifier: MPL-2.0
+
+import PackageDescription
+
+/// What every target is compiled with, without exception.
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("ImmutableWeakCaptures"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+]
+
+let argumentParser = Target.Dependency.product(
+    name: "ArgumentParser",
+    package: "swift-argument-parser"
+)
+let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let hummingbird: [Target.Dependency] = [
+    .product(name: "Hummingbird", package: "hummingbird"),
+    .product(name: "HummingbirdCore", package: "hummingbird"),
+]
+let crypto: [Target.Dependency] = [
+    .product(name: "Crypto", package: "swift-crypto"),
+    .product(name: "CryptoExtras", package: "swift-crypto"),
+]
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let nio: [Target.Dependency] = [
+    .product(name: "NIOCore", package: "swift-nio"),
+    .product(name: "NIOPosix", package: "swift-nio"),
+]
+let nioHTTP = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let lifecycle = Target.Dependency.product(
+    name: "ServiceLifecycle",
+    package: "swift-service-lifecycle"
+)
+let signals = Target.Dependency.product(
+    name: "UnixSignals",
+    package: "swift-service-lifecycle"
+)
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+/// The core and the protocols: pure values on the standard library alone.
+let pure: [Target] = [
+    .target(name: "PortnerCore", swiftSettings: strict),
+    .target(name: "BarcodeScanner", swiftSettings: strict),
+    .target(name: "SIP2", swiftSettings: strict),
+    .target(name: "ControlAPI", swiftSettings: strict),
+    .target(
+        name: "LibraryProtocol",
+        dependencies: ["PortnerCore", "SIP2"],
+        swiftSettings: strict
+    ),
+]
+
+/// The drivers: each knows one part of the outside, none knows another.
+let drivers: [Target] = [
+    .systemLibrary(
+        name: "CLibUSB",
+        pkgConfig: "libusb-1.0",
+        providers: [.apt(["libusb-1.0-0-dev"])]
+    ),
+    .systemLibrary(name: "CLinuxClock"),
+    .target(name: "CLibGPIOD", linkerSettings: [.linkedLibrary("gpiod")]),
+    .target(name: "DriverLoop", dependencies: ["PortnerCore"], swiftSettings: strict),
+    .target(
+        name: "ScannerUSB",
+        dependencies: ["BarcodeScanner", "CLibUSB", "DriverLoop", "PortnerCore"],
+        swiftSettings: strict
+    ),
+    .target(
+        name: "LockGPIO",
+        dependencies: ["CLibGPIOD", "DriverLoop", "PortnerCore"],
+        swiftSettings: strict
+    ),
+    .target(
+        name: "PortnerStore",
+        dependencies: ["PortnerCore", grdb] + crypto,
+        swiftSettings: strict
+    ),
+    .target(
+        name: "LibraryLink",
+        dependencies: ["LibraryProtocol", "PortnerCore", "SIP2", lifecycle] + nio,
+        swiftSettings: strict
+    ),
+    .target(
+        name: "LocalHTTP",
+        dependencies: ["ControlAPI", "PortnerCore", httpTypes, lifecycle, logging] + hummingbird
+            + nio,
+        resources: [.embedInCode("Pages")],
+        swiftSettings: strict
+    ),
+]
+
+/// What puts the rest together, and the programs.
+let programs: [Target] = [
+    .target(
+        name: "PortnerSettings",
+        dependencies: ["BarcodeScanner", "PortnerCore", yams],
+        swiftSettings: strict
+    ),
+    .target(
+        name: "PortnerDaemon",
+        dependencies: [
+            "BarcodeScanner", "CLinuxClock", "ControlAPI", "LibraryLink", "LibraryProtocol",
+            "LocalHTTP", "LockGPIO", "PortnerCore", "PortnerSettings", "PortnerStore", "SIP2",
+            "ScannerUSB",
+            argumentParser, lifecycle, logging, signals,
+        ],
+        swiftSettings: strict
+    ),
+    .target(
+        name: "PortnerCommands",
+        dependencies: [
+            "ControlAPI", "PortnerCore", "PortnerSettings", argumentParser, httpClient, nioHTTP,
+        ] + nio,
+        swiftSettings: strict
+    ),
+    .executableTarget(
+        name: "portnerd",
+        dependencies: ["PortnerDaemon", argumentParser],
+        swiftSettings: strict
+    ),
+    .executableTarget(name: "portner", dependencies: ["PortnerCommands"], swiftSettings: strict),
+]
+
+let tests: [Target] = [
+    .testTarget(name: "PortnerCoreTests", dependencies: ["PortnerCore"], swiftSettings: strict),
+    .testTarget(
+        name: "BarcodeScannerTests",
+        dependencies: ["BarcodeScanner"],
+        swiftSettings: strict
+    ),
+    .testTarget(
+        name: "DriverLoopTests",
+        dependencies: ["DriverLoop", "PortnerCore"],
+        swiftSettings: strict
+    ),
+    .testTarget(
+        name: "LockGPIOTests",
+        dependencies: ["LockGPIO", "PortnerCore"],
+        swiftSettings: strict
+    ),
+    .testTarget(
+        name: "ScannerUSBTests",
+        dependencies: ["BarcodeScanner", "DriverLoop", "PortnerCore", "ScannerUSB"],
+        swiftSettings: strict
+    ),
+    .testTarget(name: "SIP2Tests", dependencies: ["SIP2"], swiftSettings: strict),
+    .testTarget(name: "TidyTests", swiftSettings: strict),
+]
+
+let package = Package(
+    name: "portner",
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(
+            url: "https://github.com/hummingbird-project/hummingbird",
+            from: "2.28.1",
+            traits: []
+        ),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: pure + drivers + programs + tests,
+    swiftLanguageModes: [.v6]
+)

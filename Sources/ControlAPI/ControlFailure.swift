@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: MPL-2.0
+
+/// Why a request was not fulfilled, with what to do about it.
+public struct ControlFailure: Error, Codable, Sendable, Hashable {
+    /// The number of the format, ``ControlAPI/schema``.
+    public var schema: Int
+    /// The code; one of ``Code`` when both programs have the same version.
+    public var code: String
+    /// The cause in one sentence, without a full stop.
+    public var message: String
+    /// What to do about it.
+    public var remedy: String
+
+    /// A failure with the usual words for its code.
+    ///
+    /// - Parameters:
+    ///   - code: The cause.
+    ///   - detail: Added to the message after a colon.
+    public init(_ code: Code, detail: String? = nil) {
+        schema = ControlAPI.schema
+        self.code = code.rawValue
+        message = detail.map { "\(code.cause): \($0)" } ?? code.cause
+        remedy = code.remedy
+    }
+
+    /// The code, when this version knows it.
+    public var known: Code? { Code(rawValue: code) }
+}
+
+extension ControlFailure: CustomStringConvertible {
+    /// The message.
+    public var description: String { message }
+}
+
+extension ControlFailure {
+    /// The causes of a failure; the raw values are stable.
+    public enum Code: String, Sendable, Hashable, CaseIterable {
+        /// Nobody listens on the control socket.
+        case notRunning = "not-running"
+        /// The control socket may not be used by this user.
+        case notPermitted = "not-permitted"
+        /// The daemon did not answer in time.
+        case noAnswer = "no-answer"
+        /// The other side speaks another version of the format.
+        case notUnderstood = "not-understood"
+        /// The request is malformed.
+        case badRequest = "bad-request"
+        /// The request is too large.
+        case tooLarge = "too-large"
+        /// There is no such request.
+        case notFound = "not-found"
+        /// Too many streams are open.
+        case tooManyFollowers = "too-many-followers"
+        /// The ledger has no entry with the number to go on from.
+        case sequenceAhead = "sequence-ahead"
+        /// The daemon is stopping.
+        case stopping = "stopping"
+        /// There is no such door.
+        case unknownDoor = "unknown-door"
+        /// There is no such reader.
+        case unknownReader = "unknown-reader"
+        /// There are several doors and none was named.
+        case whichDoor = "which-door"
+        /// The text cannot be a card number.
+        case notACard = "not-a-card"
+        /// The text is no local time.
+        case notATime = "not-a-time"
+        /// The lock cannot be driven.
+        case lockLost = "lock-lost"
+        /// The door is locked down.
+        case lockedDown = "locked-down"
+        /// No reason was given.
+        case noReason = "no-reason"
+        /// Nobody has confirmed the order.
+        case notConfirmed = "not-confirmed"
+        /// The order could not be written to the ledger.
+        case notRecorded = "not-recorded"
+        /// The ledger could not be read.
+        case ledgerUnreadable = "ledger-unreadable"
+        /// The daemon failed in a way that has no code.
+        case internalError = "internal-error"
+    }
+}
+
+extension ControlFailure.Code {
+    /// The cause in one sentence, without a full stop.
+    public var cause: String {
+        switch self {
+        case .notRunning: "portnerd is not running"
+        case .notPermitted: "this user may not use the control socket"
+        case .noAnswer: "portnerd did not answer in time"
+        case .notUnderstood: "portnerd and portner do not understand each other"
+        case .badRequest: "the request is malformed"
+        case .tooLarge: "the request is too large"
+        case .notFound: "portnerd does not know this request"
+        case .tooManyFollowers: "too many programs follow the events already"
+        case .sequenceAhead: "the ledger is shorter than it was"
+        case .stopping: "portnerd is stopping"
+        case .unknownDoor: "there is no such door"
+        case .unknownReader: "there is no such reader"
+        case .whichDoor: "there are several doors"
+        case .notACard: "this cannot be a card number"
+        case .notATime: "this is not a local time"
+        case .lockLost: "the lock cannot be driven"
+        case .lockedDown: "the door is locked down"
+        case .noReason: "a reason is needed; it goes to the ledger"
+        case .notConfirmed: "nobody has confirmed the order"
+        case .notRecorded: "the order could not be written to the ledger and was not carried out"
+        case .ledgerUnreadable: "the ledger could not be read"
+        case .internalError: "portnerd failed"
+        }
+    }
+
+    /// What to do about it.
+    public var remedy: String {
+        switch self {
+        case .notRunning: "systemctl status portnerd"
+        case .notPermitted: "use sudo, or ask to be added to the group portner-admin"
+        case .noAnswer, .internalError: "journalctl -u portnerd -n 50"
+        case .notUnderstood, .notFound: "portner version; install both from one package"
+        case .badRequest, .tooLarge: "portner help"
+        case .tooManyFollowers: "end another portner events --follow"
+        case .sequenceAhead: "portner ledger verify"
+        case .stopping: "wait until it has started again: systemctl status portnerd"
+        case .unknownDoor, .unknownReader: "portner status"
+        case .whichDoor: "name one with --door; portner status lists them"
+        case .notACard: "scan or type the number printed on the card"
+        case .notATime: "write 20:46 or 2026-11-22T20:46"
+        case .lockLost: "portner events --alarms"
+        case .lockedDown: "portner door resume lifts it"
+        case .noReason: "add --reason"
+        case .notConfirmed: "add --yes where nobody can be asked"
+        case .notRecorded, .ledgerUnreadable: "check the disk: df -h; journalctl -u portnerd -n 50"
+        }
+    }
+}

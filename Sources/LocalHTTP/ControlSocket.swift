@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: MPL-2.0
+
+import FoundationEssentials
+import NIOCore
+import NIOPosix
+
+/// Where the control server listens, and who may connect.
+public struct ControlSocket: Sendable, Hashable {
+    /// Read and write for owner and group, nothing for others: who may not, cannot connect.
+    public static let mode = 0o660
+
+    /// The socket file.
+    public let path: String
+    /// The group that may connect; `nil` keeps the group that the service runs as.
+    public let group: String?
+
+    /// A socket at a path.
+    public init(path: String, group: String? = nil) {
+        self.path = path
+        self.group = group
+    }
+
+    /// Removes what a crash left at the path, and nothing else.
+    ///
+    /// - Throws: ``ControlSocketError`` when another daemon answers there, or something that is no
+    ///   socket is in the way.
+    func clear() async throws(ControlSocketError) {
+        guard let kind = try? FileManager.default.attributesOfItem(atPath: path)[.type] else {
+            return
+        }
+        guard kind as? FileAttributeType == .typeSocket else { throw .notASocket(path) }
+        do {
+            let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+                .connect(unixDomainSocketPath: path).get()
+            try? await channel.close()
+        } catch let error as IOError where error.errnoCode == ECONNREFUSED {
+            return try remove()
+        } catch {
+            throw .unusable(path, reason: String(describing: error))
+        }
+        throw .occupied(path)
+    }
+
+    /// Gives the socket file its mode and group.
+    ///
+    /// Until then the service's own umask holds, which never lets others write.
+    ///
+    /// - Throws: ``ControlSocketError/unusable(_:reason:)`` when the system refuses, as it does
+    ///   for a group that does not exist.
+    func protect() throws(ControlSocketError) {
+        var attributes: [FileAttributeKey: Any] = [.posixPermissions: Self.mode]
+        attributes[.groupOwnerAccountName] = group
+        do {
+            try FileManager.default.setAttributes(attributes, ofItemAtPath: path)
+        } catch {
+            throw .unusable(path, reason: "mode or group \(group ?? "") cannot be set")
+        }
+    }
+
+    private func remove() throws(ControlSocketError) {
+        do {
+            try FileManager.default.removeItem(atPath: path)
+        } catch {
+            throw .unusable(path, reason: "the stale file cannot be removed")
+        }
+    }
+}
+
+/// Why the control server cannot listen.
+public enum ControlSocketError: Error, Sendable, Hashable {
+    /// Another daemon answers at the path.
+    case occupied(String)
+    /// Something that is no socket is at the path.
+    case notASocket(String)
+    /// The system does not let the path be used.
+    case unusable(String, reason: String)
+}
+
+extension ControlSocketError: CustomStringConvertible {
+    /// The cause, for a log.
+    public var description: String {
+        switch self {
+        case .occupied(let path): "another daemon answers at \(path)"
+        case .notASocket(let path): "\(path) is not a socket and is left alone"
+        case .unusable(let path, let reason): "\(path) cannot be used: \(reason)"
+        }
+    }
+}

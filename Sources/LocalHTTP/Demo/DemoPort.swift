@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MPL-2.0
+
+public import PortnerCore
+
+/// What the demo page needs: virtual devices to press, and what comes of it.
+///
+/// It exists in demo mode only. A station with real devices never makes one.
+public struct DemoPort: Sendable {
+    /// The entrances that the page offers.
+    public var entrances: [DemoEntrance]
+    /// The cards that the page offers.
+    public var cards: [DemoCard]
+    /// Where the running list of events comes from.
+    public var feed: DemoFeed
+    /// Holds a card, or anything else with a barcode, under a virtual scanner.
+    public var present: @Sendable (String, ReaderName) -> Void
+    /// Opens or closes a door.
+    public var contact: @Sendable (DoorName, _ isOpen: Bool) -> Void
+    /// Presses an exit button or lets go of it.
+    public var exit: @Sendable (DoorName, _ isPressed: Bool) -> Void
+    /// Sets off the fire input or clears it.
+    public var fire: @Sendable (DoorName, _ isActive: Bool) -> Void
+
+    /// Puts the connections together. None of the closures may wait.
+    public init(
+        entrances: [DemoEntrance],
+        cards: [DemoCard],
+        feed: DemoFeed,
+        present: @escaping @Sendable (String, ReaderName) -> Void,
+        contact: @escaping @Sendable (DoorName, _ isOpen: Bool) -> Void,
+        exit: @escaping @Sendable (DoorName, _ isPressed: Bool) -> Void,
+        fire: @escaping @Sendable (DoorName, _ isActive: Bool) -> Void
+    ) {
+        self.entrances = entrances
+        self.cards = cards
+        self.feed = feed
+        self.present = present
+        self.contact = contact
+        self.exit = exit
+        self.fire = fire
+    }
+}
+
+/// A reader and the door beside it, as a choice on the demo page.
+public struct DemoEntrance: Sendable, Hashable {
+    /// The reader.
+    public var reader: ReaderName
+    /// The door.
+    public var door: DoorName
+    /// What people call it.
+    public var title: Wording
+
+    /// An entrance.
+    public init(reader: ReaderName, door: DoorName, title: Wording) {
+        self.reader = reader
+        self.door = door
+        self.title = title
+    }
+}
+
+/// A made-up card to try on the demo page.
+public struct DemoCard: Sendable, Hashable {
+    /// What kind of card it is drawn as.
+    public enum Kind: String, Sendable, Hashable, CaseIterable, Codable {
+        /// A national health card.
+        case health
+        /// A library's own card.
+        case library
+        /// Something else with a barcode: a book, a ticket.
+        case other
+    }
+
+    /// What a scanner reads from it.
+    public var text: String
+    /// How it is drawn.
+    public var kind: Kind
+    /// Whose card it is.
+    public var title: Wording
+    /// What happens with it at the door.
+    public var outcome: Wording
+    /// The PIN that belongs to it, shown beside it; `nil` when none helps.
+    public var pin: String?
+
+    /// A card.
+    public init(
+        text: String, kind: Kind, title: Wording, outcome: Wording, pin: String? = nil
+    ) {
+        self.text = text
+        self.kind = kind
+        self.title = title
+        self.outcome = outcome
+        self.pin = pin
+    }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MPL-2.0
+
+import HTTPTypes
+import Hummingbird
+import PortnerCore
+
+/// The demo page's addresses: the page, its running list, and the virtual devices.
+struct DemoRoutes: Sendable {
+    /// The greatest number of bytes in what a virtual scanner reads.
+    static let scanLengthMax = 200
+
+    let port: DemoPort
+    let panels: PanelPort
+    let token: BootToken
+
+    private struct Presented: Decodable {
+        var text: String
+    }
+
+    private struct Switched: Decodable {
+        var on: Bool
+    }
+
+    func add(to router: Router<LocalContext>) {
+        router.only(.get, "demo") { _, _ in
+            let look = port.entrances.first.flatMap { panels.look($0.reader) }
+            return try DemoPage(port, token: token).response(look: look)
+        }
+        router.only(.get, "demo/events") { request, _ in
+            try token.check(request)
+            do {
+                return .eventStream(answering: request, try port.feed.lines()) { $0 }
+            } catch {
+                throw HTTPError(.serviceUnavailable, headers: [.retryAfter: "5"])
+            }
+        }
+        router.only(.post, "demo/reader/{reader}/present") { request, context in
+            try token.check(request)
+            let name = context.parameters.get("reader")
+            guard let entrance = port.entrances.first(where: { $0.reader.text == name }) else {
+                throw HTTPError(.notFound)
+            }
+            let text = try await request.json(Presented.self).text
+            guard (1...Self.scanLengthMax).contains(text.utf8.count) else {
+                throw HTTPError(.badRequest)
+            }
+            port.present(text, entrance.reader)
+            return Response(status: .noContent)
+        }
+        addSwitch("contact", port.contact, to: router)
+        addSwitch("exit", port.exit, to: router)
+        addSwitch("fire", port.fire, to: router)
+    }
+
+    private func addSwitch(
+        _ name: String, _ set: @escaping @Sendable (DoorName, Bool) -> Void,
+        to router: Router<LocalContext>
+    ) {
+        router.only(.post, "demo/door/{door}/\(name)") { request, context in
+            try token.check(request)
+            let door = context.parameters.get("door")
+            guard let entrance = port.entrances.first(where: { $0.door.text == door }) else {
+                throw HTTPError(.notFound)
+            }
+            set(entrance.door, try await request.json(Switched.self).on)
+            return Response(status: .noContent)
+        }
+    }
+}

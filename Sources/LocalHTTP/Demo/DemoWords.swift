@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: MPL-2.0
+
+import PortnerCore
+
+/// What the demo page calls an entry of the ledger.
+struct DemoWords {
+    let record: Record
+
+    init(_ record: Record) { self.record = record }
+
+    /// One line; an entry without words of its own shows its codes.
+    func text(in language: Language) -> String {
+        let outcome = record[.outcome] ?? ""
+        if record.kind == .decision { return decision(outcome, language) }
+        if record.kind == .door, let event = DoorEvent(rawValue: outcome) {
+            return Self.text(of: event)[language]
+        }
+        return "\(record.kind.rawValue): \(outcome)"
+    }
+
+    private func decision(_ outcome: String, _ language: Language) -> String {
+        if outcome == "granted" { return language == .danish ? "Adgang givet" : "Let in" }
+        let code = record[.denial] ?? ""
+        guard let denial = Denial(rawValue: code) else { return "\(outcome): \(code)" }
+        let why = Self.text(of: denial)[language]
+        return language == .danish ? "Afvist: \(why)" : "Refused: \(why)"
+    }
+
+    private static func text(of event: DoorEvent) -> Wording {
+        switch event {
+        case .released: Wording(danish: "Døren er låst op", english: "Lock released")
+        case .secured: Wording(danish: "Døren er låst", english: "Lock secured")
+        case .opened: Wording(danish: "Døren blev åbnet", english: "Door opened")
+        case .closed: Wording(danish: "Døren blev lukket", english: "Door closed")
+        case .forcedOpen:
+            Wording(danish: "Døren blev brudt op", english: "Door forced open")
+        case .heldOpen:
+            Wording(danish: "Døren har stået åben for længe", english: "Door held open too long")
+        case .exitRequested:
+            Wording(danish: "Udgangsknappen blev trykket", english: "Exit button pressed")
+        case .exitFailed:
+            Wording(
+                danish: "Udgang mislykkedes: døren forblev lukket",
+                english: "Exit failed: the door stayed shut")
+        case .exitStuck:
+            Wording(danish: "Udgangsknappen sidder fast", english: "Exit button stuck")
+        case .fireActive: Wording(danish: "Brandalarm", english: "Fire alarm")
+        case .fireCleared: Wording(danish: "Brandalarm slut", english: "Fire alarm over")
+        case .lockLost: Wording(danish: "Låsen svarer ikke", english: "Lock lost")
+        case .lockReturned: Wording(danish: "Låsen svarer igen", english: "Lock returned")
+        case .lockedDown: Wording(danish: "Døren er spærret", english: "Locked down")
+        case .lockDownLifted:
+            Wording(danish: "Spærringen er hævet", english: "Lock-down lifted")
+        }
+    }
+
+    private static func text(of denial: Denial) -> Wording {
+        switch denial {
+        case .doorOutOfService:
+            Wording(danish: "døren er ude af drift", english: "door out of service")
+        case .lockedDown: Wording(danish: "døren er spærret", english: "locked down")
+        case .clockUntrusted: Wording(danish: "uret er ikke stillet", english: "clock not set")
+        case .closed: Wording(danish: "lukket", english: "closed")
+        case .throttled: Wording(danish: "for mange forsøg", english: "too many attempts")
+        case .unknownCard: Wording(danish: "ukendt kort", english: "unknown card")
+        case .wrongPIN: Wording(danish: "forkert pinkode", english: "wrong PIN")
+        case .pinNotEntered: Wording(danish: "ingen pinkode", english: "no PIN")
+        case .cardExpired: Wording(danish: "kortet er udløbet", english: "card expired")
+        case .cardInvalid: Wording(danish: "kortet er ugyldigt", english: "card invalid")
+        case .blocked: Wording(danish: "låneren er spærret", english: "patron restricted")
+        case .tooYoung: Wording(danish: "for ung", english: "too young")
+        case .ageUnknown: Wording(danish: "alderen er ukendt", english: "age unknown")
+        case .libraryUnreachable:
+            Wording(danish: "biblioteket svarer ikke", english: "library unreachable")
+        case .cacheFailed: Wording(danish: "lageret kan ikke læses", english: "cache failed")
+        case .notRecorded:
+            Wording(danish: "kunne ikke skrives ned", english: "could not be recorded")
+        }
+    }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MPL-2.0
+
+// The line to the server: values come in, requests go out, and a silence is noticed.
+
+/** What the server wrote into this page. */
+export const page = JSON.parse(document.querySelector("meta[name=portner]").content);
+
+/** How long after an error the line may take to come back before it counts as lost. */
+const graceAfterError = 4000;
+/** How long to wait before looking whether the server is there again. */
+const retryAfter = 3000;
+
+/**
+ * Listens to a stream of values.
+ * @param {string} path the stream's address
+ * @param {(value: object) => void} hear takes each value
+ * @param {() => void} miss is called when the line was silent for too long
+ */
+export function listen(path, hear, miss) {
+  let timer = 0;
+  const expect = (within) => {
+    clearTimeout(timer);
+    timer = setTimeout(miss, within);
+  };
+  const source = new EventSource(`${path}?token=${page.token}`);
+  source.onmessage = (event) => {
+    expect(page.silenceMax);
+    hear(JSON.parse(event.data));
+  };
+  source.onerror = () => {
+    expect(graceAfterError);
+    // Refused for good: the server is another one than this page came from.
+    if (source.readyState === EventSource.CLOSED) setTimeout(reloadWhenServed, retryAfter);
+  };
+  expect(page.silenceMax);
+}
+
+/** Loads the page anew, once there is one to load: a panel must not end on an error page. */
+async function reloadWhenServed() {
+  try {
+    const answer = await fetch(location.pathname, { cache: "no-store" });
+    if (answer.ok) return location.reload();
+  } catch {
+    // No server yet.
+  }
+  setTimeout(reloadWhenServed, retryAfter);
+}
+
+let sending = Promise.resolve();
+
+/** Sends a request; requests arrive in the order in which they were made. */
+export function send(path, body) {
+  sending = sending.then(() => post(path, body)).catch(() => {});
+  return sending;
+}
+
+function post(path, body) {
+  return fetch(path, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", "Portner-Token": page.token },
+    body: JSON.stringify(body),
+    signal: AbortSignal.timeout(3000),
+  });
+}
+
+/** The words for a number. */
+export function counted(words, number) {
+  return (number === 1 ? words.one : words.other).replace("{n}", number);
+}

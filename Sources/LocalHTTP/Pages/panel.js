@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MPL-2.0
+
+// The panel beside a door: joins the line, the sign, the tones and the keys.
+
+import { listen, page, send } from "/assets/link.js";
+import * as sign from "/assets/sign.js";
+import * as tones from "/assets/tones.js";
+
+/** The version of the snapshots that this page can draw. */
+const version = 1;
+/** How long an untouched page at rest keeps another language than the first one, or the help. */
+const patience = 30_000;
+
+let shown = null;
+let touchedAt = 0;
+
+listen(`/door/${page.reader}/view`, hear, sign.lose);
+
+function hear(snapshot) {
+  // The program was replaced while this page was open.
+  if (snapshot.version !== version) return location.reload();
+  const earlier = shown;
+  shown = snapshot;
+  sign.show(snapshot);
+  if (earlier !== null && earlier.sequence !== snapshot.sequence) change(earlier, snapshot);
+  document.dispatchEvent(new CustomEvent("portner:view", { detail: snapshot }));
+}
+
+function change(earlier, now) {
+  if (now.typed !== undefined && earlier.typed !== undefined && now.typed !== earlier.typed) {
+    tones.key();
+  }
+  if (now.sign === earlier.sign) return;
+  if (now.sign === "granted") tones.granted();
+  if (now.sign === "denied" || now.sign === "wait") tones.denied();
+  // Whoever was let in is gone; the next patron finds the first language.
+  if (earlier.sign === "granted" && now.isAtRest) sign.speak(page.languages[0]);
+}
+
+const press = (key) => {
+  if (sign.takesKeys()) send(`/door/${page.reader}/key`, { key });
+};
+
+for (const button of document.querySelectorAll("[data-key]")) {
+  button.addEventListener("click", () => press(button.dataset.key));
+}
+document.getElementById("help").addEventListener("click", () => sign.help(true));
+document.getElementById("close").addEventListener("click", () => sign.help(false));
+document.getElementById("language").addEventListener("click", () => {
+  sign.speak(sign.otherLanguage());
+});
+
+const keys = { Enter: "enter", Backspace: "clear", Delete: "clear", Escape: "cancel" };
+
+addEventListener("keydown", (event) => {
+  if (event.repeat || event.ctrlKey || event.altKey || event.metaKey) return;
+  if (event.key === "Escape" && sign.isHelping()) return sign.help(false);
+  if (/^[0-9]$/.test(event.key)) return press(event.key);
+  // Enter on a button presses that button.
+  if (event.key === "Enter" && event.target instanceof HTMLButtonElement) return;
+  if (event.key in keys) press(keys[event.key]);
+});
+
+for (const touch of ["pointerdown", "keydown"]) {
+  addEventListener(touch, () => { touchedAt = performance.now(); });
+}
+
+setInterval(() => {
+  sign.tick();
+  const isLeft = (shown?.isAtRest ?? true) && performance.now() - touchedAt > patience;
+  if (!isLeft) return;
+  if (sign.isHelping()) sign.help(false);
+  if (sign.shownLanguage() !== page.languages[0]) sign.speak(page.languages[0]);
+}, 250);

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: MPL-2.0
+
+import PortnerCore
+
+extension PanelSnapshot {
+    /// Draws up a panel's state as it is at a moment.
+    init(_ published: PanelHub.Published, now: Moment, languages: [Language]) {
+        let view = published.view
+        let hours = HoursText(
+            mode: view.mode, change: view.nextChange,
+            now: now.clock == .trusted ? now.civil : published.since.civil)
+        let isTrusted = now.clock == .trusted
+        let design = Design(view.sign)
+        self.init(
+            sequence: published.sequence,
+            sign: design.name,
+            voice: design.voice,
+            mark: design.mark,
+            isUrgent: design.isUrgent,
+            isAtRest: design.isAtRest,
+            offers: design.offers.filter { $0 != .language || languages.count > 1 },
+            words: Language.each(of: languages) { language in
+                let (title, lead) = Self.words(view.sign, hours, language)
+                return Words(
+                    title: title, lead: lead, hours: isTrusted ? hours.now(in: language) : "")
+            },
+            clock: Clock(secondOfDay: now.civil.secondOfDay, isTrusted: isTrusted),
+            isReleased: view.isReleased,
+            isOpen: view.isOpen)
+        if isTrusted { closesIn = hours.untilClosing?.milliseconds }
+        switch view.sign {
+        case .enterPIN(let typed, let length):
+            (self.typed, self.length) = (typed, length)
+        case .granted(let duration), .wait(let duration):
+            let elapsed = published.since.uptime.duration(to: now.uptime)
+            total = duration.milliseconds
+            remaining = max(.zero, duration - elapsed).milliseconds
+        default:
+            break
+        }
+    }
+
+    /// What a sign looks like, whatever the language.
+    private struct Design {
+        var name: String
+        var voice: Voice
+        var mark: Mark
+        var isUrgent = false
+        var isAtRest = false
+        var offers: [Offer] = [.language, .help]
+
+        init(_ sign: PanelView.Sign) {
+            switch sign {
+            case .ready:
+                self.init("ready", .inviting, .card, isAtRest: true)
+            case .heldOpen:
+                self.init("held-open", .inviting, .enter, isAtRest: true)
+            case .enterPIN:
+                self.init("enter-pin", .calm, .pin, offers: [.keypad, .cancel])
+            case .asking:
+                self.init("asking", .calm, .dots, offers: [])
+            case .granted:
+                self.init("granted", .yes, .enter, isUrgent: true, offers: [])
+            case .denied(let message):
+                let (voice, mark) = Self.look(of: message)
+                self.init("denied", voice, mark, isUrgent: true)
+            case .wait:
+                self.init("wait", .heed, .clock, isUrgent: true)
+            case .closed:
+                self.init("closed", .shut, .bar, isAtRest: true)
+            case .outOfService:
+                self.init("out-of-service", .shut, .spanner, isAtRest: true)
+            case .fire:
+                self.init("fire", .alarm, .flame, isUrgent: true, offers: [])
+            }
+        }
+
+        private init(
+            _ name: String, _ voice: Voice, _ mark: Mark, isUrgent: Bool = false,
+            isAtRest: Bool = false, offers: [Offer] = [.language, .help]
+        ) {
+            (self.name, self.voice, self.mark) = (name, voice, mark)
+            (self.isUrgent, self.isAtRest, self.offers) = (isUrgent, isAtRest, offers)
+        }
+
+        /// Red is for a person who was refused; everything else asks for attention or patience.
+        private static func look(of message: Message) -> (Voice, Mark) {
+            switch message {
+            case .refused, .expired, .blocked, .tooYoung: (.no, .octagon)
+            case .noPIN, .notACard: (.heed, .triangle)
+            case .wait, .busy: (.heed, .clock)
+            case .closed: (.shut, .bar)
+            case .outOfService, .unreachable: (.shut, .spanner)
+            }
+        }
+    }
+
+    private static func words(
+        _ sign: PanelView.Sign, _ hours: HoursText, _ language: Language
+    ) -> (title: String, lead: String) {
+        if case .denied(let message) = sign {
+            let (title, next) = message.words(in: language)
+            return (title, next)
+        }
+        if case .closed = sign {
+            let (title, next) = Message.closed.words(in: language)
+            return (title, hours.opening(in: language) ?? next)
+        }
+        if case .outOfService = sign {
+            let (title, next) = Message.outOfService.words(in: language)
+            return (title, next)
+        }
+        return language == .danish ? danish(sign) : english(sign)
+    }
+
+    private static func danish(_ sign: PanelView.Sign) -> (title: String, lead: String) {
+        switch sign {
+        case .ready: ("Scan dit kort", "Sundhedskort eller lånerkort")
+        case .heldOpen: ("Velkommen", "Biblioteket er åbent. Du skal ikke scanne kort.")
+        case .enterPIN: ("Indtast din pinkode", "")
+        case .asking: ("Et øjeblik", "Vi slår dit kort op")
+        case .granted: ("Velkommen", "Døren er låst op")
+        case .wait: ("Vent {n} sekunder", "For mange forsøg. Prøv så igen.")
+        case .fire: ("Brandalarm", "Gå ikke ind. Forlad bygningen roligt.")
+        case .denied, .closed, .outOfService: ("", "")
+        }
+    }
+
+    private static func english(_ sign: PanelView.Sign) -> (title: String, lead: String) {
+        switch sign {
+        case .ready: ("Scan your card", "Health card or library card")
+        case .heldOpen: ("Welcome", "The library is open. You need not scan a card.")
+        case .enterPIN: ("Enter your PIN", "")
+        case .asking: ("One moment", "We are looking up your card")
+        case .granted: ("Welcome", "The door is unlocked")
+        case .wait: ("Wait {n} seconds", "Too many attempts. Then try again.")
+        case .fire: ("Fire alarm", "Do not enter. Leave the building calmly.")
+        case .denied, .closed, .outOfService: ("", "")
+        }
+    }
+}

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: MPL-2.0
+
+public import PortnerCore
+
+/// The GPIO lines of one door, found by the chip's label and the lines' names, never by number.
+///
+/// Numbers change with the kernel and with the order in which chips appear; labels and names come
+/// from the hardware's description. `gpioinfo` lists both.
+public struct DoorLines: Sendable, Hashable {
+    /// The longest time a lock may stay released in one go, when the door says nothing else.
+    public static let releaseMaxDefault = Duration.seconds(60)
+    /// The most doors one driver takes.
+    public static let doorsMax = 16
+
+    /// The door.
+    public var door: DoorName
+    /// The label of the chip that has the lines, such as `pinctrl-bcm2711`.
+    public var chip: String
+    /// The output that drives the lock.
+    public var lock: OutputLine
+    /// How the lock uses power.
+    public var kind: LockKind
+    /// The door contact; active means that the door is open.
+    public var contact: InputLine?
+    /// The exit request; active means that someone asks to leave.
+    public var exit: InputLine?
+    /// The fire panel's relay; active means alarm.
+    public var fire: InputLine?
+    /// The cabinet's tamper switch; active means that it has been opened.
+    public var tamper: InputLine?
+    /// The longest time the lock may stay released in one go.
+    ///
+    /// The driver secures the lock when it has passed, also if nobody tells it to.
+    public var releaseMax: Duration
+
+    /// The lines of a door that has a lock and perhaps inputs.
+    public init(
+        door: DoorName,
+        chip: String,
+        lock: OutputLine,
+        kind: LockKind,
+        contact: InputLine? = nil,
+        exit: InputLine? = nil,
+        fire: InputLine? = nil,
+        tamper: InputLine? = nil,
+        releaseMax: Duration = DoorLines.releaseMaxDefault
+    ) {
+        self.door = door
+        self.chip = chip
+        self.lock = lock
+        self.kind = kind
+        self.contact = contact
+        self.exit = exit
+        self.fire = fire
+        self.tamper = tamper
+        self.releaseMax = releaseMax
+    }
+
+    /// The inputs that the door has, with what each is for.
+    var inputs: [(role: LineRole, line: InputLine)] {
+        [(LineRole.contact, contact), (.exit, exit), (.fire, fire), (.tamper, tamper)]
+            .compactMap { role, line in line.map { (role, $0) } }
+    }
+}
+
+/// A line that is driven.
+public struct OutputLine: Sendable, Hashable {
+    /// The line's name on its chip.
+    public var name: String
+    /// Whether a low level energises the lock.
+    ///
+    /// Boards with active-low relays click while the machine starts, when pins float or are high;
+    /// prefer active-high boards, or a resistor that pulls to the inactive level.
+    public var isActiveLow: Bool
+
+    /// A line by name.
+    public init(name: String, isActiveLow: Bool = false) {
+        self.name = name
+        self.isActiveLow = isActiveLow
+    }
+}
+
+/// A line that is watched.
+///
+/// Wire alarm inputs normally closed to ground with a pull-up: a cut wire then reads as active.
+public struct InputLine: Sendable, Hashable {
+    /// How long a level must hold by default before it counts.
+    public static let debounceDefault = Duration.milliseconds(30)
+
+    /// The line's name on its chip.
+    public var name: String
+    /// Whether a low level means active.
+    public var isActiveLow: Bool
+    /// The pull resistor to ask the chip for.
+    public var bias: LineBias
+    /// How long a level must hold before it counts; switches bounce for 20 to 50 ms.
+    public var debounce: Duration
+
+    /// A line by name.
+    public init(
+        name: String,
+        isActiveLow: Bool = false,
+        bias: LineBias = .asIs,
+        debounce: Duration = InputLine.debounceDefault
+    ) {
+        self.name = name
+        self.isActiveLow = isActiveLow
+        self.bias = bias
+        self.debounce = debounce
+    }
+}
+
+/// The pull resistor of an input.
+public enum LineBias: String, Sendable, Hashable, CaseIterable {
+    /// As the system has set it.
+    case asIs = "as-is"
+    /// None.
+    case disabled
+    /// Towards the supply.
+    case pullUp = "pull-up"
+    /// Towards ground.
+    case pullDown = "pull-down"
+}
+
+/// What a line of a door is for.
+public enum LineRole: String, Sendable, Hashable, CaseIterable {
+    /// The output to the lock.
+    case lock
+    /// The door contact.
+    case contact
+    /// The exit request.
+    case exit
+    /// The fire panel's relay.
+    case fire
+    /// The tamper switch.
+    case tamper
+}

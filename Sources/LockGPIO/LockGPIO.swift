@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: MPL-2.0
+
+import DriverLoop
+public import PortnerCore
+import Synchronization
+
+/// The driver of locks and of door inputs on GPIO lines.
+///
+/// It drives each lock's output on demand and at once, from any thread, and has one thread of its
+/// own that watches the inputs, gets lost lines back, and secures a lock whose time is over. Events
+/// are delivered on that thread, so `deliver` must be quick and must not call ``stop()``.
+///
+/// A chip that is missing or vanishes is not an error of the driver: it is an event, and the driver
+/// goes on trying. Whenever it gets a lock's line it requests it secured, in the same step.
+public final class LockGPIO: Sendable {
+    private struct Running: ~Copyable {
+        let control: LoopControl
+        let thread: DriverThread
+    }
+
+    private let outputs: [DoorName: LockOutput]
+    private let settingsError: LockError?
+    private let deliver: @Sendable (LockEvent) -> Void
+    private let running = Mutex<Running?>(nil)
+
+    /// A driver for these doors, which does nothing before ``start()``.
+    ///
+    /// - Parameters:
+    ///   - doors: The lines, at most ``DoorLines/doorsMax`` doors.
+    ///   - deliver: Takes the events, in the order in which they happened.
+    public init(doors: [DoorLines], deliver: @escaping @Sendable (LockEvent) -> Void) {
+        settingsError = Self.findMistake(in: doors)
+        outputs = Dictionary(
+            doors.map { ($0.door, LockOutput($0)) },
+            uniquingKeysWith: { first, _ in first }
+        )
+        self.deliver = deliver
+    }
+
+    /// Requests the locks' lines, secured, and starts the thread.
+    ///
+    /// - Throws: ``LockError`` with the code `invalidSettings`, or `failed` when the system has no
+    ///   descriptor or thread left. Lines that cannot be had are reported as events instead.
+    public func start() throws(LockError) {
+        if let settingsError { throw settingsError }
+        let outputs = outputs.values.sorted { $0.door.door < $1.door.door }
+        let deliver = deliver
+        try running.withLock { running throws(LockError) in
+            guard running == nil else { throw LockError(.invalidSettings) }
+            do throws(SystemCallError) {
+                let control = try LoopControl()
+                for output in outputs { output.openSecured() }
+                let thread = try DriverThread(name: "portner-lock") {
+                    LockLoop(outputs: outputs, control: control, deliver: deliver).run()
+                }
+                running = Running(control: control, thread: thread)
+            } catch {
+                throw LockError(.failed, systemCode: error.code)
+            }
+        }
+    }
+
+    /// Releases a lock for a time; releasing it again begins the time anew.
+    ///
+    /// The caller is expected to call ``secure(_:)`` itself. The driver does so a little later, and
+    /// at the latest when the door's ``DoorLines/releaseMax`` has passed.
+    ///
+    /// - Throws: ``LockError`` when the line is lost or cannot be driven; the lock is then secured
+    ///   as soon as the line is back.
+    public func release(_ door: DoorName, for duration: Duration) throws(LockError) {
+        let output = try output(of: door)
+        let deadline = ReleaseCap.deadline(
+            requested: duration,
+            max: output.door.releaseMax,
+            at: MonotonicClock.now
+        )
+        // The thread has to learn of the new deadline, and of a line that was lost just now.
+        defer { wake() }
+        try output.release(until: deadline)
+    }
+
+    /// Secures a lock.
+    ///
+    /// - Throws: ``LockError`` when the line is lost or cannot be driven; the lock is then secured
+    ///   as soon as the line is back.
+    public func secure(_ door: DoorName) throws(LockError) {
+        let output = try output(of: door)
+        defer { wake() }
+        try output.secure()
+    }
+
+    /// Whether a lock is released; `false` for a door that the settings do not name.
+    public func isReleased(_ door: DoorName) -> Bool { outputs[door]?.isReleased ?? false }
+
+    /// Secures all locks, ends the thread and gives the lines back.
+    ///
+    /// - Returns: The locks that could not be secured, with the reasons.
+    @discardableResult
+    public func stop() -> [LockError] {
+        guard let stopping = running.withLock({ $0.take() }) else { return [] }
+        var failures: [LockError] = []
+        for output in outputs.values {
+            do { try output.close() } catch { failures.append(error) }
+        }
+        stopping.control.stop()
+        stopping.thread.join()
+        return failures
+    }
+
+    /// Requests each lock's line secured and gives it back, for use after a crash of the daemon.
+    ///
+    /// Some kernels, such as Raspberry Pi's, leave an output driven when the process that held it
+    /// is gone: a crash in mid-pulse would leave the lock released.
+    ///
+    /// - Returns: The locks that could not be secured, with the reasons.
+    public static func secureAllOnce(doors: [DoorLines]) -> [LockError] {
+        var failures: [LockError] = []
+        for door in doors {
+            do {
+                _ = try LockLine.output(
+                    door.lock,
+                    of: door,
+                    isActive: door.kind.energisedWhenSecured
+                )
+            } catch {
+                failures.append(error)
+            }
+        }
+        return failures
+    }
+
+    private func output(of door: DoorName) throws(LockError) -> LockOutput {
+        guard let output = outputs[door] else { throw LockError(.unknownDoor, door: door) }
+        return output
+    }
+
+    private func wake() { running.withLock { $0?.control.wake() } }
+
+    /// The first mistake in the settings, if there is one.
+    static func findMistake(in doors: [DoorLines]) -> LockError? {
+        guard doors.count <= DoorLines.doorsMax else { return LockError(.invalidSettings) }
+        var names: Set<DoorName> = []
+        var lines: Set<[String]> = []
+        for door in doors {
+            guard names.insert(door.door).inserted else {
+                return LockError(.invalidSettings, door: door.door)
+            }
+            let used =
+                [(LineRole.lock, door.lock.name)] + door.inputs.map { ($0.role, $0.line.name) }
+            for (role, name) in used where !lines.insert([door.chip, name]).inserted {
+                return LockError(.invalidSettings, door: door.door, line: role)
+            }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: MPL-2.0
+
+/// Permission to unlock one door once.
+///
+/// Only ``AccessPolicy`` can make one and ``DoorMachine`` uses it up, so an unlock by card without
+/// a decision does not compile, and neither do two unlocks from one decision. The compiler holds
+/// this promise, so no test at run time can or need repeat it.
+public struct Grant: ~Copyable, Sendable {
+    /// The door it opens.
+    public let door: DoorName
+    /// Everything the decision looked at.
+    public let findings: [Finding]
+
+    fileprivate init(door: DoorName, findings: [Finding]) {
+        self.door = door
+        self.findings = findings
+    }
+}
+
+/// What the policy says about the evidence so far.
+public enum Verdict: ~Copyable, Sendable {
+    /// The patron may enter.
+    case granted(Grant)
+    /// The patron may not enter.
+    case denied(Denial, findings: [Finding])
+    /// The decision needs this first.
+    case needs(EvidenceStep, findings: [Finding])
+}
+
+/// Decides whether somebody may enter through one door.
+///
+/// The policy is a function of the evidence: it asks for what is missing, one step at a time, and
+/// the same evidence always gives the same verdict. Rules are looked at in a fixed order and stop
+/// at the first that refuses or needs more; each leaves a ``Finding``.
+///
+/// Two thoughts shape the order. A patron learns something about a card only after the PIN was
+/// right. And nobody is refused on remembered facts alone while the library system can be asked:
+/// the block may have been lifted, the PIN changed.
+public struct AccessPolicy: Sendable {
+    /// The door's rules.
+    public let rules: DoorRules
+
+    /// A policy for a door.
+    public init(_ rules: DoorRules) { self.rules = rules }
+
+    /// Weighs the evidence.
+    public func decide(_ evidence: Evidence) -> Verdict {
+        var deliberation = Deliberation(rules: rules, evidence: evidence)
+        switch deliberation.run() {
+        case .pass:
+            return .granted(Grant(door: rules.door, findings: deliberation.findings))
+        case .refuse(let denial):
+            return .denied(denial, findings: deliberation.findings)
+        case .need(let step):
+            return .needs(step, findings: deliberation.findings)
+        }
+    }
+
+    /// Whether a PIN is asked for at a local time.
+    public func asksPIN(at time: CivilTime) -> Bool {
+        rules.schedule.period(at: time)?.asksPIN ?? rules.asksPIN
+    }
+}
+
+/// One run through the rules.
+private struct Deliberation {
+    enum Outcome {
+        case pass
+        case refuse(Denial)
+        case need(EvidenceStep)
+    }
+
+    let rules: DoorRules
+    let evidence: Evidence
+    var findings: [Finding] = []
+    /// The facts that the later rules look at, set by the facts rule.
+    var facts: PatronFacts?
+
+    init(rules: DoorRules, evidence: Evidence) {
+        self.rules = rules
+        self.evidence = evidence
+        findings.reserveCapacity(AccessRule.allCases.count)
+    }
+
+    mutating func run() -> Outcome {
+        for rule in AccessRule.allCases {
+            let result = look(at: rule)
+            findings.append(Finding(rule, result))
+            switch result {
+            case .refused(let denial): return .refuse(denial)
+            case .needs(let step): return .need(step)
+            case .blocks(_, let closing) where !closing.isEmpty: return .refuse(.blocked)
+            default: continue
+            }
+        }
+        return .pass
+    }
+
+    private mutating func look(at rule: AccessRule) -> Finding.Result {
+        switch rule {
+        case .service: service
+        case .clock: evidence.now.clock == .trusted ? .passed : .refused(.clockUntrusted)
+        case .hours: hours
+        case .throttle: evidence.wait > .zero ? .refused(.throttled) : .passed
+        case .pinEntry: pinEntry
+        case .facts: knowledge()
+        case .pin: pin
+        case .blocks: blocks
+        case .validity: validity
+        case .age: age
+        }
+    }
+
+    private var service: Finding.Result {
+        switch evidence.availability {
+        case .inService: .passed
+        case .outOfService: .refused(.doorOutOfService)
+        case .lockedDown: .refused(.lockedDown)
+        }
+    }
+
+    private var hours: Finding.Result {
+        let mode = rules.schedule.mode(at: evidence.now.civil)
+        return mode == .closed ? .refused(.closed) : .mode(mode)
+    }
+
+    private var asksPIN: Bool {
+        rules.schedule.period(at: evidence.now.civil)?.asksPIN ?? rules.asksPIN
+    }
+
+    private var pinEntry: Finding.Result {
+        guard asksPIN else { return .notAsked }
+        return switch evidence.pin {
+        case .notEntered: .needs(.enterPIN)
+        case .withheld: .refused(.pinNotEntered)
+        default: .passed
+        }
+    }
+
+    /// Finds the facts to go by, and what to do first when there are none good enough.
+    private mutating func knowledge() -> Finding.Result {
+        switch evidence.library {
+        case .known(let answer):
+            facts = newest(answer)
+            return .library
+        case .unknownCard:
+            return .refused(.unknownCard)
+        case .noAnswer:
+            return knowledgeInOutage()
+        case .notAsked:
+            return knowledgeFromCache()
+        }
+    }
+
+    /// The answer, with what the cache has heard since.
+    ///
+    /// Two questions about one card can be answered in the wrong order (invariant I4). A cache
+    /// from a future that cannot be has nothing to say against the library system.
+    private func newest(_ answer: PatronFacts) -> PatronFacts {
+        guard let held = cachedPatron?.facts,
+            held.isBelievable(at: evidence.now.timestamp)
+        else { return answer }
+        return held.merged(with: answer)
+    }
+
+    private mutating func knowledgeFromCache() -> Finding.Result {
+        if rules.order == .askFirst { return .needs(.askLibrary) }
+        let patron = cachedPatron
+        // At a door with PIN the check comes first for every card, known or not, so that all
+        // of them take the same time to the same answer.
+        if asksPIN, evidence.pin == .entered { return .needs(.checkPIN(patron?.verifier)) }
+        guard let patron, isFresh(patron.facts) else { return .needs(.askLibrary) }
+        facts = patron.facts
+        let now = evidence.now.timestamp
+        return .cached(age: patron.facts.blocks.asOf.age(at: now), limit: rules.limits.blocks)
+    }
+
+    private mutating func knowledgeInOutage() -> Finding.Result {
+        guard case .admitVerified(let limit) = rules.outage else {
+            return .refused(.libraryUnreachable)
+        }
+        if asksPIN, evidence.pin == .entered { return .needs(.checkPIN(cachedPatron?.verifier)) }
+        if case .failed = evidence.cached { return .refused(.cacheFailed) }
+        let now = evidence.now.timestamp
+        guard let patron = cachedPatron,
+            patron.facts.validity.isUsable(at: now, within: limit),
+            patron.facts.blocks.isUsable(at: now, within: limit),
+            patron.facts.debts.isUsable(at: now, within: limit)
+        else { return .refused(.libraryUnreachable) }
+        facts = patron.facts
+        return .outage(age: patron.facts.blocks.asOf.age(at: now), limit: limit)
+    }
+
+    private var cachedPatron: CachedPatron? {
+        guard case .known(let patron) = evidence.cached else { return nil }
+        return patron
+    }
+
+    private func isFresh(_ facts: PatronFacts) -> Bool {
+        let now = evidence.now.timestamp
+        return facts.blocks.isUsable(at: now, within: rules.limits.blocks)
+            && facts.debts.isUsable(at: now, within: rules.limits.debts)
+            && facts.validity.isUsable(at: now, within: rules.limits.validity)
+    }
+
+    private var pin: Finding.Result {
+        guard asksPIN else { return .notAsked }
+        return switch evidence.pin {
+        case .matched, .accepted: .passed
+        default: refusedUnlessAsked(.wrongPIN)
+        }
+    }
+
+    private var blocks: Finding.Result {
+        guard let facts else { return .refused(.cacheFailed) }
+        let all = facts.blocks.value.union(facts.debts.value)
+        let closing = all.subtracting(rules.harmlessBlocks).sorted()
+        if !closing.isEmpty, case .needs(let step) = refusedUnlessAsked(.blocked) {
+            return .needs(step)
+        }
+        guard !all.isEmpty else { return .passed }
+        return .blocks(
+            harmless: all.intersection(rules.harmlessBlocks).sorted(),
+            closing: closing
+        )
+    }
+
+    private var validity: Finding.Result {
+        guard let facts else { return .refused(.cacheFailed) }
+        return switch facts.validity.value {
+        case .valid: .passed
+        case .expired: refusedUnlessAsked(.cardExpired)
+        case .invalid: refusedUnlessAsked(.cardInvalid)
+        }
+    }
+
+    private var age: Finding.Result {
+        let least = rules.schedule.period(at: evidence.now.civil)?.ageMin ?? rules.ageMin
+        guard least > 0 else { return .notAsked }
+        return switch facts?.age?.value.isAtLeast(least, on: evidence.now.civil.date) {
+        case true?: .passed
+        case false?: refusedUnlessAsked(.tooYoung)
+        case nil: refusedUnlessAsked(.ageUnknown)
+        }
+    }
+
+    /// Asks the library system before refusing on what the cache remembers.
+    private func refusedUnlessAsked(_ denial: Denial) -> Finding.Result {
+        evidence.library == .notAsked ? .needs(.askLibrary) : .refused(denial)
+    }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: MPL-2.0
+
+/// Who answers first when a card is presented.
+public enum DecisionOrder: String, Sendable, Hashable, CaseIterable {
+    /// The cache decides at once where it can; the library system is asked where it cannot.
+    case cacheFirst = "cache-first"
+    /// The library system is asked each time; the cache serves when it does not answer.
+    case askFirst = "ask-first"
+}
+
+/// What a door does while the library system does not answer.
+public enum OutageRule: Sendable, Hashable {
+    /// Nobody is let in.
+    case denyAll
+    /// Patrons whose facts are at most this old are let in, with their PIN where one is asked for.
+    case admitVerified(within: Duration)
+}
+
+/// How old a fact may be before the library system must be asked again.
+///
+/// A restriction has no limit: it holds until the library system says that it is gone.
+public struct FactLimits: Sendable, Hashable {
+    /// For "no restriction".
+    public var blocks: Duration
+    /// For "no debt".
+    public var debts: Duration
+    /// For "the card is valid".
+    public var validity: Duration
+
+    /// Sets the three limits.
+    public init(blocks: Duration, debts: Duration, validity: Duration) {
+        self.blocks = blocks
+        self.debts = debts
+        self.validity = validity
+    }
+
+    /// Three days, one day, seven days.
+    public static let standard = FactLimits(
+        blocks: .seconds(72 * 3600),
+        debts: .seconds(24 * 3600),
+        validity: .seconds(7 * 86_400)
+    )
+}
+
+/// A door's rules for letting people in.
+public struct DoorRules: Sendable, Hashable {
+    /// The door.
+    public var door: DoorName
+    /// What each hour of the week allows.
+    public var schedule: Schedule
+    /// Whether a PIN is asked for in hours that do not say.
+    public var asksPIN: Bool
+    /// How many digits a PIN can have here.
+    public var pinLengths: ClosedRange<Int>
+    /// The least age in years in hours that do not say; 0 for no age rule.
+    public var ageMin: Int
+    /// Who answers first.
+    public var order: DecisionOrder
+    /// What happens while the library system does not answer.
+    public var outage: OutageRule
+    /// How old facts may be.
+    public var limits: FactLimits
+    /// Restrictions that do not close this door; every other code does, known or not.
+    public var harmlessBlocks: Set<BlockCode>
+
+    /// Rules with the defaults of a cautious library: PIN asked for, no age rule, cache first,
+    /// nobody let in during an outage.
+    public init(
+        door: DoorName,
+        schedule: Schedule,
+        asksPIN: Bool = true,
+        pinLengths: ClosedRange<Int> = 4...8,
+        ageMin: Int = 0,
+        order: DecisionOrder = .cacheFirst,
+        outage: OutageRule = .denyAll,
+        limits: FactLimits = .standard,
+        harmlessBlocks: Set<BlockCode> = BlockCode.harmlessAtDoor
+    ) {
+        self.door = door
+        self.schedule = schedule
+        self.asksPIN = asksPIN
+        self.pinLengths = pinLengths
+        self.ageMin = ageMin
+        self.order = order
+        self.outage = outage
+        self.limits = limits
+        self.harmlessBlocks = harmlessBlocks
+    }
+
+    /// Every age that any hour of this door asks for.
+    public var ageLimits: Set<Int> {
+        let hours = schedule.days.values.joined().compactMap(\.ageMin)
+        return Set(hours + [ageMin]).filter { $0 > 0 }
+    }
+}

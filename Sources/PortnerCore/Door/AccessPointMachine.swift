@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: MPL-2.0
+
+/// One card at one reader, from the scan to the decision.
+public struct Presentation: Sendable {
+    /// The card.
+    public let card: CardNumber
+    /// Its keyed hash.
+    public let key: CardKey
+    /// When it was presented.
+    public let since: Uptime
+    /// What the library system has said since.
+    public var library: LibraryStatement = .notAsked
+    /// How far the PIN has come.
+    public var pin: PINEvidence = .notEntered
+    /// The PIN as typed.
+    public var typed: PIN?
+}
+
+/// One reader: the patron in front of it, from card to PIN to answer.
+///
+/// The machine gathers what ``AccessPolicy`` asks for and knows nothing of its rules. One patron
+/// is served at a time; whatever else is scanned meanwhile is refused, so codes never mix.
+public struct AccessPointMachine: Sendable {
+    /// What comes out of an event.
+    public enum Action: Sendable, Hashable {
+        /// The evidence changed: ask the policy.
+        case weigh
+        /// The input did not fit the state and was dropped.
+        case ignored(Ignored)
+    }
+
+    /// Why an input was dropped.
+    public enum Ignored: String, Sendable, Hashable, CaseIterable {
+        /// Another card is being decided on.
+        case busy
+        /// No PIN is being asked for.
+        case noPINWanted = "no-pin-wanted"
+        /// The PIN has reached its greatest length.
+        case pinFull = "pin-full"
+        /// The answer belongs to no open question.
+        case late
+    }
+
+    /// A PIN on its way in, under the lengths that held when it was asked for.
+    private struct PINEntry: Sendable, CustomStringConvertible, CustomReflectable {
+        let lengths: ClosedRange<Int>
+        var digits: [UInt8] = []
+
+        /// A fixed length that is reached: the PIN goes off without a press of OK.
+        var isWhole: Bool { lengths.count == 1 && digits.count == lengths.upperBound }
+        var pin: PIN? { lengths.contains(digits.count) ? PIN(digits) : nil }
+
+        var description: String { "PIN entry" }
+        var customMirror: Mirror { Mirror(self, children: [:]) }
+    }
+
+    private enum State: Sendable {
+        case idle
+        case enteringPIN(Presentation, PINEntry, until: Uptime)
+        case checkingPIN(Presentation, Ticket, until: Uptime)
+        case askingLibrary(Presentation, Ticket, until: Uptime)
+        case weighing(Presentation)
+        case showing(PanelView.Sign, until: Uptime)
+    }
+
+    /// The reader's settings.
+    public private(set) var settings: ReaderSettings
+    private var pinLengths: ClosedRange<Int>
+    private var state: State = .idle
+
+    /// A reader without a patron; lengths beyond ``PIN/lengths`` are narrowed to them.
+    public init(_ settings: ReaderSettings, pinLengths: ClosedRange<Int>) {
+        self.settings = settings
+        self.pinLengths = pinLengths.clamped(to: PIN.lengths)
+    }
+
+    /// The patron who is being served.
+    public var presentation: Presentation? {
+        switch state {
+        case .idle, .showing: nil
+        case .enteringPIN(let patron, _, _), .checkingPIN(let patron, _, _),
+            .askingLibrary(let patron, _, _), .weighing(let patron):
+            patron
+        }
+    }
+
+    /// Whether this question to the library system is the one the patron waits for.
+    public func isAsking(_ ticket: Ticket) -> Bool {
+        guard case .askingLibrary(_, ticket, _) = state else { return false }
+        return true
+    }
+
+    /// The sign that the reader's own state asks for; `nil` leaves it to the door.
+    public func sign(at now: Uptime) -> PanelView.Sign? {
+        switch state {
+        case .idle:
+            nil
+        case .enteringPIN(_, let entry, _):
+            .enterPIN(
+                typed: entry.digits.count,
+                length: entry.lengths.count == 1 ? entry.lengths.lowerBound : nil
+            )
+        case .checkingPIN, .askingLibrary, .weighing:
+            .asking
+        case .showing(let sign, _):
+            sign
+        }
+    }
+
+    // MARK: Events
+
+    /// A card was presented.
+    ///
+    /// A patron who is typing a PIN gives way to another card; one who is being checked does not.
+    ///
+    /// - Returns: What to do, and the patron who gave way without a decision.
+    public mutating func presented(
+        _ patron: Presentation
+    ) -> (actions: [Action], gaveWay: Presentation?) {
+        switch state {
+        case .checkingPIN, .askingLibrary, .weighing:
+            return ([.ignored(.busy)], nil)
+        case .enteringPIN(let earlier, _, _):
+            // The same card read twice is one patron, not two.
+            if earlier.key.matches(patron.key) { return ([.ignored(.busy)], nil) }
+            state = .weighing(patron)
+            return ([.weigh], earlier)
+        case .idle, .showing:
+            state = .weighing(patron)
+            return ([.weigh], nil)
+        }
+    }
+
+    /// A key was pressed.
+    public mutating func keyPressed(_ key: Key, at now: Uptime) -> [Action] {
+        guard case .enteringPIN(let patron, var entry, let until) = state else {
+            return [.ignored(.noPINWanted)]
+        }
+        switch key {
+        case .digit(let value):
+            guard entry.digits.count < entry.lengths.upperBound, value <= 9 else {
+                return [.ignored(.pinFull)]
+            }
+            entry.digits.append(0x30 + value)
+            if entry.isWhole, let pin = entry.pin { return submit(pin, for: patron) }
+        case .clear:
+            _ = entry.digits.popLast()
+        case .cancel:
+            return withhold(patron)
+        case .enter:
+            if let pin = entry.pin { return submit(pin, for: patron) }
+        }
+        // Each key earns the patron the whole time again (WCAG 2.2.1).
+        state = .enteringPIN(patron, entry, until: max(until, now + settings.pinTimeout))
+        return []
+    }
+
+    private mutating func submit(_ pin: PIN, for patron: Presentation) -> [Action] {
+        var patron = patron
+        patron.typed = pin
+        patron.pin = .entered
+        // Whatever the library system said before, it said without this PIN.
+        patron.library = .notAsked
+        state = .weighing(patron)
+        return [.weigh]
+    }
+
+    private mutating func withhold(_ patron: Presentation) -> [Action] {
+        var patron = patron
+        patron.pin = .withheld
+        state = .weighing(patron)
+        return [.weigh]
+    }
+
+    /// A PIN check came back.
+    public mutating func pinChecked(matches: Bool, _ ticket: Ticket) -> [Action] {
+        guard case .checkingPIN(var patron, ticket, _) = state else { return [.ignored(.late)] }
+        patron.pin = matches ? .matched : .mismatched
+        state = .weighing(patron)
+        return [.weigh]
+    }
+
+    /// The library system answered the question with this ticket.
+    public mutating func libraryReplied(_ reply: LibraryReply, _ ticket: Ticket) -> [Action] {
+        guard case .askingLibrary(var patron, ticket, _) = state else { return [.ignored(.late)] }
+        switch reply {
+        case .known(let facts, let pinAccepted):
+            patron.library = .known(facts)
+            if patron.typed != nil { patron.pin = pinAccepted == true ? .accepted : .rejected }
+        case .unknownCard:
+            patron.library = .unknownCard
+            if patron.typed != nil { patron.pin = .rejected }
+        case .noAnswer:
+            patron.library = .noAnswer
+        }
+        state = .weighing(patron)
+        return [.weigh]
+    }
+
+    // MARK: Orders from the station
+
+    /// Waits for the patron to type a PIN.
+    public mutating func enterPIN(_ patron: Presentation, at now: Uptime) {
+        let entry = PINEntry(lengths: pinLengths)
+        state = .enteringPIN(patron, entry, until: now + settings.pinTimeout)
+    }
+
+    /// Waits for a PIN check.
+    public mutating func checkPIN(_ patron: Presentation, _ ticket: Ticket, at now: Uptime) {
+        state = .checkingPIN(patron, ticket, until: now + ReaderSettings.pinCheckMax)
+    }
+
+    /// Waits for the library system.
+    public mutating func askLibrary(
+        _ patron: Presentation,
+        _ ticket: Ticket,
+        timeout: Duration,
+        at now: Uptime
+    ) {
+        state = .askingLibrary(patron, ticket, until: now + timeout)
+    }
+
+    /// Shows the outcome and serves the next patron.
+    public mutating func conclude(_ sign: PanelView.Sign, until end: Uptime) {
+        state = .showing(sign, until: end)
+    }
+
+    // MARK: Time
+
+    /// When the reader next needs ``advance(to:)``.
+    public var nextDeadline: Uptime? {
+        switch state {
+        case .idle, .weighing: nil
+        case .enteringPIN(_, _, let until), .checkingPIN(_, _, let until),
+            .askingLibrary(_, _, let until), .showing(_, let until):
+            until
+        }
+    }
+
+    /// Does what is due: gives up on a PIN or an answer, clears an outcome.
+    public mutating func advance(to now: Uptime) -> [Action] {
+        guard let nextDeadline, nextDeadline <= now else { return [] }
+        switch state {
+        case .idle, .weighing:
+            return []
+        case .enteringPIN(let patron, _, _):
+            return withhold(patron)
+        case .checkingPIN(var patron, _, _):
+            patron.pin = .mismatched
+            state = .weighing(patron)
+            return [.weigh]
+        case .askingLibrary(var patron, _, _):
+            patron.library = .noAnswer
+            state = .weighing(patron)
+            return [.weigh]
+        case .showing:
+            state = .idle
+            return []
+        }
+    }
+
+    /// Takes new settings; a patron who is typing finishes under the old PIN lengths.
+    public mutating func reconfigure(_ settings: ReaderSettings, pinLengths: ClosedRange<Int>) {
+        self.settings = settings
+        self.pinLengths = pinLengths.clamped(to: PIN.lengths)
+    }
+}

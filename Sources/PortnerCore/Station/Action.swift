@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: MPL-2.0
+
+/// A question to the library system.
+public struct LibraryQuestion: Sendable {
+    /// Comes back with the answer.
+    public let ticket: Ticket
+    /// The card.
+    public let card: CardNumber
+    /// The PIN as typed; `nil` at a door that asks for none and for a refresh.
+    public let pin: PIN?
+    /// The ages that any door asks for; the answer keeps no more of a birth date.
+    public let ageLimits: Set<Int>
+    /// How long an answer is waited for.
+    public let timeout: Duration
+
+    /// Puts a question together.
+    public init(
+        ticket: Ticket,
+        card: CardNumber,
+        pin: PIN?,
+        ageLimits: Set<Int>,
+        timeout: Duration
+    ) {
+        self.ticket = ticket
+        self.card = card
+        self.pin = pin
+        self.ageLimits = ageLimits
+        self.timeout = timeout
+    }
+}
+
+/// A PIN to check against a verifier on a worker.
+public struct PINCheck: Sendable {
+    /// Comes back with the result.
+    public let ticket: Ticket
+    /// The card that the PIN belongs to.
+    public let key: CardKey
+    /// The PIN as typed.
+    public let pin: PIN
+    /// What to check against; without one the check takes the same time and fails.
+    public let verifier: PINVerifier?
+}
+
+/// A change to what the cache holds about one card.
+public enum CacheChange: Sendable, Hashable {
+    /// Merge newer facts.
+    case learn(CardKey, PatronFacts)
+    /// Keep a verifier for a card that is in the cache.
+    case keepVerifier(CardKey, PINVerifier)
+    /// Drop the verifier: the library system did not accept the PIN.
+    case dropVerifier(CardKey)
+    /// Drop the card: the library system does not know it.
+    case forget(CardKey)
+}
+
+/// Something the station orders.
+///
+/// A list of actions is one batch in order: when a durable action fails, nothing after it in the
+/// batch releases a lock and the station hears ``Event/recordingFailed``. That is how no lock opens
+/// for a decision that is not on disk (invariant I2).
+public enum Action: Sendable {
+    /// Durable: write to the ledger.
+    case record(Record)
+    /// Durable: write a count of wrong attempts.
+    case saveThrottle(ThrottleCount)
+    /// Release a lock for at most this long.
+    case release(DoorName, for: Duration)
+    /// Secure a lock.
+    case secure(DoorName)
+    /// Show a panel's new state.
+    case show(PanelView)
+    /// Ask the library system; the answer comes as ``Event/libraryReplied(_:_:)``.
+    case ask(LibraryQuestion)
+    /// Check a PIN on a worker; the result comes as ``Event/pinChecked(matches:_:)``.
+    case checkPIN(PINCheck)
+    /// Make a verifier on a worker; it comes as ``Event/verifierDerived(_:_:)``.
+    case deriveVerifier(CardKey, PIN, Ticket)
+    /// Change the cache before the next card is looked up.
+    case cache(CacheChange)
+    /// Answer a technician's order.
+    case answer(Ticket, StaffRefusal?)
+}
+
+extension Action {
+    /// Whether the action must be on disk before the next one begins.
+    public var isDurable: Bool {
+        switch self {
+        case .record, .saveThrottle: true
+        default: false
+        }
+    }
+}

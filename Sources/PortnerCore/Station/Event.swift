@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: MPL-2.0
+
+/// A key on a PIN pad or on the panel's touch keypad.
+public enum Key: Sendable, Hashable {
+    /// A digit, 0 to 9.
+    case digit(UInt8)
+    /// OK.
+    case enter
+    /// Takes back the last digit.
+    case clear
+    /// Gives up.
+    case cancel
+}
+
+extension Key: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// What kind of key it is: a line of digits in a log would be a PIN.
+    public var description: String {
+        switch self {
+        case .digit: "digit"
+        case .enter: "enter"
+        case .clear: "clear"
+        case .cancel: "cancel"
+        }
+    }
+    /// What kind of key it is, without the digit.
+    public var debugDescription: String { description }
+    /// Nothing, so that a dump never shows the digit.
+    public var customMirror: Mirror { Mirror(self, children: [:]) }
+}
+
+/// What a technician can order at a door.
+public enum StaffOrder: String, Sendable, Hashable, CaseIterable {
+    /// Release the lock for one entry.
+    case unlock
+    /// Secure the lock and lock the door down until ``resume``.
+    case secure
+    /// Lift the lock-down.
+    case resume
+    /// Release the lock for one entry to see whether it works.
+    case test
+}
+
+/// Why an order was not carried out.
+public enum StaffRefusal: String, Sendable, Hashable, CaseIterable, Error {
+    /// There is no such door.
+    case unknownDoor = "unknown-door"
+    /// The lock cannot be driven.
+    case lockLost = "lock-lost"
+    /// The door is locked down.
+    case lockedDown = "locked-down"
+    /// No reason was given.
+    case noReason = "no-reason"
+    /// The order could not be written to the ledger.
+    case notRecorded = "not-recorded"
+}
+
+/// What the library system answered to a question about a card.
+public enum LibraryReply: Sendable, Hashable {
+    /// It knows the card; `pinAccepted` is `nil` when no PIN was asked about.
+    case known(PatronFacts, pinAccepted: Bool?)
+    /// It does not know the card.
+    case unknownCard
+    /// It did not answer, or not in a way that can be used.
+    case noAnswer
+}
+
+/// Marks a question or check, so that a late answer cannot be taken for another's.
+public struct Ticket: Sendable, Hashable {
+    /// Counts up from 1 in each life of the station.
+    public let number: UInt64
+
+    /// A ticket with a number.
+    public init(number: UInt64) { self.number = number }
+}
+
+/// Something that happened outside, told to the station in the order in which it happened.
+public enum Event: Sendable {
+    /// A card was presented at a reader.
+    case cardPresented(CardNumber, reader: ReaderName)
+    /// A scan was refused before it could become a card; the code says why.
+    ///
+    /// A code read twice, or too soon after another, is not worth telling the patron.
+    case scanRefused(code: String, isWorthTelling: Bool, reader: ReaderName)
+    /// A key was pressed at a reader.
+    case keyPressed(Key, reader: ReaderName)
+    /// The library system answered, or did not.
+    case libraryReplied(LibraryReply, Ticket)
+    /// A PIN was checked against a verifier.
+    case pinChecked(matches: Bool, Ticket)
+    /// A verifier was made from a PIN that the library system had accepted.
+    case verifierDerived(PINVerifier, Ticket)
+    /// A door's contact changed.
+    case contactChanged(isOpen: Bool, door: DoorName)
+    /// A door's exit button changed.
+    case exitChanged(isPressed: Bool, door: DoorName)
+    /// A door's fire input changed.
+    case fireChanged(isActive: Bool, door: DoorName)
+    /// A door's lock can no longer be driven, or can be again.
+    case lockChanged(isPresent: Bool, detail: String, door: DoorName)
+    /// A scanner or keypad was lost or returned.
+    case deviceChanged(isPresent: Bool, detail: String, device: DeviceName)
+    /// A driver noted something about a device or line that changes nothing else.
+    case deviceNoted(code: String, detail: String, name: String)
+    /// The library system became reachable or unreachable.
+    case libraryChanged(isReachable: Bool, detail: String)
+    /// A technician ordered something at a door.
+    case staffOrdered(StaffOrder, door: DoorName, reason: String, by: String, Ticket)
+    /// The station itself started or stopped, or refused a configuration; the code says what.
+    case stationChanged(code: String, detail: String)
+    /// The ledger could not be written; nothing after it in the batch released a lock.
+    case recordingFailed
+    /// The ledger can be written again.
+    case recordingRecovered
+    /// New settings were read and found good.
+    case reconfigured(StationSettings, detail: String)
+}

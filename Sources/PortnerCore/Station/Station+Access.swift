@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: MPL-2.0
+
+/// From a card at a reader to a decision.
+extension Station {
+    mutating func cardPresented(
+        _ card: CardNumber,
+        reader name: ReaderName,
+        at now: Moment,
+        reading: some PatronReading
+    ) -> [Action] {
+        guard var reader = readers[name] else { return ignore("unknown-reader") }
+        let key = reading.key(for: card)
+        let patron = Presentation(card: card, key: key, since: now.uptime)
+        let (actions, gaveWay) = reader.presented(patron)
+        readers[name] = reader
+        var left: [Action] = []
+        if let gaveWay {
+            left = recordLeaving(gaveWay, .pinNotEntered, reader: reader.settings, at: now)
+        }
+        return left + carryOut(actions, reader: name, at: now, reading: reading)
+    }
+
+    mutating func carryOut(
+        _ orders: [AccessPointMachine.Action],
+        reader name: ReaderName,
+        at now: Moment,
+        reading: some PatronReading
+    ) -> [Action] {
+        var actions: [Action] = []
+        for order in orders {
+            switch order {
+            case .weigh: actions += weigh(reader: name, at: now, reading: reading)
+            case .ignored(let reason): actions += ignore(reason.rawValue)
+            }
+        }
+        return actions
+    }
+
+    /// Asks the policy about the patron at a reader and does what it says.
+    ///
+    /// The cache is read anew each time: what was heard while the patron typed counts too
+    /// (invariant I4).
+    private mutating func weigh(
+        reader name: ReaderName,
+        at now: Moment,
+        reading: some PatronReading
+    ) -> [Action] {
+        guard var reader = readers[name], let patron = reader.presentation else { return [] }
+        guard let policy = policies[reader.settings.door], let door = doors[reader.settings.door]
+        else { return deny(.doorOutOfService, [], patron, reader: name, at: now) }
+        let evidence = Evidence(
+            now: now,
+            availability: door.availability,
+            wait: waitBefore(patron, reader: name, at: now),
+            cached: reading.patron(for: patron.key),
+            library: patron.library,
+            pin: patron.pin
+        )
+        switch policy.decide(evidence) {
+        case .granted(let grant):
+            return grantEntry(grant, to: patron, reader: name, at: now)
+        case .denied(let denial, let findings):
+            return deny(denial, findings, patron, reader: name, at: now)
+        case .needs(.enterPIN, _):
+            reader.enterPIN(patron, at: now.uptime)
+            readers[name] = reader
+            return []
+        case .needs(.checkPIN(let verifier), _):
+            guard let pin = patron.typed else {
+                return deny(.pinNotEntered, [], patron, reader: name, at: now)
+            }
+            let ticket = nextTicket()
+            reader.checkPIN(patron, ticket, at: now.uptime)
+            readers[name] = reader
+            return [
+                .checkPIN(PINCheck(ticket: ticket, key: patron.key, pin: pin, verifier: verifier))
+            ]
+        case .needs(.askLibrary, _):
+            let ticket = nextTicket()
+            reader.askLibrary(
+                patron,
+                ticket,
+                timeout: settings.libraryTimeout,
+                at: now.uptime
+            )
+            readers[name] = reader
+            return [.ask(question(ticket, patron.card, pin: patron.typed))]
+        }
+    }
+
+    func question(_ ticket: Ticket, _ card: CardNumber, pin: PIN?) -> LibraryQuestion {
+        LibraryQuestion(
+            ticket: ticket,
+            card: card,
+            pin: pin,
+            ageLimits: settings.ageLimits,
+            timeout: settings.libraryTimeout
+        )
+    }
+
+    /// The wait that stands in the way of a patron who has not yet tried a PIN.
+    ///
+    /// It is not looked at again after the PIN was typed: the attempt was allowed to begin.
+    private func waitBefore(
+        _ patron: Presentation,
+        reader: ReaderName,
+        at now: Moment
+    ) -> Duration {
+        guard patron.pin == .notEntered, patron.library == .notAsked else { return .zero }
+        return wait(of: patron, reader: reader, at: now)
+    }
+
+    private func wait(of patron: Presentation, reader: ReaderName, at now: Moment) -> Duration {
+        guard throttle.hasRoom(for: .card(patron.key)) else { return ThrottleRule.reader.waitMax }
+        return throttle.wait(card: patron.key, reader: reader, at: now.uptime)
+    }
+
+    // MARK: Outcomes
+
+    private mutating func grantEntry(
+        _ grant: consuming Grant,
+        to patron: Presentation,
+        reader name: ReaderName,
+        at now: Moment
+    ) -> [Action] {
+        guard var door = doors[grant.door], let reader = readers[name] else { return [] }
+        counters.granted += 1
+        var actions: [Action] = []
+        // Only a PIN that was found right clears the count: at a door without PIN, whoever found
+        // the card would get new attempts for the other doors (invariant I6).
+        let isPINRight = patron.pin == .matched || patron.pin == .accepted
+        if isPINRight, let cleared = throttle.succeeded(.card(patron.key)) {
+            actions.append(.saveThrottle(cleared))
+        }
+        let findings = grant.findings
+        actions.append(
+            .record(
+                decision(
+                    "granted",
+                    nil,
+                    findings,
+                    patron,
+                    reader: reader.settings,
+                    at: now
+                )
+            )
+        )
+        let doorName = grant.door
+        let moves = door.unlock(grant, at: now.uptime)
+        readers[name]?.conclude(
+            .granted(door.settings.pulse),
+            until: now.uptime + door.settings.pulse
+        )
+        doors[doorName] = door
+        actions += translate(moves, door: doorName, at: now)
+        return actions + refresh(patron, after: findings, at: now)
+    }
+
+    /// Asks again about a patron who was let in from the cache with facts that are getting old.
+    private mutating func refresh(
+        _ patron: Presentation,
+        after findings: [Finding],
+        at now: Moment
+    ) -> [Action] {
+        refreshes.removeAll { $0.until <= now.uptime }
+        guard refreshes.count < Self.refreshesMax, isLibraryReachable != false,
+            findings.contains(where: { finding in
+                if case .cached(let age, _) = finding.result { return age >= settings.refreshAfter }
+                return false
+            })
+        else { return [] }
+        let errand = errand(for: patron.key, at: now)
+        refreshes.append(errand)
+        return [.ask(question(errand.ticket, patron.card, pin: nil))]
+    }
+
+    private mutating func deny(
+        _ denial: Denial,
+        _ findings: [Finding],
+        _ patron: Presentation,
+        reader name: ReaderName,
+        at now: Moment
+    ) -> [Action] {
+        guard let reader = readers[name] else { return [] }
+        counters.denied[denial, default: 0] += 1
+        var actions: [Action] = []
+        if patron.countsAgainst(denial) {
+            actions.append(.saveThrottle(throttle.failed(.card(patron.key), at: now.uptime)))
+            actions.append(.saveThrottle(throttle.failed(.reader(name), at: now.uptime)))
+        }
+        actions.append(
+            .record(
+                decision("denied", denial, findings, patron, reader: reader.settings, at: now)
+            )
+        )
+        let shownFor = reader.settings.denialShownFor
+        if denial == .throttled {
+            let wait = wait(of: patron, reader: name, at: now)
+            readers[name]?.conclude(.wait(wait), until: now.uptime + min(wait, shownFor))
+        } else {
+            readers[name]?.conclude(
+                .denied(patron.message(for: denial)),
+                until: now.uptime + shownFor
+            )
+        }
+        return actions
+    }
+
+    /// The decision on a patron who is no longer served, because another came or the reader went.
+    mutating func recordLeaving(
+        _ patron: Presentation,
+        _ denial: Denial,
+        reader: ReaderSettings,
+        at now: Moment
+    ) -> [Action] {
+        counters.denied[denial, default: 0] += 1
+        return [.record(decision("denied", denial, [], patron, reader: reader, at: now))]
+    }
+
+    private func decision(
+        _ outcome: String,
+        _ denial: Denial?,
+        _ findings: [Finding],
+        _ patron: Presentation,
+        reader: ReaderSettings,
+        at now: Moment
+    ) -> Record {
+        let facts = findings.compactMap(\.provenance).first
+        let blocks = findings.compactMap(\.blockList).first
+        return Record(
+            .decision,
+            at: now,
+            subject: patron.key,
+            isAlarm: denial == .notRecorded,
+            [
+                (.door, reader.door.text), (.reader, reader.reader.text), (.outcome, outcome),
+                (.denial, denial?.rawValue),
+                (.rule, denial == nil ? nil : findings.last?.rule.rawValue),
+                (.source, facts?.source), (.age, facts?.age), (.limit, facts?.limit),
+                (.blocks, blocks),
+            ]
+        )
+    }
+}
+
+extension Presentation {
+    /// Whether a refusal counts as a wrong attempt.
+    ///
+    /// It does whenever a PIN was found wrong, also if the reason given is another: during an
+    /// outage a wrong PIN ends as "cannot be reached", and guessing must still cost time.
+    func countsAgainst(_ denial: Denial) -> Bool {
+        pin == .rejected || pin == .mismatched || denial == .unknownCard || denial == .wrongPIN
+    }
+
+    /// What the patron reads.
+    ///
+    /// While the library cannot be asked, a wrong PIN and a card that is not in the cache look the
+    /// same too.
+    func message(for denial: Denial) -> Message {
+        library == .noAnswer && denial == .wrongPIN ? .unreachable : denial.message
+    }
+}
+
+extension Finding {
+    /// Where the facts came from and how old they were.
+    fileprivate var provenance: (source: String, age: String?, limit: String?)? {
+        switch result {
+        case .cached(let age, let limit):
+            ("cache", "\(age.components.seconds)", "\(limit.components.seconds)")
+        case .outage(let age, let limit):
+            ("outage", "\(age.components.seconds)", "\(limit.components.seconds)")
+        case .library:
+            ("library", nil, nil)
+        default:
+            nil
+        }
+    }
+
+    fileprivate var blockList: String? {
+        guard case .blocks(let harmless, let closing) = result else { return nil }
+        return (closing + harmless).map(\.text).joined(separator: ",")
+    }
+}

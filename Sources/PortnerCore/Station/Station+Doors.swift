@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: MPL-2.0
+
+/// Doors, their hours, their panels, and what technicians order.
+extension Station {
+    /// Turns what a door wants into actions, each note into a record.
+    func translate(
+        _ orders: [DoorMachine.Action],
+        door name: DoorName,
+        detail: String? = nil,
+        by: String? = nil,
+        at now: Moment
+    ) -> [Action] {
+        orders.map { order in
+            switch order {
+            case .release(let duration): .release(name, for: duration)
+            case .secure: .secure(name)
+            case .note(let event, let reason):
+                .record(
+                    Record(
+                        .door,
+                        at: now,
+                        isAlarm: event.isAlarm,
+                        [
+                            (.door, name.text), (.outcome, event.rawValue),
+                            (.reason, reason?.rawValue), (.by, by), (.detail, detail),
+                        ]
+                    )
+                )
+            }
+        }
+    }
+
+    // MARK: Hours
+
+    /// Holds doors open through their staffed hours and ends that when the hours end.
+    ///
+    /// A clock that cannot be believed opens nothing, nor does a ledger that cannot be written
+    /// (invariants I2, I3).
+    mutating func followSchedule(at now: Moment) -> [Action] {
+        var actions: [Action] = []
+        for name in doors.keys.sorted() {
+            guard var door = doors[name] else { continue }
+            let end = holdEnd(of: name, at: now)
+            if let end, let held = door.heldUntil, !isDue(held, end, at: now.uptime) { continue }
+            let moves = door.holdOpen(until: end, at: now.uptime)
+            doors[name] = door
+            actions += translate(moves, door: name, at: now)
+        }
+        return actions
+    }
+
+    /// Until when the hours hold a door released now; `nil` when they do not.
+    private func holdEnd(of door: DoorName, at now: Moment) -> Uptime? {
+        guard isRecording, now.clock == .trusted,
+            let schedule = policies[door]?.rules.schedule, schedule.mode(at: now.civil) == .staffed
+        else { return nil }
+        return now.uptime + untilEnd(of: schedule, now.civil)
+    }
+
+    /// Whether a claim has to be ordered anew.
+    ///
+    /// It has when it is running out while the hours go on, and when the hours end earlier. Local
+    /// time counts whole seconds, so less is no difference.
+    private func isDue(_ held: Uptime, _ end: Uptime, at now: Uptime) -> Bool {
+        let further = held.duration(to: end)
+        let isRunningOut = now.duration(to: held) <= DoorMachine.renewalMargin
+        return further < .seconds(-1) || (isRunningOut && further > .seconds(1))
+    }
+
+    /// How long the lock may stay released for the staffed hours: to their end or past the next
+    /// full hour, where the clocks may change and the rest is measured anew.
+    private func untilEnd(of schedule: Schedule, _ time: CivilTime) -> Duration {
+        min(
+            untilNextHour(time) + DoorMachine.renewalMargin,
+            until(schedule.nextChange(after: time), from: time) ?? .seconds(3600)
+        )
+    }
+
+    func untilNextHour(_ time: CivilTime) -> Duration {
+        .seconds(3600 - time.secondOfDay % 3600)
+    }
+
+    /// The time to the first change of any door's hours.
+    func untilScheduleChange(_ time: CivilTime) -> Duration? {
+        policies.values.compactMap { until($0.rules.schedule.nextChange(after: time), from: time) }
+            .min()
+    }
+
+    private func until(_ change: Schedule.Change?, from time: CivilTime) -> Duration? {
+        guard let change else { return nil }
+        let days = change.date.dayNumber - time.date.dayNumber
+        return .seconds(days * 86_400 + change.time.minutes * 60 - time.secondOfDay)
+    }
+
+    // MARK: Panels
+
+    /// Shows every panel whose state is not the one it shows already.
+    mutating func showChanges(at now: Moment) -> [Action] {
+        var actions: [Action] = []
+        for name in readers.keys.sorted() {
+            guard let view = view(of: name, at: now), shown[name] != view else { continue }
+            shown[name] = view
+            actions.append(.show(view))
+        }
+        return actions
+    }
+
+    private func view(of name: ReaderName, at now: Moment) -> PanelView? {
+        guard let reader = readers[name], let door = doors[reader.settings.door],
+            let schedule = policies[reader.settings.door]?.rules.schedule
+        else { return nil }
+        let mode = schedule.mode(at: now.civil)
+        return PanelView(
+            reader: name,
+            door: reader.settings.door,
+            sign: sign(of: reader, door, mode, now),
+            mode: mode,
+            nextChange: now.clock == .trusted ? schedule.nextChange(after: now.civil) : nil,
+            isReleased: door.isReleased,
+            isOpen: door.isOpen
+        )
+    }
+
+    private func sign(
+        of reader: AccessPointMachine,
+        _ door: DoorMachine,
+        _ mode: HoursMode,
+        _ now: Moment
+    ) -> PanelView.Sign {
+        if door.isFire { return .fire }
+        switch reader.sign(at: now.uptime) {
+        // A lock that was lost or locked down after the grant lets nobody in.
+        case .granted? where door.availability != .inService: return rest(door, mode, now)
+        case let sign?: return sign
+        case nil: return rest(door, mode, now)
+        }
+    }
+
+    /// The sign of a reader that serves nobody.
+    private func rest(_ door: DoorMachine, _ mode: HoursMode, _ now: Moment) -> PanelView.Sign {
+        guard door.availability == .inService, now.clock == .trusted, isRecording else {
+            return .outOfService
+        }
+        if mode == .closed { return .closed }
+        return door.reasons.contains(.schedule) ? .heldOpen : .ready
+    }
+
+    // MARK: Staff
+
+    mutating func carryOut(
+        _ order: StaffOrder,
+        door name: DoorName,
+        reason: String,
+        by: String,
+        _ ticket: Ticket,
+        at now: Moment
+    ) -> [Action] {
+        guard var door = doors[name] else { return [.answer(ticket, .unknownDoor)] }
+        guard reason.contains(where: { !$0.isWhitespace }) else {
+            return [.answer(ticket, .noReason)]
+        }
+        let record = Action.record(
+            Record(
+                .staff,
+                at: now,
+                [
+                    (.door, name.text), (.outcome, order.rawValue), (.reason, reason), (.by, by),
+                ]
+            )
+        )
+        var moves: [DoorMachine.Action]
+        switch order {
+        case .unlock, .test:
+            guard door.isLockPresent else { return [record, .answer(ticket, .lockLost)] }
+            guard !door.isLockedDown else { return [record, .answer(ticket, .lockedDown)] }
+            moves = door.unlockByStaff(at: now.uptime)
+        case .secure:
+            moves = door.lockDown(at: now.uptime)
+        case .resume:
+            moves = door.liftLockDown()
+        }
+        doors[name] = door
+        return [record] + translate(moves, door: name, by: by, at: now) + [.answer(ticket, nil)]
+    }
+
+    // MARK: Settings
+
+    /// Takes new settings.
+    ///
+    /// Doors and readers that stay keep their state; a door that is gone is secured, one that is
+    /// new begins secured.
+    mutating func reconfigure(
+        _ settings: StationSettings,
+        detail: String,
+        at now: Moment
+    ) -> [Action] {
+        var actions: [Action] = [
+            .record(
+                Record(.station, at: now, [(.outcome, "configured"), (.detail, detail)])
+            )
+        ]
+        self.settings = settings
+        policies = [:]
+        for rules in settings.rules { policies[rules.door] = AccessPolicy(rules) }
+        let kept = Set(settings.doors.map(\.door))
+        for name in doors.keys.sorted() where !kept.contains(name) {
+            doors[name] = nil
+            actions.append(.secure(name))
+        }
+        for door in settings.doors {
+            if doors[door.door] == nil { doors[door.door] = DoorMachine(door) }
+            doors[door.door]?.reconfigure(door)
+        }
+        let readersKept = Set(settings.readers.map(\.reader))
+        for name in readers.keys.sorted() where !readersKept.contains(name) {
+            if let machine = readers[name], let patron = machine.presentation {
+                let reader = machine.settings
+                actions += recordLeaving(patron, .doorOutOfService, reader: reader, at: now)
+            }
+            readers[name] = nil
+            shown[name] = nil
+        }
+        for reader in settings.readers {
+            let lengths = pinLengths(at: reader.door)
+            var machine =
+                readers[reader.reader] ?? AccessPointMachine(reader, pinLengths: lengths)
+            machine.reconfigure(reader, pinLengths: lengths)
+            readers[reader.reader] = machine
+        }
+        return actions
+    }
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MPL-2.0
+
+/// What others may see of the station.
+extension Station {
+    /// One door as it stands.
+    public struct DoorState: Sendable {
+        /// The door.
+        public let name: DoorName
+        /// Why its lock is released; empty while it is secured.
+        public let reasons: [ReleaseReason]
+        /// Whether it stands open; `nil` without a contact.
+        public let isOpen: Bool?
+        /// Whether it can be used.
+        public let availability: DoorAvailability
+        /// Its hours.
+        public let schedule: Schedule
+    }
+
+    /// The doors by name.
+    public var doorStates: [DoorState] {
+        doors.keys.sorted().compactMap { name in
+            guard let door = doors[name], let policy = policies[name] else { return nil }
+            return DoorState(
+                name: name, reasons: door.reasons, isOpen: door.isOpen,
+                availability: door.availability, schedule: policy.rules.schedule)
+        }
+    }
+
+    /// The number of cards and readers that have wrong attempts against them.
+    public var throttledSubjects: Int { throttle.subjectCount }
+
+    /// Whether the ledger takes records.
+    public var isWritingLedger: Bool { isRecording }
+}

@@ -1,0 +1,391 @@
+// SPDX-License-Identifier: MPL-2.0
+
+/// The whole box as one value: its doors, its readers, and what it waits for.
+///
+/// Events go in with the moment they happened and a way to read the cache; actions come out. The
+/// station has no clock, does no I/O and never waits. The same events at the same moments give the
+/// same actions, which is what the simulator replays.
+public struct Station: Sendable {
+    /// The settings in force.
+    public internal(set) var settings: StationSettings
+
+    var doors: [DoorName: DoorMachine] = [:]
+    var readers: [ReaderName: AccessPointMachine] = [:]
+    var policies: [DoorName: AccessPolicy] = [:]
+    var throttle: Throttle
+    var shown: [ReaderName: PanelView] = [:]
+    var lastTicket: UInt64 = 0
+    /// Questions that refresh the cache and have no patron waiting, oldest first.
+    var refreshes: [Errand] = []
+    /// Verifiers being made, oldest first; dropped when the library meanwhile says more of the PIN.
+    var derivations: [Errand] = []
+    var lastClock: ClockTrust = .trusted
+    var isRecording = true
+
+    /// What was counted since the start, for status and metrics.
+    public internal(set) var counters = StationCounters()
+    /// Devices that are lost, with what is known about it.
+    public internal(set) var lostDevices: [DeviceName: String] = [:]
+    /// Whether every change that was heard is written to the cache.
+    public internal(set) var isCacheTrusted = true
+    /// Whether the library system can be reached; `nil` before the first word from it.
+    public internal(set) var isLibraryReachable: Bool?
+
+    /// The greatest number of refreshing questions on their way at once.
+    public static let refreshesMax = 4
+    /// The greatest number of verifiers being made at once.
+    public static let derivationsMax = 8
+
+    /// How long an errand may take before its place is given to another.
+    public static let errandMax = Duration.seconds(60)
+
+    /// Work done elsewhere that no patron waits for.
+    struct Errand: Sendable {
+        let ticket: Ticket
+        let key: CardKey
+        let until: Uptime
+    }
+
+    /// A station with secured doors and no patrons.
+    ///
+    /// - Parameters:
+    ///   - settings: The settings in force.
+    ///   - saved: The counts of wrong attempts from the ledger; their waits begin anew.
+    ///   - now: The moment at which the station begins.
+    public init(
+        _ settings: StationSettings,
+        restoring saved: some Sequence<ThrottleCount> = [],
+        at now: Moment
+    ) {
+        self.settings = settings
+        throttle = Throttle(restoring: saved, at: now.uptime)
+        for rules in settings.rules { policies[rules.door] = AccessPolicy(rules) }
+        for door in settings.doors { doors[door.door] = DoorMachine(door) }
+        for reader in settings.readers {
+            let lengths = pinLengths(at: reader.door)
+            readers[reader.reader] = AccessPointMachine(reader, pinLengths: lengths)
+        }
+    }
+
+    func pinLengths(at door: DoorName) -> ClosedRange<Int> {
+        policies[door]?.rules.pinLengths ?? PIN.lengths
+    }
+
+    mutating func nextTicket() -> Ticket {
+        lastTicket += 1
+        return Ticket(number: lastTicket)
+    }
+
+    // MARK: The surface
+
+    /// Takes an event and gives what is to be done about it, in order.
+    public mutating func handle(
+        _ event: Event,
+        at now: Moment,
+        reading: some PatronReading
+    ) -> [Action] {
+        // The answer comes first: an exit or the fire input never waits for another record.
+        var actions = respond(to: event, at: now, reading: reading)
+        actions += noteClock(now)
+        actions += followSchedule(at: now)
+        return actions + showChanges(at: now)
+    }
+
+    /// Does what is due at a moment.
+    public mutating func advance(to now: Moment, reading: some PatronReading) -> [Action] {
+        // The hours come first: a door that stays held open is renewed before its claim ends.
+        var actions = followSchedule(at: now)
+        for name in doors.keys.sorted() {
+            let due = doors[name]?.advance(to: now.uptime) ?? []
+            actions += translate(due, door: name, at: now)
+        }
+        for name in readers.keys.sorted() {
+            let due = readers[name]?.advance(to: now.uptime) ?? []
+            actions += carryOut(due, reader: name, at: now, reading: reading)
+        }
+        actions += noteClock(now)
+        actions += throttle.forgive(at: now.uptime).map { .saveThrottle($0) }
+        return actions + showChanges(at: now)
+    }
+
+    /// When ``advance(to:reading:)`` is next needed, seen from a moment.
+    public func nextDeadline(after now: Moment) -> Uptime {
+        var next = now.uptime + untilNextHour(now.civil)
+        for door in doors.values {
+            if let deadline = door.nextDeadline { next = min(next, deadline) }
+        }
+        for reader in readers.values {
+            if let deadline = reader.nextDeadline { next = min(next, deadline) }
+        }
+        if let deadline = throttle.nextDeadline { next = min(next, deadline) }
+        if let change = untilScheduleChange(now.civil) { next = min(next, now.uptime + change) }
+        return next
+    }
+
+    /// The state of every panel.
+    public var panels: [ReaderName: PanelView] { shown }
+
+    // MARK: Events
+
+    private mutating func respond(
+        to event: Event,
+        at now: Moment,
+        reading: some PatronReading
+    ) -> [Action] {
+        switch event {
+        case .cardPresented(let card, let reader):
+            return cardPresented(card, reader: reader, at: now, reading: reading)
+        case .scanRefused(let code, let isWorthTelling, let reader):
+            return scanRefused(code, isWorthTelling, reader: reader, at: now)
+        case .keyPressed(let key, let reader):
+            guard let actions = readers[reader]?.keyPressed(key, at: now.uptime) else {
+                return ignore("unknown-reader")
+            }
+            return carryOut(actions, reader: reader, at: now, reading: reading)
+        case .libraryReplied(let reply, let ticket):
+            return libraryReplied(reply, ticket, at: now, reading: reading)
+        case .pinChecked(let matches, let ticket):
+            return atReader(of: ticket, now, reading) { $0.pinChecked(matches: matches, ticket) }
+        case .verifierDerived(let verifier, let ticket):
+            guard let index = derivations.firstIndex(where: { $0.ticket == ticket }) else {
+                return ignore(AccessPointMachine.Ignored.late.rawValue)
+            }
+            return [.cache(.keepVerifier(derivations.remove(at: index).key, verifier))]
+        case .contactChanged(let isOpen, let door):
+            return atDoor(door, now) { $0.contactChanged(isOpen: isOpen, at: now.uptime) }
+        case .exitChanged(let isPressed, let door):
+            return atDoor(door, now) { $0.exitChanged(isPressed: isPressed, at: now.uptime) }
+        case .fireChanged(let isActive, let door):
+            return atDoor(door, now) { $0.fireChanged(isActive: isActive, at: now.uptime) }
+        case .lockChanged(let isPresent, let detail, let door):
+            return atDoor(door, now, detail: detail) {
+                $0.lockChanged(isPresent: isPresent, at: now.uptime)
+            }
+        case .deviceChanged(let isPresent, let detail, let device):
+            return deviceChanged(device, isPresent: isPresent, detail: detail, at: now)
+        case .deviceNoted(let code, let detail, let name):
+            return [
+                .record(
+                    Record(
+                        .device, at: now, isAlarm: true,
+                        [(.device, name), (.outcome, code), (.detail, detail)]))
+            ]
+        case .libraryChanged(let isReachable, let detail):
+            return libraryChanged(isReachable: isReachable, detail: detail, at: now)
+        case .staffOrdered(let order, let door, let reason, let by, let ticket):
+            return carryOut(order, door: door, reason: reason, by: by, ticket, at: now)
+        case .stationChanged(let code, let detail):
+            return [
+                .record(Record(.station, at: now, [(.outcome, code), (.detail, detail)]))
+            ]
+        case .recordingFailed:
+            return recordingFailed(at: now)
+        case .recordingRecovered:
+            isRecording = true
+            return []
+        case .reconfigured(let settings, let detail):
+            return reconfigure(settings, detail: detail, at: now)
+        }
+    }
+
+    /// Drops an input that fits nothing, and counts it.
+    mutating func ignore(_ reason: String) -> [Action] {
+        counters.ignored[reason, default: 0] += 1
+        return []
+    }
+
+    private mutating func scanRefused(
+        _ code: String,
+        _ isWorthTelling: Bool,
+        reader: ReaderName,
+        at now: Moment
+    ) -> [Action] {
+        counters.scansRefused[code, default: 0] += 1
+        guard isWorthTelling, let machine = readers[reader], machine.presentation == nil else {
+            return []
+        }
+        readers[reader]?.conclude(
+            .denied(.notACard),
+            until: now.uptime + machine.settings.denialShownFor
+        )
+        return []
+    }
+
+    private mutating func atDoor(
+        _ name: DoorName,
+        _ now: Moment,
+        detail: String? = nil,
+        _ change: (inout DoorMachine) -> [DoorMachine.Action]
+    ) -> [Action] {
+        guard var door = doors[name] else { return ignore("unknown-door") }
+        let actions = change(&door)
+        doors[name] = door
+        return translate(actions, door: name, detail: detail, at: now)
+    }
+
+    private mutating func atReader(
+        of ticket: Ticket,
+        _ now: Moment,
+        _ reading: some PatronReading,
+        _ change: (inout AccessPointMachine) -> [AccessPointMachine.Action]
+    ) -> [Action] {
+        for name in readers.keys.sorted() {
+            guard var reader = readers[name] else { continue }
+            let actions = change(&reader)
+            guard actions != [.ignored(.late)] else { continue }
+            readers[name] = reader
+            return carryOut(actions, reader: name, at: now, reading: reading)
+        }
+        return ignore(AccessPointMachine.Ignored.late.rawValue)
+    }
+
+    // MARK: Library
+
+    private mutating func libraryReplied(
+        _ reply: LibraryReply,
+        _ ticket: Ticket,
+        at now: Moment,
+        reading: some PatronReading
+    ) -> [Action] {
+        if let index = refreshes.firstIndex(where: { $0.ticket == ticket }) {
+            return learn(from: reply, key: refreshes.remove(at: index).key, typed: nil, at: now)
+        }
+        var learned: [Action] = []
+        for reader in readers.values {
+            guard let patron = reader.presentation, reader.isAsking(ticket) else { continue }
+            learned = learn(from: reply, key: patron.key, typed: patron.typed, at: now)
+        }
+        return learned + atReader(of: ticket, now, reading) { $0.libraryReplied(reply, ticket) }
+    }
+
+    /// What an answer changes in the cache, before anybody decides on it.
+    private mutating func learn(
+        from reply: LibraryReply,
+        key: CardKey,
+        typed: PIN?,
+        at now: Moment
+    ) -> [Action] {
+        switch reply {
+        case .noAnswer:
+            return []
+        case .unknownCard:
+            forgetDerivations(of: key)
+            return [.cache(.forget(key))]
+        case .known(let facts, let pinAccepted):
+            var actions: [Action] = [.cache(.learn(key, facts))]
+            guard let typed, let pinAccepted else { return actions }
+            // Whatever is still being made came of an older word about the PIN.
+            forgetDerivations(of: key)
+            guard pinAccepted else { return actions + [.cache(.dropVerifier(key))] }
+            derivations.removeAll { $0.until <= now.uptime }
+            guard derivations.count < Self.derivationsMax else { return actions }
+            let errand = errand(for: key, at: now)
+            derivations.append(errand)
+            actions.append(.deriveVerifier(key, typed, errand.ticket))
+            return actions
+        }
+    }
+
+    private mutating func forgetDerivations(of key: CardKey) {
+        derivations.removeAll { $0.key.matches(key) }
+    }
+
+    mutating func errand(for key: CardKey, at now: Moment) -> Errand {
+        Errand(ticket: nextTicket(), key: key, until: now.uptime + Self.errandMax)
+    }
+
+    private mutating func libraryChanged(
+        isReachable: Bool,
+        detail: String,
+        at now: Moment
+    ) -> [Action] {
+        guard isLibraryReachable != isReachable else { return [] }
+        isLibraryReachable = isReachable
+        return [
+            .record(
+                Record(
+                    .library,
+                    at: now,
+                    isAlarm: !isReachable,
+                    [(.outcome, isReachable ? "reachable" : "unreachable"), (.detail, detail)]
+                )
+            )
+        ]
+    }
+
+    private mutating func deviceChanged(
+        _ device: DeviceName,
+        isPresent: Bool,
+        detail: String,
+        at now: Moment
+    ) -> [Action] {
+        let wasLost = lostDevices[device] != nil
+        lostDevices[device] = isPresent ? nil : detail
+        guard wasLost == isPresent else { return [] }
+        return [
+            .record(
+                Record(
+                    .device,
+                    at: now,
+                    isAlarm: !isPresent,
+                    [
+                        (.device, device.text), (.outcome, isPresent ? "returned" : "lost"),
+                        (.detail, detail),
+                    ]
+                )
+            )
+        ]
+    }
+
+    // MARK: Clock and ledger
+
+    private mutating func noteClock(_ now: Moment) -> [Action] {
+        guard now.clock != lastClock else { return [] }
+        lastClock = now.clock
+        return [
+            .record(
+                Record(
+                    .clock,
+                    at: now,
+                    isAlarm: now.clock != .trusted,
+                    [(.outcome, now.clock.rawValue)]
+                )
+            )
+        ]
+    }
+
+    /// Secures every lock that is not released for escape, tells the patrons, and orders anew
+    /// whatever the lost batch may have held for locks and panels.
+    private mutating func recordingFailed(at now: Moment) -> [Action] {
+        isRecording = false
+        counters.recordsLost += 1
+        shown = [:]
+        var actions: [Action] = []
+        for name in doors.keys.sorted() {
+            let drops = doors[name]?.abandonRelease(at: now.uptime) ?? []
+            actions += translate(drops, door: name, at: now)
+        }
+        for (name, reader) in readers {
+            guard case .granted? = reader.sign(at: now.uptime) else { continue }
+            readers[name]?.conclude(
+                .denied(Denial.notRecorded.message),
+                until: now.uptime + reader.settings.denialShownFor
+            )
+        }
+        return actions
+    }
+}
+
+/// What a station has counted since it started.
+public struct StationCounters: Sendable, Hashable {
+    /// Patrons let in.
+    public var granted = 0
+    /// Patrons refused, by the code of the denial.
+    public var denied: [Denial: Int] = [:]
+    /// Scans refused before they became a card, by the scanner's code.
+    public var scansRefused: [String: Int] = [:]
+    /// Inputs that did not fit the state, by reason.
+    public var ignored: [String: Int] = [:]
+    /// Batches that could not be written to the ledger.
+    public var recordsLost = 0
+}

@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: MPL-2.0
+
+/// Why the ledger could not be written, in words for a technician.
+public struct RecordingFailure: Error, Sendable, Hashable {
+    /// The cause, without personal data.
+    public let detail: String
+
+    /// A failure with its cause.
+    public init(detail: String) { self.detail = detail }
+}
+
+/// Why a lock could not be driven, in words for a technician.
+public struct LockFailure: Error, Sendable, Hashable {
+    /// The cause.
+    public let detail: String
+
+    /// A failure with its cause.
+    public init(detail: String) { self.detail = detail }
+}
+
+/// Everything outside that the station moves, as closures: the daemon gives real ones, the
+/// simulator and the tests give their own.
+///
+/// The closures are called one at a time, on the loop's own thread, in the order of the actions.
+public struct StationPorts {
+    /// Writes to the ledger in one transaction and returns when it is on disk.
+    public var append: ([Record], [ThrottleCount]) throws(RecordingFailure) -> Void
+    /// Releases a lock for at most this long, or secures it when the time is `nil`.
+    public var drive: (DoorName, Duration?) throws(LockFailure) -> Void
+    /// Changes the cache; `false` when the change could not be written.
+    public var change: (CacheChange) -> Bool
+    /// Sends an action that is answered later or not at all: show, ask, check, derive, answer.
+    public var send: (Action, Moment) -> Void
+
+    /// Puts the ports together.
+    public init(
+        append: @escaping ([Record], [ThrottleCount]) throws(RecordingFailure) -> Void,
+        drive: @escaping (DoorName, Duration?) throws(LockFailure) -> Void,
+        change: @escaping (CacheChange) -> Bool,
+        send: @escaping (Action, Moment) -> Void
+    ) {
+        self.append = append
+        self.drive = drive
+        self.change = change
+        self.send = send
+    }
+}
+
+/// Carries out what a station orders.
+///
+/// A batch of actions is done in order. Neighbouring durable actions are one transaction; when it
+/// fails, nothing that follows in the batch releases a lock (invariant I2), and the station orders
+/// every lock and panel anew. The ledger is tried again with each later batch and every
+/// ``retryInterval``; the first record that succeeds says how many batches are missing before it.
+/// Changes to the cache that cannot be written are kept here and tried again, and until they are
+/// written the cache is not believed, so a block that was heard is never forgotten (invariant I4).
+public struct StationLoop<Reading: PatronReading> {
+    /// The greatest number of cache changes waiting to be written.
+    public static var changesWaitingMax: Int { 1000 }
+    /// How long after a failure the ledger is tried again when nothing else happens.
+    public static var retryInterval: Duration { .seconds(30) }
+    /// How many answers of the ports are followed up after one event; the rest waits for the next.
+    public static var followUpsMax: Int { 100 }
+
+    /// The ledger cannot be written.
+    private struct Outage {
+        var batchesLost: Int
+        var retryAt: Uptime
+        /// Counts of wrong attempts that are still to be written, the newest for each subject.
+        var counts: [ThrottleCount] = []
+    }
+
+    /// The station.
+    public private(set) var station: Station
+    private let ports: StationPorts
+    private let reading: Reading
+    private var changesWaiting: [CacheChange] = []
+    private var hasLostChanges = false
+    private var outage: Outage?
+    /// What the ports answered during a batch, for the station to hear after it.
+    private var followUps: [Event] = []
+
+    /// A loop around a station.
+    public init(_ station: Station, reading: Reading, ports: StationPorts) {
+        self.station = station
+        self.reading = reading
+        self.ports = ports
+    }
+
+    /// When ``advance(to:)`` is next needed.
+    public func nextDeadline(after now: Moment) -> Uptime {
+        let next = station.nextDeadline(after: now)
+        return outage.map { min(next, $0.retryAt) } ?? next
+    }
+
+    /// Whether the cache can be believed.
+    public var trustsCache: Bool { changesWaiting.isEmpty && !hasLostChanges }
+
+    /// Whether the ledger could be written when it was last tried.
+    public var isRecording: Bool { outage == nil }
+
+    /// Takes an event and carries out what follows.
+    public mutating func handle(_ event: Event, at now: Moment) {
+        carryOut(station.handle(event, at: now, reading: believed), at: now)
+        followUp(at: now)
+    }
+
+    /// Does what is due.
+    public mutating func advance(to now: Moment) {
+        writeChanges()
+        if let outage, outage.retryAt <= now.uptime { _ = append([], at: now) }
+        carryOut(station.advance(to: now, reading: believed), at: now)
+        followUp(at: now)
+    }
+
+    private var believed: DoubtfulReading<Reading> {
+        DoubtfulReading(reading: reading, isTrusted: trustsCache)
+    }
+
+    private mutating func followUp(at now: Moment) {
+        var count = 0
+        while count < Self.followUpsMax, !followUps.isEmpty {
+            count += 1
+            let event = followUps.removeFirst()
+            carryOut(station.handle(event, at: now, reading: believed), at: now)
+        }
+    }
+
+    private mutating func carryOut(_ actions: [Action], at now: Moment) {
+        var rest = actions[...]
+        while let next = rest.first {
+            guard next.isDurable else {
+                rest = rest.dropFirst()
+                perform(next, at: now)
+                continue
+            }
+            let durable = rest.prefix { $0.isDurable }
+            rest = rest.dropFirst(durable.count)
+            guard append(durable, at: now) else {
+                for action in rest { performUnrecorded(action, at: now) }
+                return
+            }
+        }
+    }
+
+    // MARK: The ledger
+
+    private mutating func append(_ actions: ArraySlice<Action>, at now: Moment) -> Bool {
+        var records = gapRecord(at: now).map { [$0] } ?? []
+        var counts = outage?.counts ?? []
+        for action in actions {
+            switch action {
+            case .record(let record): records.append(record)
+            case .saveThrottle(let count): counts.append(count)
+            default: break
+            }
+        }
+        do throws(RecordingFailure) {
+            try ports.append(records, counts)
+        } catch {
+            var outage = outage ?? Outage(batchesLost: 0, retryAt: now.uptime)
+            if !actions.isEmpty { outage.batchesLost += 1 }
+            outage.retryAt = now.uptime + Self.retryInterval
+            self.outage = outage
+            for action in actions { keepCount(action) }
+            followUps.append(.recordingFailed)
+            return false
+        }
+        if outage != nil {
+            outage = nil
+            followUps.append(.recordingRecovered)
+        }
+        return true
+    }
+
+    /// What the ledger says about itself when it can be written again.
+    private func gapRecord(at now: Moment) -> Record? {
+        guard let outage else { return nil }
+        return Record(
+            .station,
+            at: now,
+            isAlarm: true,
+            [
+                (.outcome, "records-lost"),
+                (.detail, "batches missing before this record: \(outage.batchesLost)"),
+            ]
+        )
+    }
+
+    /// Does what can be done of the rest of a batch that could not be recorded.
+    private mutating func performUnrecorded(_ action: Action, at now: Moment) {
+        switch action {
+        case .record: break
+        case .saveThrottle: keepCount(action)
+        // The station orders locks and panels anew when it hears of the failure.
+        case .release, .show: break
+        case .answer(let ticket, let refusal):
+            perform(.answer(ticket, refusal ?? .notRecorded), at: now)
+        case .secure, .ask, .checkPIN, .deriveVerifier, .cache: perform(action, at: now)
+        }
+    }
+
+    /// Keeps a count that could not be written for the next transaction (invariant I6).
+    private mutating func keepCount(_ action: Action) {
+        guard case .saveThrottle(let count) = action, var outage else { return }
+        outage.counts.removeAll { $0.subject == count.subject }
+        if outage.counts.count < Throttle.subjectsMax { outage.counts.append(count) }
+        self.outage = outage
+    }
+
+    // MARK: Locks, cache, everything else
+
+    private mutating func perform(_ action: Action, at now: Moment) {
+        switch action {
+        case .release(let door, let duration): drive(door, duration)
+        case .secure(let door): drive(door, nil)
+        case .cache(let change):
+            changesWaiting.append(change)
+            writeChanges()
+        default: ports.send(action, now)
+        }
+    }
+
+    private mutating func drive(_ door: DoorName, _ duration: Duration?) {
+        do throws(LockFailure) {
+            try ports.drive(door, duration)
+        } catch {
+            followUps.append(.lockChanged(isPresent: false, detail: error.detail, door: door))
+        }
+    }
+
+    private mutating func writeChanges() {
+        while let first = changesWaiting.first, ports.change(first) { changesWaiting.removeFirst() }
+        if changesWaiting.count > Self.changesWaitingMax {
+            changesWaiting.removeFirst()
+            hasLostChanges = true
+        }
+        station.isCacheTrusted = trustsCache
+    }
+}
+
+/// A cache that answers "failed" while it lacks changes that were heard.
+private struct DoubtfulReading<Reading: PatronReading>: PatronReading {
+    let reading: Reading
+    let isTrusted: Bool
+
+    func key(for card: CardNumber) -> CardKey { reading.key(for: card) }
+
+    func patron(for key: CardKey) -> CacheAnswer {
+        isTrusted ? reading.patron(for: key) : .failed
+    }
+}

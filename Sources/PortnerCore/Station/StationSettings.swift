@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MPL-2.0
+
+/// How a reader is timed and which door it opens.
+public struct ReaderSettings: Sendable, Hashable {
+    /// The reader.
+    public var reader: ReaderName
+    /// The door it opens.
+    public var door: DoorName
+    /// How long a patron may take to type the PIN, begun anew with each key; 30 s.
+    public var pinTimeout: Duration
+    /// How long a refusal is shown; long enough to be read aloud, 8 s.
+    public var denialShownFor: Duration
+
+    /// The longest a PIN check may take before it counts as failed.
+    public static let pinCheckMax = Duration.seconds(10)
+
+    /// A reader with the usual times.
+    public init(
+        reader: ReaderName,
+        door: DoorName,
+        pinTimeout: Duration = .seconds(30),
+        denialShownFor: Duration = .seconds(8)
+    ) {
+        self.reader = reader
+        self.door = door
+        self.pinTimeout = pinTimeout
+        self.denialShownFor = denialShownFor
+    }
+}
+
+/// Everything that is configured about this box.
+public struct StationSettings: Sendable, Hashable {
+    /// The doors: how they are built and timed.
+    public var doors: [DoorSettings]
+    /// The doors' rules for letting people in, one for each door.
+    public var rules: [DoorRules]
+    /// The readers.
+    public var readers: [ReaderSettings]
+    /// How long the library system may take to answer; 2 s.
+    public var libraryTimeout: Duration
+    /// How old facts may be before a patron who was let in from the cache is asked about again.
+    public var refreshAfter: Duration
+
+    /// The greatest number of doors on one box.
+    public static let doorsMax = 16
+    /// The greatest number of readers on one box.
+    public static let readersMax = 32
+
+    /// Settings for a box.
+    public init(
+        doors: [DoorSettings],
+        rules: [DoorRules],
+        readers: [ReaderSettings],
+        libraryTimeout: Duration = .seconds(2),
+        refreshAfter: Duration = .seconds(3600)
+    ) {
+        self.doors = doors
+        self.rules = rules
+        self.readers = readers
+        self.libraryTimeout = libraryTimeout
+        self.refreshAfter = refreshAfter
+    }
+
+    /// Every age that any door asks for at any hour.
+    public var ageLimits: Set<Int> { rules.reduce(into: []) { $0.formUnion($1.ageLimits) } }
+}

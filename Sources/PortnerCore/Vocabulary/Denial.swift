@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: MPL-2.0
+
+/// Why a door stays closed for somebody, as a stable code.
+///
+/// The raw values stand in the ledger, in `portner events` and in the journal, and never change.
+/// What a patron reads is coarser than the code: an unknown card, a wrong PIN and a card that the
+/// library refuses look the same, so that nobody learns which cards exist.
+public enum Denial: String, Sendable, Hashable, CaseIterable, Error {
+    /// The door is out of service: its lock, its contact or its configuration is at fault.
+    case doorOutOfService = "door-out-of-service"
+    /// A technician or guard has locked the door down.
+    case lockedDown = "locked-down"
+    /// The clock is not set or has jumped; timed access is refused.
+    case clockUntrusted = "clock-untrusted"
+    /// The schedule has the door closed now.
+    case closed = "closed"
+    /// Too many wrong attempts; the wait is not over.
+    case throttled = "throttled"
+    /// The library does not know the card.
+    case unknownCard = "unknown-card"
+    /// The PIN is wrong.
+    case wrongPIN = "wrong-pin"
+    /// No PIN was typed in time, or the patron pressed cancel.
+    case pinNotEntered = "pin-not-entered"
+    /// The card or the registration has expired.
+    case cardExpired = "card-expired"
+    /// The library calls the card invalid.
+    case cardInvalid = "card-invalid"
+    /// The library restricts the patron.
+    case blocked = "blocked"
+    /// The patron is too young for this door at this hour.
+    case tooYoung = "too-young"
+    /// The door asks for an age and the library did not tell it.
+    case ageUnknown = "age-unknown"
+    /// The library cannot be asked, and what is held is missing or too old.
+    case libraryUnreachable = "library-unreachable"
+    /// The cache of patrons could not be read.
+    case cacheFailed = "cache-failed"
+    /// The decision could not be written to the ledger: no record, no entry.
+    case notRecorded = "not-recorded"
+
+    /// What the patron reads; several codes share one text on purpose.
+    public var message: Message {
+        switch self {
+        case .doorOutOfService, .notRecorded, .cacheFailed: .outOfService
+        case .lockedDown, .closed: .closed
+        case .clockUntrusted, .libraryUnreachable: .unreachable
+        case .throttled: .wait
+        case .unknownCard, .wrongPIN, .cardInvalid: .refused
+        case .pinNotEntered: .noPIN
+        case .cardExpired: .expired
+        case .blocked: .blocked
+        case .tooYoung, .ageUnknown: .tooYoung
+        }
+    }
+
+    /// The cause and what to do about it, in English for technicians.
+    public var explanation: String {
+        switch self {
+        case .doorOutOfService: "the door is out of service; see portner status"
+        case .lockedDown: "the door is locked down; lift it with portner door"
+        case .clockUntrusted: "the clock is not set or has jumped; check time synchronisation"
+        case .closed: "the schedule has the door closed at this time"
+        case .throttled: "too many wrong attempts with this card or at this reader"
+        case .unknownCard: "the library system does not know the card"
+        case .wrongPIN: "the PIN is wrong"
+        case .pinNotEntered: "no PIN was typed in time, or it was cancelled"
+        case .cardExpired: "the library system says that the card has expired"
+        case .cardInvalid: "the library system calls the card invalid"
+        case .blocked: "the library system restricts the patron; the codes are in the record"
+        case .tooYoung: "the patron is younger than this door asks for at this hour"
+        case .ageUnknown: "the door asks for an age and the library system told none"
+        case .libraryUnreachable:
+            "the library system did not answer and the cached facts are missing or too old"
+        case .cacheFailed: "the cache could not be read; check the disk"
+        case .notRecorded: "the decision could not be written to the ledger; check the disk"
+        }
+    }
+}
+
+/// The languages that every text for patrons exists in.
+public enum Language: String, Sendable, Hashable, CaseIterable {
+    /// Danish, the first language everywhere.
+    case danish = "da"
+    /// English.
+    case english = "en"
+}
+
+/// A message to a patron: a few words large, and the next step below.
+public enum Message: String, Sendable, Hashable, CaseIterable {
+    /// The door does not work.
+    case outOfService = "out-of-service"
+    /// The library is closed.
+    case closed = "closed"
+    /// The library system cannot be reached.
+    case unreachable = "unreachable"
+    /// Too many attempts.
+    case wait = "wait"
+    /// The card or the PIN was not accepted.
+    case refused = "refused"
+    /// No PIN was typed.
+    case noPIN = "no-pin"
+    /// The card has expired.
+    case expired = "expired"
+    /// The patron must speak to the library.
+    case blocked = "blocked"
+    /// The patron is too young for the self-service hours.
+    case tooYoung = "too-young"
+    /// The scanned code cannot be a card.
+    case notACard = "not-a-card"
+    /// Somebody else's card is being checked.
+    case busy = "busy"
+
+    /// The words in a language: what happened, and what to do next.
+    public func words(in language: Language) -> (title: String, next: String) {
+        switch language {
+        case .danish: danish
+        case .english: english
+        }
+    }
+
+    private var danish: (title: String, next: String) {
+        switch self {
+        case .outOfService: ("Døren er ude af drift", "Prøv igen senere")
+        case .closed: ("Lukket", "Se åbningstiderne")
+        case .unreachable: ("Ingen forbindelse", "Prøv igen om lidt")
+        case .wait: ("Vent lidt", "For mange forsøg. Prøv så igen.")
+        case .refused:
+            (
+                "Ingen adgang",
+                "Kort eller pinkode blev ikke godkendt. Prøv igen, eller spørg personalet."
+            )
+        case .noPIN: ("Pinkode mangler", "Scan dit kort igen")
+        case .expired: ("Kortet er udløbet", "Henvend dig i den betjente åbningstid")
+        case .blocked: ("Ingen adgang", "Henvend dig i den betjente åbningstid")
+        case .tooYoung: ("Ingen adgang", "Du er for ung til at komme ind alene på dette tidspunkt")
+        case .notACard: ("Koden kan ikke bruges", "Scan dit sundhedskort eller lånerkort")
+        case .busy: ("Et øjeblik", "Vent, til døren er klar")
+        }
+    }
+
+    private var english: (title: String, next: String) {
+        switch self {
+        case .outOfService: ("The door is out of order", "Please try again later")
+        case .closed: ("Closed", "Please see the opening hours")
+        case .unreachable: ("No connection", "Please try again in a moment")
+        case .wait: ("Please wait", "Too many attempts. Then try again.")
+        case .refused:
+            ("No access", "Card or PIN was not accepted. Try again, or ask the staff.")
+        case .noPIN: ("No PIN entered", "Please scan your card again")
+        case .expired: ("The card has expired", "Please ask in staffed hours")
+        case .blocked: ("No access", "Please ask in staffed hours")
+        case .tooYoung: ("No access", "You are too young to enter alone at this time")
+        case .notACard: ("This code cannot be used", "Scan your health card or library card")
+        case .busy: ("One moment", "Please wait until the door is ready")
+        }
+    }
+}

@@ -1,0 +1,375 @@
+// SPDX-License-Identifier: MPL-2.0
+
+import ControlAPI
+import Foundation
+import LibraryLink
+import LocalHTTP
+import PortnerCore
+import PortnerSettings
+import PortnerStore
+import Synchronization
+
+/// Answers what technicians ask through the control socket.
+struct ControlDesk: Sendable {
+    let inbox: Inbox
+    let clock: SystemClock
+    let stores: Stores
+    let outlets: Outlets
+    let devices: Devices
+    let configuration: ConfigurationState
+    let library: LibraryState
+    let questions: Answers<LibraryReply>
+    let startedAt: Moment
+
+    /// The desk as the control server wants it.
+    var port: ControlPort {
+        ControlPort(
+            status: { () async throws(ControlFailure) in try await status() },
+            events: { query throws(ControlFailure) in try events(query) },
+            follow: { outlets.news.follow() },
+            order: { order, door, reason, by async throws(ControlFailure) in
+                try await carryOut(order, door, reason: reason, by: by)
+            },
+            check: { question async throws(ControlFailure) in try await check(question) },
+            verifyLedger: { () throws(ControlFailure) in try verify() }
+        )
+    }
+
+    // MARK: Status
+
+    /// Looks at the station on its own thread.
+    private func look<Value: Sendable>(
+        _ read: @escaping @Sendable (Station) -> Value
+    ) async -> Value {
+        await withCheckedContinuation { continuation in
+            inbox.inquire { continuation.resume(returning: read($0)) }
+        }
+    }
+
+    private func status() async throws(ControlFailure) -> StatusReport {
+        let station = await look { $0 }
+        let now = clock.now()
+        let settings = configuration.current
+        do throws(StoreError) {
+            let statistics = try stores.cache.statistics()
+            let head = try stores.ledger.head()
+            return StatusReport(
+                startedAt: LocalTime(startedAt.civil),
+                now: LocalTime(now.civil),
+                clock: now.clock.rawValue,
+                doors: doors(of: station, at: now),
+                devices: settings.devices.map { report(on: $0) },
+                library: library.report(at: now),
+                cache: StatusReport.Cache(
+                    patrons: statistics.patrons,
+                    newest: statistics.newest.map { local($0, at: now) },
+                    oldest: statistics.oldest.map { local($0, at: now) },
+                    isTrusted: station.isCacheTrusted
+                ),
+                ledger: StatusReport.Ledger(
+                    entries: Int(head.sequence),
+                    lastSequence: UInt64(head.sequence),
+                    state: station.isWritingLedger ? .writing : .failing
+                ),
+                throttledSubjects: station.throttledSubjects,
+                counters: StatusReport.Counters(
+                    station.counters,
+                    eventsDropped: inbox.refusedCount
+                ),
+                configuration: configuration.report
+            )
+        } catch {
+            throw ControlFailure(.ledgerUnreadable, detail: error.description)
+        }
+    }
+
+    private func doors(of station: Station, at now: Moment) -> [StatusReport.Door] {
+        station.doorStates.map { door in
+            StatusReport.Door(
+                door.name,
+                reasons: door.reasons,
+                isOpen: door.isOpen,
+                availability: door.availability,
+                mode: door.schedule.mode(at: now.civil),
+                nextChange: door.schedule.nextChange(after: now.civil),
+                panels: station.panels.values.filter { $0.door == door.name }
+            )
+        }
+    }
+
+    private func report(on device: DeviceSettings) -> StatusReport.Device {
+        let state = devices.states[device.name]
+        let isVirtual = device.place == .virtual
+        return StatusReport.Device(
+            name: device.name.text,
+            role: device.role.rawValue,
+            state: isVirtual || state?.isPresent == true ? .ready : .lost,
+            detail: isVirtual ? "virtual" : state?.detail ?? "not found yet"
+        )
+    }
+
+    private func local(_ timestamp: Timestamp, at now: Moment) -> LocalTime {
+        LocalTime(CivilTime(timestamp, secondsAheadOfUTC: now.civil.secondsAheadOfUTC))
+    }
+
+    // MARK: Ledger
+
+    private func events(_ query: EventQuery) throws(ControlFailure) -> EventPage {
+        do throws(StoreError) {
+            let entries =
+                if let after = query.after {
+                    try stores.ledger.entries(
+                        after: Int64(clamping: after),
+                        limit: query.limit
+                    )
+                } else {
+                    try stores.ledger.last(query.limit)
+                }
+            let wanted = query.alarmsOnly ? entries.filter(\.isAlarm) : entries
+            return EventPage(
+                events: wanted.map { EventReport($0) },
+                through: UInt64(clamping: entries.last?.sequence ?? Int64(query.after ?? 0))
+            )
+        } catch {
+            throw ControlFailure(.ledgerUnreadable, detail: error.description)
+        }
+    }
+
+    private func verify() throws(ControlFailure) -> LedgerReport {
+        do throws(StoreError) {
+            let verdict = try stores.ledger.verify()
+            let last = UInt64(try stores.ledger.head().sequence)
+            switch verdict {
+            case .intact(let entries):
+                return LedgerReport(
+                    isIntact: true,
+                    entries: Int(entries),
+                    erased: 0,
+                    lastSequence: last
+                )
+            case .broken(let sequence, let found):
+                return LedgerReport(
+                    isIntact: false,
+                    entries: Int(last),
+                    erased: 0,
+                    lastSequence: last,
+                    brokenAt: UInt64(clamping: sequence),
+                    detail: found.explanation
+                )
+            }
+        } catch {
+            throw ControlFailure(.ledgerUnreadable, detail: error.description)
+        }
+    }
+
+    // MARK: Orders and questions
+
+    private func carryOut(
+        _ order: StaffOrder,
+        _ door: DoorName,
+        reason: String,
+        by: String
+    ) async throws(ControlFailure) -> StaffRefusal? {
+        let answer = await outlets.orders.wait { ticket in
+            inbox.put(.staffOrdered(order, door: door, reason: reason, by: by, ticket))
+        }
+        guard let answer else { throw ControlFailure(.stopping) }
+        return answer
+    }
+
+    /// Decides about a card as the door would, with a right PIN taken for granted.
+    ///
+    /// Where the door would ask the library system, this does too, without a PIN: a check must not
+    /// count as an attempt.
+    private func check(_ question: AccessQuestion) async throws(ControlFailure) -> AccessOpinion {
+        let settings = configuration.current.station
+        let rules = try door(for: question, settings)
+        let moment = planned(question.time, rules)
+        let cached: CacheAnswer
+        do throws(StoreError) {
+            let reader = try stores.cache.reader(hasher: CardHasher(keys: stores.keys))
+            cached = reader.patron(for: reader.key(for: question.card))
+        } catch {
+            cached = .failed
+        }
+        let states = await look { station in station.doorStates }
+        let state = states.first { $0.name == rules.door }
+        var evidence = Evidence(
+            now: moment,
+            availability: state?.availability ?? .outOfService,
+            cached: cached,
+            pin: .matched
+        )
+        let policy = AccessPolicy(rules)
+        if case .needs(.askLibrary, _) = policy.decide(evidence) {
+            let reply = await questions.wait { ticket in
+                outlets.link.ask(
+                    LibraryQuestion(
+                        ticket: ticket,
+                        card: question.card,
+                        pin: nil,
+                        ageLimits: settings.ageLimits,
+                        timeout: settings.libraryTimeout
+                    )
+                )
+            }
+            evidence.library = LibraryStatement(reply ?? .noAnswer)
+        }
+        return AccessOpinion(policy.decide(evidence), evidence, door: rules.door)
+    }
+
+    private func door(
+        for question: AccessQuestion,
+        _ settings: StationSettings
+    ) throws(ControlFailure) -> DoorRules {
+        var name = question.door
+        if let reader = question.reader {
+            guard let found = settings.readers.first(where: { $0.reader == reader }) else {
+                throw ControlFailure(.unknownReader)
+            }
+            name = found.door
+        }
+        guard name != nil || settings.rules.count == 1 else { throw ControlFailure(.whichDoor) }
+        guard let rules = settings.rules.first(where: { name == nil || $0.door == name }) else {
+            throw ControlFailure(.unknownDoor)
+        }
+        return rules
+    }
+
+    /// Now, with the local time that was asked about in the place of the real one.
+    private func planned(_ time: PlannedTime?, _ rules: DoorRules) -> Moment {
+        var moment = clock.now()
+        guard let time else { return moment }
+        let date = time.date ?? moment.civil.date
+        let seconds = Int64(date.dayNumber) * 86_400 + Int64(time.time.minutes) * 60
+        let utc = Timestamp(milliseconds: seconds * 1000)
+        let ahead = clock.secondsAheadOfUTC(atLocal: utc)
+        moment.civil = CivilTime(
+            Timestamp(milliseconds: (seconds - Int64(ahead)) * 1000),
+            secondsAheadOfUTC: ahead
+        )
+        moment.clock = .trusted
+        return moment
+    }
+}
+
+extension LibraryStatement {
+    fileprivate init(_ reply: LibraryReply) {
+        switch reply {
+        case .known(let facts, _): self = .known(facts)
+        case .unknownCard: self = .unknownCard
+        case .noAnswer: self = .noAnswer
+        }
+    }
+}
+
+extension AccessOpinion {
+    fileprivate init(_ verdict: consuming Verdict, _ evidence: Evidence, door: DoorName) {
+        let outcome: Outcome
+        let findings: [Finding]
+        switch verdict {
+        case .granted(let grant): (outcome, findings) = (.granted, grant.findings)
+        case .denied(let denial, let found): (outcome, findings) = (.denied(denial), found)
+        case .needs(let step, let found): (outcome, findings) = (.needs(step), found)
+        }
+        let facts: PatronFacts? =
+            switch (evidence.library, evidence.cached) {
+            case (.known(let facts), _): facts
+            case (_, .known(let patron)): patron.facts
+            default: nil
+            }
+        self.init(
+            outcome: outcome,
+            findings: findings,
+            facts: facts,
+            door: door,
+            moment: evidence.now
+        )
+    }
+}
+
+extension EventReport {
+    fileprivate init(_ entry: LedgerEntry) {
+        let utc = CivilTime(entry.at, secondsAheadOfUTC: 0)
+        let card: String? = if case .card(let key) = entry.subject { key.label } else { nil }
+        self.init(
+            sequence: UInt64(clamping: entry.sequence),
+            at: entry[.local].flatMap { LocalTime($0) } ?? LocalTime(utc),
+            kind: entry.kind,
+            isAlarm: entry.isAlarm,
+            card: card,
+            fields: Dictionary(
+                entry.fields.map { ($0.name, $0.value) },
+                uniquingKeysWith: { first, _ in first }
+            )
+        )
+    }
+}
+
+/// Which configuration is in force, and what became of the last attempt to change it.
+final class ConfigurationState: Sendable {
+    private struct State {
+        var settings: Settings
+        var loadedAt: LocalTime
+        var lastError: String?
+    }
+
+    private let path: String
+    private let state: Mutex<State>
+
+    init(_ settings: Settings, path: String, at now: Moment) {
+        self.path = path
+        state = Mutex(State(settings: settings, loadedAt: LocalTime(now.civil)))
+    }
+
+    /// The settings in force.
+    var current: Settings { state.withLock { $0.settings } }
+
+    func loaded(_ settings: Settings, at now: Moment) {
+        state.withLock {
+            $0 = State(settings: settings, loadedAt: LocalTime(now.civil), lastError: nil)
+        }
+    }
+
+    func failed(_ error: String) { state.withLock { $0.lastError = error } }
+
+    var report: StatusReport.Configuration {
+        state.withLock {
+            StatusReport.Configuration(
+                path: path,
+                loadedAt: $0.loadedAt,
+                lastError: $0.lastError
+            )
+        }
+    }
+}
+
+/// What is known about the library system, for status.
+final class LibraryState: Sendable {
+    private struct State {
+        var isReachable: Bool?
+        var since: LocalTime?
+        var detail = "not asked yet"
+    }
+
+    private let state = Mutex(State())
+
+    /// Notes a word from the link; `false` when nothing changed.
+    func note(isReachable: Bool, _ detail: String, at now: Moment) {
+        state.withLock { state in
+            if state.isReachable != isReachable { state.since = LocalTime(now.civil) }
+            state.isReachable = isReachable
+            state.detail = detail
+        }
+    }
+
+    func report(at now: Moment) -> StatusReport.Library {
+        state.withLock {
+            StatusReport.Library(
+                isReachable: $0.isReachable,
+                since: $0.since,
+                detail: $0.detail
+            )
+        }
+    }
+}

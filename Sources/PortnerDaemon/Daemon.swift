@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: MPL-2.0
+
+import Foundation
+import LibraryLink
+import LibraryProtocol
+import LocalHTTP
+import Logging
+import PortnerCore
+import PortnerSettings
+import PortnerStore
+import ScannerUSB
+import ServiceLifecycle
+import UnixSignals
+
+/// The whole daemon: reads the configuration, puts the parts together, runs until told to stop.
+struct Daemon {
+    let configurationPath: String
+    let credentials: String?
+    let log = EventLog()
+    let manager = ServiceManager()
+
+    /// Runs until SIGTERM or SIGINT.
+    ///
+    /// - Throws: ``DaemonError`` when it cannot start.
+    func run() async throws(DaemonError) {
+        let settings = try load()
+        guard let zone = TimeZone(identifier: settings.timeZone) else {
+            throw .start(what: "time-zone", detail: "there is no time zone '\(settings.timeZone)'")
+        }
+        let clock = SystemClock(zone: zone, mustBeSynchronised: settings.needsSynchronisedClock)
+        let startedAt = clock.now()
+        let stores = try Stores(settings, credentials: credentials, at: startedAt.timestamp)
+        let parts = try Parts(
+            settings,
+            path: configurationPath,
+            stores: stores,
+            clock: clock,
+            startedAt: startedAt,
+            log: log,
+            manager: manager
+        )
+        do {
+            try await parts.run()
+        } catch {
+            throw .start(what: "portnerd", detail: String(describing: error))
+        }
+    }
+
+    private func load() throws(DaemonError) -> Settings {
+        do throws(SettingsFile.Problems) {
+            return try SettingsFile.load(path: configurationPath)
+        } catch {
+            throw .settings(error)
+        }
+    }
+
+    /// Secures every lock once and ends: what `ExecStopPost=` calls after a crash.
+    func secureLocks() throws(DaemonError) {
+        let failures = GPIODriver.secureOnce(try load().lines)
+        guard failures.isEmpty else {
+            throw .start(what: "locks", detail: failures.map(\.detail).joined(separator: "; "))
+        }
+    }
+}
+
+/// The parts of a running daemon, wired together.
+struct Parts: Sendable {
+    let settings: Settings
+    let inbox = Inbox()
+    let clock: SystemClock
+    let log: EventLog
+    let manager: ServiceManager
+    let outlets: Outlets
+    let devices: Devices
+    let scanners: ScannerUSB
+    let link: LibraryLink
+    let desk: ControlDesk
+    let configuration: ConfigurationState
+    let throttleCounts: [ThrottleCount]
+    private let look: PanelLook
+    private let logger: Logger
+
+    init(
+        _ settings: Settings,
+        path: String,
+        stores: Stores,
+        clock: SystemClock,
+        startedAt: Moment,
+        log: EventLog,
+        manager: ServiceManager
+    ) throws(DaemonError) {
+        self.settings = settings
+        self.clock = clock
+        self.log = log
+        self.manager = manager
+        logger = Logger(label: "portnerd") { _ in QuietLogHandler(log: log) }
+        do throws(StoreError) {
+            throttleCounts = try stores.ledger.throttleCounts()
+        } catch {
+            throw .store(error, folder: settings.stateDirectory)
+        }
+        do throws(PanelLook.Flaw) {
+            look = try PanelLook(settings)
+        } catch {
+            throw .start(what: "panel", detail: error.rawValue)
+        }
+        let inbox = inbox
+        let devices = Devices(settings, inbox: inbox)
+        let questions = Answers<LibraryReply>()
+        let library = LibraryState()
+        link = LibraryLink(
+            LibraryLinkSettings(settings, password: stores.libraryPassword),
+            port: LibraryLinkPort(
+                clock: clock,
+                inbox: inbox,
+                questions: questions,
+                library: library
+            )
+        )
+        outlets = Outlets(
+            stores: stores,
+            locks: settings.demo == nil
+                ? GPIODriver(settings.lines) { devices.take($0) } : VirtualLocks(),
+            link: link,
+            panels: PanelHub(),
+            pins: PINWorker(PINHasher(keys: stores.keys), inbox: inbox),
+            log: log,
+            news: LedgerNews(),
+            orders: Answers(),
+            demo: settings.demo == nil ? nil : DemoFeed()
+        )
+        scanners = ScannerUSB(
+            devices: settings.devices.compactMap { ScannerDevice($0) }
+        ) { devices.take($0) }
+        self.devices = devices
+        configuration = ConfigurationState(settings, path: path, at: startedAt)
+        desk = ControlDesk(
+            inbox: inbox,
+            clock: clock,
+            stores: stores,
+            outlets: outlets,
+            devices: devices,
+            configuration: configuration,
+            library: library,
+            questions: questions,
+            startedAt: startedAt
+        )
+    }
+
+    /// Runs all services; on a signal they stop in the reverse order, the doors first.
+    func run() async throws {
+        let services: [any Service] = [
+            ReloadService(parts: self), link, panelServer, controlServer,
+            StationService(parts: self),
+        ]
+        var group = ServiceGroupConfiguration(
+            services: services.map {
+                .init(
+                    service: $0,
+                    successTerminationBehavior: .gracefullyShutdownGroup,
+                    failureTerminationBehavior: .gracefullyShutdownGroup
+                )
+            },
+            gracefulShutdownSignals: [.sigterm, .sigint],
+            logger: logger
+        )
+        group.maximumGracefulShutdownDuration = .seconds(5)
+        try await ServiceGroup(configuration: group).run()
+    }
+
+    private var controlServer: ControlServer {
+        ControlServer(
+            socket: ControlSocket(path: settings.controlSocket),
+            port: desk.port,
+            logger: logger
+        ) { [manager] in manager.ready("Starter") }
+    }
+
+    private var panelServer: PanelServer {
+        let look = look
+        let readers = Set(settings.station.readers.map(\.reader))
+        let (inbox, clock) = (inbox, clock)
+        let demo = outlets.demo.flatMap { feed in
+            settings.demo.map {
+                DemoPort($0, station: settings.station, inbox: inbox, feed: feed)
+            }
+        }
+        return PanelServer(
+            panels: PanelPort(
+                hub: outlets.panels,
+                now: { clock.now() },
+                look: { readers.contains($0) ? look : nil },
+                press: { inbox.put(.keyPressed($0, reader: $1)) }
+            ),
+            demo: demo,
+            tcpPort: settings.panel.port,
+            logger: logger
+        )
+    }
+
+    /// The line for `systemctl status`: what a technician wants to know first.
+    static func statusLine(_ station: Station) -> String {
+        let doors = station.doorStates.map { door in
+            let lock =
+                switch door.availability {
+                case .inService: door.reasons.isEmpty ? "secured" : "released"
+                case .outOfService: "OUT OF SERVICE"
+                case .lockedDown: "locked down"
+                }
+            return "\(door.name) \(lock)"
+        }
+        let lost = station.lostDevices.keys.sorted().map { "\($0) LOST" }
+        let library =
+            switch station.isLibraryReachable {
+            case true?: "library reachable"
+            case false?: "LIBRARY UNREACHABLE"
+            case nil: "library not asked yet"
+            }
+        let ledger = station.isWritingLedger ? [] : ["LEDGER FAILING"]
+        return (doors + lost + [library] + ledger).joined(separator: " · ")
+    }
+}
+
+extension PanelLook {
+    /// The look that the configuration asks for.
+    fileprivate init(_ settings: Settings) throws(Flaw) {
+        let colour = settings.panel.identity
+        let help = settings.panel
+        try self.init(
+            libraryName: settings.branch,
+            identity: Identity(
+                hue: colour.hue,
+                saturation: colour.saturation,
+                lightness: colour.lightness
+            ),
+            help: Wording(danish: help.helpDanish, english: help.helpEnglish)
+        )
+    }
+}
+
+extension LibraryLinkPort {
+    /// Answers go to whoever asked: a technician's question, or else the station.
+    fileprivate init(
+        clock: SystemClock,
+        inbox: Inbox,
+        questions: Answers<LibraryReply>,
+        library: LibraryState
+    ) {
+        self.init(
+            now: {
+                let now = clock.now()
+                return (now.timestamp, now.civil)
+            },
+            reply: { reply, ticket in
+                if !questions.resume(ticket, with: reply) {
+                    inbox.put(.libraryReplied(reply, ticket))
+                }
+            },
+            health: { isReachable, detail in
+                library.note(isReachable: isReachable, detail, at: clock.now())
+                inbox.put(.libraryChanged(isReachable: isReachable, detail: detail))
+            }
+        )
+    }
+}
+
+extension LibraryLinkSettings {
+    /// The link's settings out of the file's.
+    fileprivate init(_ settings: Settings, password: String) {
+        let library = settings.library
+        self.init(
+            host: library.host,
+            port: library.port,
+            session: .init(library, password: password, timeout: settings.station.libraryTimeout),
+            questions: PatronQuestions(institution: library.institution)
+        )
+    }
+}

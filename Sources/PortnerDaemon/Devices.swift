@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: MPL-2.0
+
+import BarcodeScanner
+import LockGPIO
+import PortnerCore
+import PortnerSettings
+import ScannerUSB
+import Synchronization
+
+/// Scanners, keypads and locks: the drivers' settings out of the file, and what they report into
+/// the inbox.
+struct Devices: Sendable {
+    private let inbox: Inbox
+    private let places: [DeviceName: ReaderName]
+    /// What is known about each device, for status.
+    let states = DeviceStates()
+
+    init(_ settings: Settings, inbox: Inbox) {
+        self.inbox = inbox
+        var places: [DeviceName: ReaderName] = [:]
+        for stand in settings.stands {
+            places[stand.scanner] = stand.reader
+            if let keypad = stand.keypad { places[keypad] = stand.reader }
+        }
+        self.places = places
+    }
+
+    /// Takes what a scanner or keypad reports.
+    func take(_ event: ScannerEvent) {
+        switch event {
+        case .scanned(let device, let scan):
+            guard let reader = places[device] else { return }
+            if let card = CardNumber(scan.text) {
+                inbox.put(.cardPresented(card, reader: reader))
+            } else {
+                inbox.put(
+                    .scanRefused(code: "not-a-card-number", isWorthTelling: true, reader: reader)
+                )
+            }
+        case .keyPressed(let device, let key):
+            guard let reader = places[device] else { return }
+            inbox.put(.keyPressed(Key(key), reader: reader))
+        case .refused(let device, let refusal):
+            guard let reader = places[device] else { return }
+            let isWorthTelling = refusal != .duplicate && refusal != .tooSoon
+            inbox.put(
+                .scanRefused(
+                    code: refusal.rawValue,
+                    isWorthTelling: isWorthTelling,
+                    reader: reader
+                )
+            )
+        case .arrived(let device, let detail):
+            states.note(device, isPresent: true, detail)
+            inbox.put(.deviceChanged(isPresent: true, detail: detail, device: device))
+        case .lost(let device, let error), .unavailable(let device, let error):
+            states.note(device, isPresent: false, error.description)
+            inbox.put(
+                .deviceChanged(isPresent: false, detail: error.description, device: device)
+            )
+        case .rejected(let device, let detail):
+            inbox.put(.deviceNoted(code: "rejected", detail: detail, name: device.text))
+        }
+    }
+
+    /// Takes what a door's lines report.
+    func take(_ event: LockEvent) {
+        switch event {
+        case .contactChanged(let door, let isOpen):
+            inbox.put(.contactChanged(isOpen: isOpen, door: door))
+        case .exitChanged(let door, let isPressed):
+            inbox.put(.exitChanged(isPressed: isPressed, door: door))
+        case .fireChanged(let door, let isActive):
+            inbox.put(.fireChanged(isActive: isActive, door: door))
+        case .tamperChanged:
+            break
+        case .lineLost(let door, .lock, let error):
+            inbox.put(.lockChanged(isPresent: false, detail: error.description, door: door))
+        case .lineReturned(let door, .lock):
+            inbox.put(.lockChanged(isPresent: true, detail: "line returned", door: door))
+        case .lineLost(let door, let role, let error):
+            inbox.put(
+                .deviceNoted(
+                    code: "input-lost",
+                    detail: "\(role.rawValue): \(error)",
+                    name: door.text
+                )
+            )
+        case .lineReturned(let door, let role):
+            inbox.put(
+                .deviceNoted(code: "input-returned", detail: role.rawValue, name: door.text)
+            )
+        case .capReached(let door):
+            inbox.put(
+                .deviceNoted(
+                    code: "cap-reached",
+                    detail: "the driver secured the lock",
+                    name: door.text
+                )
+            )
+        }
+    }
+}
+
+/// What is known about each device.
+final class DeviceStates: Sendable {
+    /// One device.
+    struct State: Sendable {
+        var isPresent: Bool
+        var detail: String
+    }
+
+    private let states = Mutex<[DeviceName: State]>([:])
+
+    func note(_ device: DeviceName, isPresent: Bool, _ detail: String) {
+        states.withLock { $0[device] = State(isPresent: isPresent, detail: detail) }
+    }
+
+    subscript(device: DeviceName) -> State? { states.withLock { $0[device] } }
+}
+
+extension Key {
+    /// A keypad's key in the core's words.
+    fileprivate init(_ key: KeypadKey) {
+        switch key {
+        case .digit(let value): self = .digit(value)
+        case .enter: self = .enter
+        case .clear: self = .clear
+        case .cancel: self = .cancel
+        }
+    }
+}

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: MPL-2.0
+
+import ControlAPI
+import Foundation
+import Logging
+import PortnerCore
+import PortnerSettings
+import PortnerStore
+import SIP2
+import ScannerUSB
+import ServiceLifecycle
+import UnixSignals
+
+/// The station with its locks and scanners.
+///
+/// It is the last service to start and the first to stop: when a signal comes, every lock is secured
+/// before anything else happens.
+struct StationService: Service {
+    let parts: Parts
+
+    func run() async throws {
+        let (inbox, outlets, clock) = (parts.inbox, parts.outlets, parts.clock)
+        let (settings, counts) = (parts.settings.station, parts.throttleCounts)
+        let thread = StationThread(inbox: inbox, manager: parts.manager)
+        thread.start(clock: clock) { now in
+            StationLoop(
+                Station(settings, restoring: counts, at: now),
+                reading: CacheReading(outlets.stores),
+                ports: outlets.ports()
+            )
+        } status: {
+            Parts.statusLine($0)
+        }
+        inbox.put(.stationChanged(code: "started", detail: startDetail))
+        startDrivers()
+        try? await gracefulShutdown()
+
+        parts.manager.stopping()
+        for failure in outlets.locks.secureAll() {
+            parts.log.write(.error, "lock could not be secured", [("detail", failure.detail)])
+        }
+        parts.scanners.stop()
+        inbox.put(.stationChanged(code: "stopped", detail: "in good order"))
+        inbox.stop()
+        await thread.waitUntilEnded()
+        outlets.locks.stop()
+        outlets.news.end()
+        outlets.orders.cancelAll()
+        parts.desk.questions.cancelAll()
+        try? outlets.stores.cache.close()
+        try? outlets.stores.ledger.close()
+    }
+
+    private var startDetail: String {
+        ([parts.settings.demo == nil ? nil : "demonstration"].compactMap(\.self)
+            + parts.outlets.stores.remarks).joined(separator: "; ")
+    }
+
+    /// Missing hardware is a state that technicians see, not a reason not to start.
+    private func startDrivers() {
+        do throws(LockFailure) {
+            try parts.outlets.locks.start()
+        } catch {
+            for door in parts.settings.station.doors {
+                parts.inbox.put(
+                    .lockChanged(isPresent: false, detail: error.detail, door: door.door)
+                )
+            }
+        }
+        do {
+            try parts.scanners.start()
+        } catch {
+            parts.log.write(.error, "scanners could not be started", [("detail", "\(error)")])
+        }
+    }
+}
+
+/// Reads the configuration again on SIGHUP.
+///
+/// A wrong one changes nothing.
+struct ReloadService: Service {
+    let parts: Parts
+
+    func run() async throws {
+        let signals = await UnixSignalsSequence(trapping: .sighup)
+        for await _ in signals.cancelOnGracefulShutdown() { reload() }
+    }
+
+    private func reload() {
+        parts.manager.reloading()
+        defer { parts.manager.ready("Configuration read") }
+        do throws(SettingsFile.Problems) {
+            let new = try SettingsFile.load(path: parts.configuration.report.path)
+            let old = parts.configuration.current
+            parts.configuration.loaded(new, at: parts.clock.now())
+            let late = old.whatNeedsRestart(comparedWith: new)
+            let detail =
+                late.isEmpty ? "" : "after a restart: \(late.joined(separator: ", "))"
+            parts.inbox.put(.reconfigured(new.station, detail: detail))
+            parts.log.write(.notice, "configuration read", [("detail", detail)])
+        } catch {
+            for problem in error.list {
+                parts.log.write(.error, "configuration refused", [("detail", "\(problem)")])
+            }
+            let first = error.list.first?.description ?? ""
+            parts.configuration.failed(first)
+            parts.inbox.put(.stationChanged(code: "configuration-refused", detail: first))
+        }
+    }
+}
+
+extension Settings {
+    /// What differs and is taken only by a restart.
+    func whatNeedsRestart(comparedWith new: Settings) -> [String] {
+        [
+            ("devices", devices == new.devices && stands == new.stands),
+            ("locks", lines == new.lines),
+            ("library", library == new.library),
+            ("panel", panel == new.panel && branch == new.branch),
+            ("state-directory", stateDirectory == new.stateDirectory),
+            ("control-socket", controlSocket == new.controlSocket),
+            ("time-zone", timeZone == new.timeZone),
+        ].filter { !$0.1 }.map(\.0)
+    }
+}
+
+extension ClientSession.Configuration {
+    /// The session's settings out of the file's.
+    init(_ library: LibrarySettings, password: String, timeout: Duration) {
+        let encoding: TextEncoding =
+            switch library.encoding {
+            case .utf8: .utf8
+            case .latin1: .isoLatin1
+            case .cp850: .codePage850
+            }
+        let login = library.user.map {
+            LoginRequest(
+                user: Secret($0),
+                password: Secret(password),
+                location: library.location.isEmpty ? nil : library.location
+            )
+        }
+        self.init(
+            dialect: Dialect(encoding: encoding, detectsErrors: library.usesChecksum),
+            login: login
+        )
+        responseTimeout = timeout
+        keepAliveInterval = library.keepAlive
+    }
+}
+
+/// Lets through what libraries call warnings and errors, into the daemon's own log.
+struct QuietLogHandler: LogHandler {
+    let log: EventLog
+    var logLevel: Logger.Level = .warning
+    var metadata: Logger.Metadata = [:]
+
+    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+        get { metadata[key] }
+        set { metadata[key] = newValue }
+    }
+
+    func log(event: LogEvent) {
+        let priority: LogPriority = event.level >= .error ? .error : .warning
+        log.write(priority, "\(event.message)", [("part", "server")])
+    }
+}

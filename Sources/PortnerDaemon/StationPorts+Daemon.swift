@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: MPL-2.0
+
+import Dispatch
+import LibraryLink
+import LocalHTTP
+import PortnerCore
+import PortnerStore
+
+/// How a lock is driven: by GPIO at a library, on a page in the demonstration.
+protocol LockDriver: Sendable {
+    /// Releases a lock for at most this long.
+    func release(_ door: DoorName, for duration: Duration) throws(LockFailure)
+    /// Secures a lock.
+    func secure(_ door: DoorName) throws(LockFailure)
+    /// Begins to drive and to watch.
+    func start() throws(LockFailure)
+    /// Secures every lock; what cannot be secured is told.
+    func secureAll() -> [LockFailure]
+    /// Gives the lines back.
+    func stop()
+}
+
+/// Everything that the station's actions go to.
+struct Outlets: Sendable {
+    let stores: Stores
+    let locks: any LockDriver
+    let link: LibraryLink
+    let panels: PanelHub
+    let pins: PINWorker
+    let log: EventLog
+    let news: LedgerNews
+    let orders: Answers<StaffRefusal?>
+    let demo: DemoFeed?
+
+    /// The ports of the station's loop.
+    func ports() -> StationPorts {
+        StationPorts(
+            append: { records, counts throws(RecordingFailure) in
+                try append(records, counts)
+            },
+            drive: { door, duration throws(LockFailure) in
+                guard let duration else { return try locks.secure(door) }
+                try locks.release(door, for: duration)
+            },
+            change: { change in write(change) },
+            send: { action, moment in send(action, at: moment) }
+        )
+    }
+
+    private func append(
+        _ records: [Record],
+        _ counts: [ThrottleCount]
+    ) throws(RecordingFailure) {
+        let numbers: ClosedRange<Int64>?
+        do throws(StoreError) {
+            numbers = try stores.ledger.append(records: records, throttle: counts)
+        } catch {
+            log.write(.error, "ledger could not be written", [("detail", error.description)])
+            throw RecordingFailure(detail: error.description)
+        }
+        for record in records {
+            log.write(record)
+            demo?.publish(record)
+        }
+        if let last = numbers?.upperBound { news.tell(UInt64(last)) }
+    }
+
+    private func write(_ change: CacheChange) -> Bool {
+        do throws(StoreError) {
+            switch change {
+            case .learn(let key, let facts): try stores.cache.learn(key, facts)
+            case .keepVerifier(let key, let verifier):
+                try stores.cache.keepVerifier(verifier, for: key)
+            case .dropVerifier(let key): try stores.cache.dropVerifier(of: key)
+            case .forget(let key): try stores.cache.forget(key)
+            }
+            return true
+        } catch {
+            log.write(.error, "cache could not be written", [("detail", error.description)])
+            return false
+        }
+    }
+
+    private func send(_ action: Action, at moment: Moment) {
+        switch action {
+        case .show(let view): panels.publish(view, at: moment)
+        case .ask(let question): link.ask(question)
+        case .checkPIN(let check): pins.check(check)
+        case .deriveVerifier(let key, let pin, let ticket): pins.derive(pin, key, ticket)
+        case .answer(let ticket, let refusal): orders.resume(ticket, with: refusal)
+        case .record, .saveThrottle, .release, .secure, .cache: break
+        }
+    }
+}
+
+/// Does the slow PIN functions, one at a time, away from the station's thread.
+final class PINWorker: Sendable {
+    private let hasher: PINHasher
+    private let inbox: Inbox
+    private let queue = DispatchQueue(label: "portner.pin", qos: .userInitiated)
+
+    init(_ hasher: PINHasher, inbox: Inbox) {
+        self.hasher = hasher
+        self.inbox = inbox
+    }
+
+    /// Checks a PIN; a check that fails for want of memory counts as no match.
+    func check(_ check: PINCheck) {
+        queue.async { [hasher, inbox] in
+            let matches = try? hasher.check(check.pin, for: check.key, against: check.verifier)
+            inbox.put(.pinChecked(matches: matches ?? false, check.ticket))
+        }
+    }
+
+    /// Makes a verifier; nothing comes back when that fails, and the PIN is learned another day.
+    func derive(_ pin: PIN, _ key: CardKey, _ ticket: Ticket) {
+        queue.async { [hasher, inbox] in
+            guard let verifier = try? hasher.derive(pin, for: key) else { return }
+            inbox.put(.verifierDerived(verifier, ticket))
+        }
+    }
+}

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: MPL-2.0
+
+import Foundation
+import PortnerCore
+public import PortnerSettings
+public import PortnerStore
+
+/// Cache, ledger and keys, opened together.
+struct Stores: Sendable {
+    let keys: StationKeys
+    let cache: PatronCache
+    let ledger: Ledger
+    /// The password of the login message, out of the credentials; empty where there is none.
+    let libraryPassword: String
+    /// What there is to tell about the opening: files made, or damaged ones set aside.
+    let remarks: [String]
+
+    /// Opens both files in the state folder.
+    ///
+    /// - Throws: ``DaemonError`` when a key is missing or a file cannot be used; the station does
+    ///   not start without a ledger it can trust.
+    init(_ settings: Settings, credentials: String?, at now: Timestamp) throws(DaemonError) {
+        keys = try Self.keys(credentials, isDemo: settings.demo != nil)
+        libraryPassword = Self.password(credentials)
+        do throws(StoreError) {
+            let (ledger, ledgerOpening) = try Ledger.open(in: settings.stateDirectory, at: now)
+            let (cache, cacheOpening) = try PatronCache.open(in: settings.stateDirectory, at: now)
+            self.ledger = ledger
+            self.cache = cache
+            remarks = [("ledger", ledgerOpening), ("cache", cacheOpening)].compactMap {
+                $1.remark(about: $0)
+            }
+        } catch {
+            throw .store(error, folder: settings.stateDirectory)
+        }
+    }
+
+    private static func password(_ credentials: String?) -> String {
+        let path = credentials.map { $0 + "/portner-library-password" }
+        let data = path.flatMap { FileManager.default.contents(atPath: $0) }
+        let text = data.map { String(decoding: $0.prefix(256), as: UTF8.self) }
+        return text?.trimmingCharacters(in: .newlines) ?? ""
+    }
+
+    private static func keys(
+        _ credentials: String?,
+        isDemo: Bool
+    ) throws(DaemonError) -> StationKeys {
+        guard isDemo || credentials != nil else { throw .noCredentials }
+        do throws(StationKeysError) {
+            if isDemo { return try StationKeys.random() }
+            return try StationKeys(credentials: credentials ?? "")
+        } catch {
+            throw .keys(error)
+        }
+    }
+}
+
+extension StoreOpening {
+    fileprivate func remark(about file: String) -> String? {
+        switch self {
+        case .existing: nil
+        case .created: "\(file) created"
+        case .setAside: "\(file) was damaged and set aside"
+        }
+    }
+}
+
+/// Why the daemon cannot start.
+public enum DaemonError: Error, Sendable {
+    /// The configuration has problems.
+    case settings(SettingsFile.Problems)
+    /// No folder of credentials was given.
+    case noCredentials
+    /// A key is missing or has the wrong size.
+    case keys(StationKeysError)
+    /// Cache or ledger cannot be used.
+    case store(StoreError, folder: String)
+    /// A driver or server could not start.
+    case start(what: String, detail: String)
+
+    /// The exit status: 78 for a configuration that must be mended first, 1 for the rest.
+    public var exitStatus: Int32 {
+        switch self {
+        case .settings, .noCredentials, .keys: 78
+        case .store, .start: 1
+        }
+    }
+
+    /// The causes, a line each, with what to do.
+    public var lines: [String] {
+        switch self {
+        case .settings(let problems): problems.list.map(\.description)
+        case .noCredentials:
+            [
+                "no keys: systemd gives them in $CREDENTIALS_DIRECTORY; --credentials names a folder"
+            ]
+        case .keys(let error): ["keys: \(error.description)"]
+        case .store(let error, let folder): ["\(folder): \(error.description)"]
+        case .start(let what, let detail): ["\(what): \(detail)"]
+        }
+    }
+}
+
+/// How the station reads the cache: a connection of its own, used on its thread only.
+struct CacheReading: PatronReading {
+    private let reader: PatronCache.Reader?
+    private let hasher: CardHasher
+
+    /// Opens the connection; without one every card is answered with "failed".
+    init(_ stores: Stores) {
+        hasher = CardHasher(keys: stores.keys)
+        reader = try? stores.cache.reader(hasher: hasher)
+    }
+
+    func key(for card: CardNumber) -> CardKey { hasher.key(for: card) }
+
+    func patron(for key: CardKey) -> CacheAnswer { reader?.patron(for: key) ?? .failed }
+}

@@ -1,0 +1,285 @@
+// SPDX-License-Identifier: MPL-2.0
+
+import BarcodeScanner
+import PortnerCore
+
+extension Settings {
+    /// The greatest number of devices.
+    static let devicesMax = 32
+
+    /// Reads the whole file; problems are with the section's reader.
+    init?(_ root: SettingsSection) {
+        let demo = root.section("demo").map { DemoSettings($0) }
+        let isDemo = demo != nil
+        let doorSections = root.sections("doors", max: StationSettings.doorsMax)
+        let doors = doorSections.compactMap { DoorEntry($0, isDemo: isDemo) }
+        let devices = root.sections("devices", max: Self.devicesMax).compactMap {
+            DeviceSettings($0, isDemo: isDemo)
+        }
+        let readers = root.sections("readers", max: StationSettings.readersMax).compactMap {
+            ReaderEntry($0)
+        }
+        self.demo = demo
+        let clock: ClockSource = root.choice("clock") ?? .synchronised
+        needsSynchronisedClock = clock == .synchronised
+        branch = root.required("branch", root.text("branch", lengthMax: 60), or: "")
+        timeZone = root.text("time-zone") ?? "Europe/Copenhagen"
+        stateDirectory = root.text("state-directory") ?? "/var/lib/portner"
+        controlSocket = root.text("control-socket") ?? "/run/portner/control.sock"
+        let librarySection = root.section("library")
+        let library = librarySection.map { LibrarySettings.Entry($0) }
+        panel = PanelSettings(root.section("panel"))
+        retention = root.duration("keep-personal-parts", in: .days(1)...(.days(90))) ?? .days(30)
+        station = StationSettings(
+            doors: doors.map(\.settings),
+            rules: doors.map(\.rules),
+            readers: readers.map(\.settings),
+            libraryTimeout: library?.timeout ?? .seconds(2),
+            refreshAfter: root.duration("refresh-after", in: .seconds(60)...(.days(7)))
+                ?? .seconds(3600)
+        )
+        self.devices = devices
+        lines = doors.map(\.lines)
+        stands = readers.map(\.stand)
+        root.refuseUnknownKeys()
+        guard let library = root.required("library", library.map { Optional($0) }, or: nil) else {
+            return nil
+        }
+        self.library = library.settings
+        checkReferences(root, doorSections)
+    }
+
+    /// Checks that names are given once and that everything named is there.
+    private func checkReferences(_ root: SettingsSection, _ doors: [SettingsSection]) {
+        func refuseDoubles<Subject>(_ names: [Name<Subject>], _ key: String) {
+            for (name, group) in Dictionary(grouping: names, by: \.self) where group.count > 1 {
+                root.reader.report(root.node, key, "'\(name)' is used twice")
+            }
+        }
+        refuseDoubles(station.doors.map(\.door), "doors")
+        refuseDoubles(devices.map(\.name), "devices")
+        refuseDoubles(station.readers.map(\.reader), "readers")
+        if station.doors.isEmpty {
+            root.reader.report(root.node, "doors", "at least one is needed")
+        }
+        let known = Set(station.doors.map(\.door))
+        for reader in station.readers where !known.contains(reader.door) {
+            root.reader.report(
+                root.node,
+                "readers.\(reader.reader).door",
+                "there is no door '\(reader.door)'"
+            )
+        }
+        let roles = Dictionary(devices.map { ($0.name, $0.role) }) { first, _ in first }
+        for stand in stands {
+            if roles[stand.scanner] != .scanner {
+                root.reader.report(
+                    root.node,
+                    "readers.\(stand.reader).scanner",
+                    "there is no device '\(stand.scanner)' with the role scanner"
+                )
+            }
+            if let keypad = stand.keypad, roles[keypad] != .keypad {
+                root.reader.report(
+                    root.node,
+                    "readers.\(stand.reader).keypad",
+                    "there is no device '\(keypad)' with the role keypad"
+                )
+            }
+        }
+        let used = stands.map(\.scanner) + stands.compactMap(\.keypad)
+        refuseDoubles(used, "readers")
+    }
+}
+
+extension DemoSettings {
+    init(_ section: SettingsSection) {
+        cards = section.sections("cards", max: Self.cardsMax).map { entry in
+            let card = Card(
+                number: entry.required("number", entry.text("number", lengthMax: 32), or: ""),
+                pin: entry.text("pin", lengthMax: 12) ?? "",
+                danish: entry.text("da") ?? "",
+                english: entry.text("en") ?? ""
+            )
+            entry.refuseUnknownKeys()
+            return card
+        }
+        section.refuseUnknownKeys()
+    }
+}
+
+/// A door's part of the file, before it is divided between core and drivers.
+struct DoorEntry {
+    let settings: DoorSettings
+    let rules: DoorRules
+    let lines: DoorLineSettings
+
+    init?(_ section: SettingsSection, isDemo: Bool) {
+        let name: DoorName = section.required("name", section.name("name"), or: "unnamed")
+        let contact = section.section("contact").map { DoorLineSettings.Line($0) }
+        settings = DoorSettings(
+            door: name,
+            pulse: section.duration("pulse", in: DoorSettings.pulseLimits) ?? .seconds(5),
+            relock: section.choice("relock") ?? .whenTimeIsUp,
+            hasContact: contact != nil,
+            heldOpenAfter: section.duration("held-open-after", in: .seconds(5) ... .seconds(600))
+                ?? .seconds(20),
+            holdsOpenWhenStaffed: section.flag("hold-open-when-staffed") ?? false,
+            exitReleases: section.flag("exit-releases") ?? true
+        )
+        rules = DoorRules(
+            door: name,
+            schedule: Schedule(section.section("hours"), in: section),
+            asksPIN: section.flag("pin") ?? true,
+            pinLengths: section.pinLengths("pin-length") ?? 4...8,
+            ageMin: section.number("age-min", in: 0...99) ?? 0,
+            order: section.choice("decide") ?? .cacheFirst,
+            outage: section.outage("outage") ?? .denyAll,
+            limits: FactLimits(section.section("fact-limits")),
+            harmlessBlocks: section.blocks("harmless-blocks") ?? BlockCode.harmlessAtDoor
+        )
+        let lock = section.section("lock")
+        if lock == nil { section.reader.report(section.node, section.at("lock"), "is missing") }
+        let chip = lock?.text("chip") ?? ""
+        let kind: DoorLineSettings.Kind? = lock?.choice("kind")
+        lines = DoorLineSettings(
+            door: name,
+            chip: chip,
+            lock: lock.map { DoorLineSettings.Line($0) }
+                ?? DoorLineSettings.Line(name: "", isActiveLow: false, bias: .asIs),
+            kind: lock?.required("kind", kind, or: .strikeFailSecure) ?? .strikeFailSecure,
+            contact: contact,
+            exit: section.section("exit-button").map { DoorLineSettings.Line($0) },
+            fire: section.section("fire").map { DoorLineSettings.Line($0) }
+        )
+        if let lock, chip.isEmpty {
+            lock.reader.report(lock.node, lock.at("chip"), "is missing")
+        } else if chip == "virtual", !isDemo {
+            section.reader.report(
+                lock?.node,
+                section.at("lock.chip"),
+                "virtual chips exist only in a demo"
+            )
+        }
+        lock?.refuseUnknownKeys()
+        section.refuseUnknownKeys()
+    }
+}
+
+extension DoorLineSettings.Line {
+    init(_ section: SettingsSection) {
+        name = section.required("line", section.text("line", lengthMax: 32), or: "")
+        isActiveLow = section.flag("active-low") ?? false
+        bias = section.choice("bias") ?? .asIs
+        if section.path.hasSuffix(".lock") == false { section.refuseUnknownKeys() }
+    }
+}
+
+extension FactLimits {
+    fileprivate init(_ section: SettingsSection?) {
+        let range = Duration.seconds(60)...(.days(30))
+        self = .standard
+        guard let section else { return }
+        blocks = section.duration("blocks", in: range) ?? blocks
+        debts = section.duration("debts", in: range) ?? debts
+        validity = section.duration("validity", in: range) ?? validity
+        section.refuseUnknownKeys()
+    }
+}
+
+/// A reader's part of the file.
+struct ReaderEntry {
+    let settings: ReaderSettings
+    let stand: ReaderStand
+
+    init?(_ section: SettingsSection) {
+        let name: ReaderName = section.required("name", section.name("name"), or: "unnamed")
+        settings = ReaderSettings(
+            reader: name,
+            door: section.required("door", section.name("door"), or: "unnamed"),
+            pinTimeout: section.duration("pin-timeout", in: .seconds(20) ... .seconds(300))
+                ?? .seconds(30),
+            denialShownFor: section.duration("refusal-shown", in: .seconds(4) ... .seconds(60))
+                ?? .seconds(8)
+        )
+        stand = ReaderStand(
+            reader: name,
+            scanner: section.required("scanner", section.name("scanner"), or: "unnamed"),
+            keypad: section.name("keypad")
+        )
+        section.refuseUnknownKeys()
+    }
+}
+
+extension DeviceSettings {
+    init?(_ section: SettingsSection, isDemo: Bool) {
+        name = section.required("name", section.name("name"), or: "unnamed")
+        role = section.required("role", section.choice("role"), or: .scanner)
+        layout = section.choice("layout") ?? .us
+        patterns =
+            section.texts("codes")?.compactMap { text, node in
+                do throws(ScanPatternError) {
+                    return try ScanPattern(text)
+                } catch {
+                    section.reader.report(node, section.at("codes"), "\(error)")
+                    return nil
+                }
+            } ?? [.tenDigits]
+        sendsIdentifiers = section.flag("sends-identifiers") ?? false
+        endsBySilence = section.flag("ends-by-silence") ?? false
+        let usb = section.section("usb")
+        let serialPort = section.text("serial-port")
+        let isVirtual = section.flag("virtual") ?? false
+        if isVirtual, !isDemo {
+            section.reader.report(
+                section.node,
+                section.at("virtual"),
+                "exists only in a demo"
+            )
+        }
+        switch (usb, serialPort, isVirtual) {
+        case (let usb?, nil, false): place = Self.usbPlace(usb)
+        case (nil, let path?, false): place = .serialPort(path)
+        case (nil, nil, true): place = .virtual
+        default:
+            place = .virtual
+            section.reader.report(
+                section.node,
+                section.path,
+                "needs exactly one of usb, serial-port, virtual"
+            )
+        }
+        section.refuseUnknownKeys()
+    }
+
+    private static func usbPlace(_ section: SettingsSection) -> Place {
+        let id = section.parsed("id", "vendor and product such as \"0c2e:0b61\"") { text in
+            let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+            guard parts.count == 2, parts.allSatisfy({ $0.count == 4 }),
+                let vendor = UInt16(parts[0], radix: 16), let product = UInt16(parts[1], radix: 16)
+            else { return nil as (UInt16, UInt16)? }
+            return (vendor, product)
+        }
+        let port = section.parsed("port", "a port path such as \"1-1.4\"") { text in
+            text.allSatisfy { $0.isNumber || $0 == "-" || $0 == "." } ? text : nil
+        }
+        let serial = section.text("serial", lengthMax: 64)
+        section.refuseUnknownKeys()
+        if id == nil, port == nil, serial == nil {
+            section.reader.report(section.node, section.path, "needs a port, an id or a serial")
+        }
+        return .usb(port: port, vendor: id?.0, product: id?.1, serial: serial)
+    }
+}
+
+extension LibrarySettings {
+    /// The part of the file together with the time that the core waits for an answer.
+    struct Entry {
+        let settings: LibrarySettings
+        let timeout: Duration
+    }
+}
+
+extension Duration {
+    static func days(_ count: Int) -> Duration { .seconds(count * 86_400) }
+}

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: MPL-2.0
+
+public import BarcodeScanner
+public import PortnerCore
+
+/// Everything that one configuration file says.
+public struct Settings: Sendable, Hashable {
+    /// The library's name as patrons know it.
+    public var branch: String
+    /// The time zone of the doors' hours, such as `Europe/Copenhagen`.
+    public var timeZone: String
+    /// The folder of cache and ledger.
+    public var stateDirectory: String
+    /// The path of the control socket.
+    public var controlSocket: String
+    /// The library system.
+    public var library: LibrarySettings
+    /// Scanners and keypads.
+    public var devices: [DeviceSettings]
+    /// The GPIO lines of each door.
+    public var lines: [DoorLineSettings]
+    /// Doors, rules and readers as the core takes them.
+    public var station: StationSettings
+    /// Which devices stand at which reader.
+    public var stands: [ReaderStand]
+    /// The panels' pages.
+    public var panel: PanelSettings
+    /// How long the personal part of a record is kept.
+    public var retention: Duration
+    /// Whether the clock must be synchronised before it is believed.
+    public var needsSynchronisedClock: Bool
+    /// The demonstration with virtual devices; `nil` at a library.
+    public var demo: DemoSettings?
+}
+
+/// What the demonstration shows beside the real thing.
+public struct DemoSettings: Sendable, Hashable {
+    /// The greatest number of demo cards.
+    public static let cardsMax = 40
+
+    /// The cards that a visitor can present.
+    public var cards: [Card]
+
+    /// One card with what it shows.
+    ///
+    /// Made-up data: a real card is never written in a configuration.
+    public struct Card: Sendable, Hashable {
+        /// The number on the card.
+        public var number: String
+        /// The right PIN.
+        public var pin: String
+        /// What the card is there to show, in Danish.
+        public var danish: String
+        /// What the card is there to show, in English.
+        public var english: String
+    }
+}
+
+/// Where the daemon believes the time from.
+public enum ClockSource: String, Sendable, Hashable, CaseIterable {
+    /// Time synchronisation; until it has worked, timed access is refused.
+    case synchronised
+    /// The machine's own clock, as long as it does not jump.
+    case freeRunning = "free-running"
+}
+
+/// How the library system is reached.
+public struct LibrarySettings: Sendable, Hashable {
+    /// The host name or address.
+    public var host: String
+    /// The TCP port.
+    public var port: Int
+    /// The institution id that goes into `AO`.
+    public var institution: String
+    /// The user name of the login message 93; without one no login is sent.
+    public var user: String?
+    /// The location code of this station, `CP` and `AP`.
+    public var location: String
+    /// How text is encoded.
+    public var encoding: TextEncodingName
+    /// Whether messages carry sequence numbers and checksums.
+    public var usesChecksum: Bool
+    /// How often an idle connection is kept alive with a status message.
+    public var keepAlive: Duration
+}
+
+/// The character encodings that SIP2 systems use.
+public enum TextEncodingName: String, Sendable, Hashable, CaseIterable {
+    /// UTF-8.
+    case utf8 = "utf-8"
+    /// ISO 8859-1.
+    case latin1 = "iso-8859-1"
+    /// Code page 850, the standard's own.
+    case cp850 = "cp850"
+}
+
+/// A scanner or keypad.
+public struct DeviceSettings: Sendable, Hashable {
+    /// Its name.
+    public var name: DeviceName
+    /// What it does.
+    public var role: Role
+    /// Where it is plugged in.
+    public var place: Place
+    /// The keyboard layout that a typing scanner is set to.
+    public var layout: KeyboardLayout
+    /// The shapes of the codes it may deliver.
+    public var patterns: [ScanPattern]
+    /// Whether the scanner sends AIM symbology identifiers.
+    public var sendsIdentifiers: Bool
+    /// Whether the end of a code may also be a pause.
+    public var endsBySilence: Bool
+
+    /// What a device does.
+    public enum Role: String, Sendable, Hashable, CaseIterable {
+        /// Delivers codes.
+        case scanner
+        /// Delivers single keys.
+        case keypad
+    }
+
+    /// Where a device is plugged in.
+    public enum Place: Sendable, Hashable {
+        /// A USB device by port path, by product, by serial number, or any of these together.
+        case usb(port: String?, vendor: UInt16?, product: UInt16?, serial: String?)
+        /// A serial port by its lasting link.
+        case serialPort(String)
+        /// A virtual device of the demonstration.
+        case virtual
+    }
+}
+
+/// The GPIO lines of a door.
+public struct DoorLineSettings: Sendable, Hashable {
+    /// The door.
+    public var door: DoorName
+    /// The label of the chip; `virtual` in the demonstration.
+    public var chip: String
+    /// The line that drives the lock.
+    public var lock: Line
+    /// What the lock does without power.
+    public var kind: Kind
+    /// The door contact; active while the door is open.
+    public var contact: Line?
+    /// The exit button; active while pressed.
+    public var exit: Line?
+    /// The fire input; active during an alarm.
+    public var fire: Line?
+
+    /// How a lock behaves.
+    public enum Kind: String, Sendable, Hashable, CaseIterable {
+        /// A strike that is locked without power.
+        case strikeFailSecure = "strike-fail-secure"
+        /// A strike that is released without power.
+        case strikeFailSafe = "strike-fail-safe"
+        /// A magnet that is released without power.
+        case maglock = "maglock"
+    }
+
+    /// One line.
+    public struct Line: Sendable, Hashable {
+        /// The line's name on its chip.
+        public var name: String
+        /// Whether a low level means active.
+        public var isActiveLow: Bool
+        /// The pull resistor to ask the chip for.
+        public var bias: Bias
+    }
+
+    /// A pull resistor.
+    public enum Bias: String, Sendable, Hashable, CaseIterable {
+        /// As the system has it.
+        case asIs = "as-is"
+        /// None.
+        case disabled = "disabled"
+        /// Up.
+        case pullUp = "pull-up"
+        /// Down.
+        case pullDown = "pull-down"
+    }
+}
+
+/// Which devices stand at a reader.
+public struct ReaderStand: Sendable, Hashable {
+    /// The reader.
+    public var reader: ReaderName
+    /// Its scanner.
+    public var scanner: DeviceName
+    /// Its keypad; without one the panel's touch keypad is used.
+    public var keypad: DeviceName?
+}
+
+/// The look of the panels and where their pages are served.
+public struct PanelSettings: Sendable, Hashable {
+    /// The TCP port on the loopback interface.
+    public var port: Int
+    /// The library's colour: hue in degrees, saturation and lightness in per cent.
+    public var identity: Identity
+    /// What a patron can do who needs help, in Danish.
+    public var helpDanish: String
+    /// What a patron can do who needs help, in English.
+    public var helpEnglish: String
+
+    /// A colour that white text can be read on.
+    public struct Identity: Sendable, Hashable {
+        /// 0 to 359.
+        public var hue: Int
+        /// 0 to 80.
+        public var saturation: Int
+        /// 10 to 25: above that white text is hard to read on some hues.
+        public var lightness: Int
+    }
+}

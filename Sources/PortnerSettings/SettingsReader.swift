@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: MPL-2.0
+
+import PortnerCore
+import Yams
+
+/// Reads values out of a YAML document and collects everything that is wrong with it.
+///
+/// Nothing stops at the first problem: a technician sees all of them at once. A value that is
+/// missing or wrong gives the fallback, and the problems decide whether the result is used.
+final class SettingsReader {
+    /// The greatest number of problems that are collected.
+    static let problemsMax = 50
+
+    let file: String
+    private(set) var problems: [SettingsProblem] = []
+
+    init(file: String) { self.file = file }
+
+    func report(_ node: Node?, _ key: String, _ message: String) {
+        guard problems.count < Self.problemsMax else { return }
+        let line = node?.mark?.line ?? 0
+        problems.append(SettingsProblem(file: file, line: line, key: key, message: message))
+    }
+}
+
+/// One mapping of the document, with its path; knows which keys were asked for.
+final class SettingsSection {
+    let reader: SettingsReader
+    let path: String
+    let node: Node?
+    private let mapping: Node.Mapping
+    private var known: [String] = []
+
+    init(_ node: Node?, path: String, reader: SettingsReader) {
+        self.reader = reader
+        self.path = path
+        self.node = node
+        mapping = node?.mapping ?? Node.Mapping([])
+        if let node, node.mapping == nil {
+            reader.report(node, path, "must be a list of keys with values")
+        }
+    }
+
+    /// Refuses every key that nobody asked for, with the one that was probably meant.
+    func refuseUnknownKeys() {
+        for (key, _) in mapping {
+            let name = key.scalar?.string ?? "?"
+            guard !known.contains(name) else { continue }
+            let near = known.filter { $0.prefix(3) == name.prefix(3) }.sorted().first
+            let hint = near.map { "; did you mean '\($0)'?" } ?? ""
+            reader.report(key, at(name), "is not a known setting\(hint)")
+        }
+    }
+
+    func at(_ key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
+
+    func value(_ key: String) -> Node? {
+        known.append(key)
+        guard let node = mapping[Node(key)], node.null == nil else { return nil }
+        if case .alias = node {
+            reader.report(node, at(key), "aliases are not used here")
+            return nil
+        }
+        return node
+    }
+
+    func section(_ key: String) -> SettingsSection? {
+        value(key).map { SettingsSection($0, path: at(key), reader: reader) }
+    }
+
+    /// The mappings of a list, of at most `max` entries.
+    func sections(_ key: String, max: Int) -> [SettingsSection] {
+        guard let node = value(key) else { return [] }
+        guard let list = node.sequence else {
+            reader.report(node, at(key), "must be a list")
+            return []
+        }
+        if list.count > max {
+            reader.report(node, at(key), "has more than \(max) entries")
+        }
+        return list.prefix(max).enumerated().map { index, entry in
+            SettingsSection(entry, path: "\(at(key))[\(index)]", reader: reader)
+        }
+    }
+
+    func texts(_ key: String, max: Int = 64) -> [(text: String, node: Node)]? {
+        guard let node = value(key) else { return nil }
+        guard let list = node.sequence, list.count <= max else {
+            reader.report(node, at(key), "must be a list of at most \(max) texts")
+            return nil
+        }
+        return list.compactMap { entry in
+            guard let text = entry.scalar?.string else {
+                reader.report(entry, at(key), "must be a list of texts")
+                return nil
+            }
+            return (text, entry)
+        }
+    }
+
+    /// A value made from text; `hint` says what would be right.
+    func parsed<Value>(
+        _ key: String,
+        _ hint: String,
+        _ parse: (String) -> Value?
+    ) -> Value? {
+        guard let node = value(key) else { return nil }
+        guard let text = node.scalar?.string, let value = parse(text) else {
+            reader.report(node, at(key), "must be \(hint)")
+            return nil
+        }
+        return value
+    }
+
+    func text(_ key: String, lengthMax: Int = 200) -> String? {
+        parsed(key, "a text of 1 to \(lengthMax) characters") { text in
+            (1...lengthMax).contains(text.count) ? text : nil
+        }
+    }
+
+    func flag(_ key: String) -> Bool? {
+        parsed(key, "true or false") { ["true": true, "false": false][$0.lowercased()] }
+    }
+
+    func number(_ key: String, in range: ClosedRange<Int>) -> Int? {
+        parsed(key, "a whole number from \(range.lowerBound) to \(range.upperBound)") { text in
+            Int(text).flatMap { range.contains($0) ? $0 : nil }
+        }
+    }
+
+    func duration(_ key: String, in range: ClosedRange<Duration>) -> Duration? {
+        let limits = "\(range.lowerBound.shortText) to \(range.upperBound.shortText)"
+        return parsed(key, "a time such as 500ms, 5s, 2m, 24h or 7d, from \(limits)") { text in
+            Duration(shortText: text).flatMap { range.contains($0) ? $0 : nil }
+        }
+    }
+
+    func choice<Choice: RawRepresentable & CaseIterable>(_ key: String) -> Choice?
+    where Choice.RawValue == String {
+        let words = Choice.allCases.map(\.rawValue).joined(separator: ", ")
+        return parsed(key, "one of: \(words)") { Choice(rawValue: $0) }
+    }
+
+    func name<Subject>(_ key: String) -> Name<Subject>? {
+        parsed(key, "a name of 1 to 40 letters a-z, digits and hyphens") { Name($0) }
+    }
+
+    /// The value, or the fallback and a problem that it is missing.
+    func required<Value>(_ key: String, _ value: Value?, or fallback: Value) -> Value {
+        if let value { return value }
+        if mapping[Node(key)] == nil { reader.report(node, at(key), "is missing") }
+        return fallback
+    }
+}
+
+extension Duration {
+    /// Reads `500ms`, `5s`, `2m`, `24h` or `7d`.
+    init?(shortText text: String) {
+        let digits = text.prefix { $0.isASCII && $0.isNumber }
+        guard let count = Int(digits), count <= 1_000_000 else { return nil }
+        switch text.dropFirst(digits.count) {
+        case "ms": self = .milliseconds(count)
+        case "s": self = .seconds(count)
+        case "m": self = .seconds(count * 60)
+        case "h": self = .seconds(count * 3600)
+        case "d": self = .seconds(count * 86_400)
+        default: return nil
+        }
+    }
+
+    /// The time as it would be written in a configuration.
+    var shortText: String {
+        let (seconds, attoseconds) = components
+        if attoseconds != 0 { return "\(seconds * 1000 + attoseconds / 1_000_000_000_000_000)ms" }
+        for (unit, length) in [("d", Int64(86_400)), ("h", 3600), ("m", 60)]
+        where seconds != 0 && seconds % length == 0 {
+            return "\(seconds / length)\(unit)"
+        }
+        return "\(seconds)s"
+    }
+}

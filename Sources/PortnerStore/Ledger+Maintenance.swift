@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: MPL-2.0
+
+internal import Foundation
+internal import GRDB
+public import PortnerCore
+
+extension Ledger {
+    /// How long entries tell which card they concern, unless a configuration says otherwise.
+    public static let personalPartsKept = Duration.seconds(30 * 86_400)
+
+    /// The number of entries that lose their personal part in one transaction.
+    ///
+    /// The door's appends wait for one such transaction at most.
+    static let deletionBatch = 200
+
+    /// Copies the write-ahead log into the main file as far as nobody reads in it.
+    ///
+    /// Appending goes on meanwhile. Once all is copied the next append begins the log anew, in
+    /// place: that keeps the log small, and writing over it is faster than making it longer.
+    public func checkpoint() throws(StoreError) {
+        do {
+            _ = try maintenance.inDatabase { db in try db.checkpoint(.passive) }
+        } catch {
+            // Busy means that an append is copying just now.
+            guard StoreError(error) == .busy else { throw StoreError(error) }
+        }
+    }
+
+    /// Deletes the personal parts of all entries from before a time; the chain still verifies.
+    ///
+    /// Deleted bytes are overwritten in the main file, and the log is emptied, which makes appends
+    /// wait for as long as its copying takes. Blocks that the file system or a flash card has given
+    /// up are out of reach, as are files that were set aside.
+    ///
+    /// - Returns: How many entries lost their personal part.
+    /// - Throws: ``StoreError/busy`` when the parts are deleted but a reader kept the log from being
+    ///   emptied; the next call tries again.
+    @discardableResult
+    public func deletePersonalParts(before time: Timestamp) throws(StoreError) -> Int {
+        try deletePersonalParts(where: "at < ?", time.milliseconds)
+    }
+
+    /// Deletes the personal parts of all entries about one card, as
+    /// ``deletePersonalParts(before:)`` does for old ones.
+    ///
+    /// The count of wrong attempts stays: a request to be forgotten does not lift a throttle.
+    @discardableResult
+    public func deletePersonalParts(about key: CardKey) throws(StoreError) -> Int {
+        try deletePersonalParts(where: "personal = ?", Data(key.bytes))
+    }
+
+    private func deletePersonalParts(
+        where condition: String,
+        _ argument: any DatabaseValueConvertible
+    ) throws(StoreError) -> Int {
+        try StoreError.sorting {
+            var deleted = 0
+            var last = Int64(0)
+            while true {
+                // The search may be long, so it runs beside the writer.
+                let batch = try pool.read { db in
+                    try Int64.fetchAll(
+                        db,
+                        sql: """
+                            SELECT sequence FROM entry
+                            WHERE sequence > ? AND personal IS NOT NULL AND \(condition)
+                            ORDER BY sequence LIMIT ?
+                            """,
+                        arguments: [last, argument, Self.deletionBatch]
+                    )
+                }
+                guard let highest = batch.last else { break }
+                try pool.write { db in
+                    let statement = try db.cachedStatement(
+                        sql: "UPDATE entry SET personal = NULL, salt = NULL WHERE sequence = ?"
+                    )
+                    for sequence in batch { try statement.execute(arguments: [sequence]) }
+                }
+                deleted += batch.count
+                last = highest
+            }
+            _ = try maintenance.inDatabase { db in try db.checkpoint(.truncate) }
+            return deleted
+        }
+    }
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: MPL-2.0
+
+internal import Foundation
+internal import GRDB
+
+/// What a check of the whole ledger found.
+public enum LedgerVerdict: Sendable, Hashable {
+    /// Every entry is the one that was written; this many.
+    case intact(entries: Int64)
+    /// The first entry that is wrong, and how.
+    case broken(at: Int64, LedgerBreak)
+}
+
+/// How a ledger differs from what was written.
+public enum LedgerBreak: String, Sendable, Hashable, CaseIterable {
+    /// The entry was edited, or another entry was moved to its place.
+    case changed
+    /// The card that the entry concerns was edited, or deleted by half.
+    case personalPartChanged = "personal-part-changed"
+    /// The entry is missing although later ones are there.
+    case missing
+    /// This entry and all after it are missing.
+    case truncated
+    /// The entry was added without the ledger's knowledge.
+    case added
+    /// The entry cannot be read.
+    case unreadable
+
+    /// What it means, in English for technicians.
+    public var explanation: String {
+        switch self {
+        case .changed: "the entry was edited or moved"
+        case .personalPartChanged: "the card in the entry was edited or deleted by half"
+        case .missing: "the entry was deleted"
+        case .truncated: "the entry and all after it were deleted"
+        case .added: "the entry was added by another program"
+        case .unreadable: "the entry cannot be read; check the disk"
+        }
+    }
+}
+
+extension Ledger {
+    /// The number of entries that are checked at one go, in one snapshot of the file.
+    static let verificationBatch = 1000
+
+    /// Checks every entry against the chain, and the chain against the stored head.
+    ///
+    /// The chain holds against faults and against hands that edit the file with a database tool.
+    /// Who may write the file and knows this format can compute a new chain; only a head that was
+    /// noted elsewhere, see ``head()``, proves that this was not done.
+    ///
+    /// Appending goes on meanwhile: the file is read in short snapshots.
+    public func verify() throws(StoreError) -> LedgerVerdict {
+        var previous = LedgerHead.empty
+        while true {
+            let step = try StoreError.sorting {
+                try pool.read { db in try Self.verifyBatch(after: previous, db) }
+            }
+            switch step {
+            case .finished(let verdict): return verdict
+            case .verified(let head): previous = head
+            }
+        }
+    }
+
+    private enum Step {
+        case verified(LedgerHead)
+        case finished(LedgerVerdict)
+    }
+
+    private static func verifyBatch(after start: LedgerHead, _ db: Database) throws -> Step {
+        let stored = try LedgerTables.head(db)
+        var previous = start
+        var count = 0
+        do {
+            let sql = LedgerTables.selectEntry + " WHERE sequence > ? ORDER BY sequence LIMIT ?"
+            let rows = try Row.fetchCursor(
+                db,
+                sql: sql,
+                arguments: [start.sequence, verificationBatch]
+            )
+            while let row = try rows.next() {
+                let row = try LedgerRow(row)
+                if let found = check(row, after: previous, stored) {
+                    return .finished(.broken(at: previous.sequence + 1, found))
+                }
+                previous = LedgerHead(sequence: row.sequence, chain: row.chain)
+                count += 1
+            }
+        } catch {
+            guard StoreError(error) == .damaged else { throw error }
+            return .finished(.broken(at: previous.sequence + 1, .unreadable))
+        }
+        if count == verificationBatch { return .verified(previous) }
+        if previous == stored { return .finished(.intact(entries: previous.sequence)) }
+        return .finished(
+            previous.sequence < stored.sequence
+                ? .broken(at: previous.sequence + 1, .truncated)
+                : .broken(at: previous.sequence, .changed)
+        )
+    }
+
+    private static func check(
+        _ row: LedgerRow,
+        after previous: LedgerHead,
+        _ stored: LedgerHead
+    ) -> LedgerBreak? {
+        if previous.sequence == stored.sequence { return .added }
+        if row.sequence != previous.sequence + 1 { return .missing }
+        if row.link(after: previous.chain) != row.chain { return .changed }
+        if !row.isPersonalPartSound { return .personalPartChanged }
+        return nil
+    }
+}

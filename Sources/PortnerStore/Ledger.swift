@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: MPL-2.0
+
+internal import Foundation
+internal import GRDB
+public import PortnerCore
+// GRDB has a type of this name, too.
+public import struct PortnerCore.Record
+internal import Synchronization
+
+/// What happened at this station, in a file that never forgets what it has acknowledged.
+///
+/// The file `ledger.sqlite` holds the records of decisions and events, each bound to the one before
+/// it, and the counts of wrong attempts. ``append(records:throttle:)`` returns when everything is
+/// on disk, so a lock may move after it and not before (invariant I2). Reading and maintenance use
+/// connections of their own and do not make the door wait, but for the moments that their methods
+/// name.
+///
+/// All methods block their thread; only appending belongs on the door's.
+public final class Ledger: Sendable {
+    /// The name of the file in the state folder.
+    public static let fileName = "ledger.sqlite"
+    /// The size in bytes that the file is limited to: 4 GiB, about ten million entries.
+    public static let sizeMax = 4 << 30
+    /// The pages in the write-ahead log, 16 MB, after which an append copies them to the main file.
+    ///
+    /// Regular calls of ``checkpoint()`` keep the log far below it.
+    public static let logPagesMax = 16_000
+    /// The number of newest entries that are read when the ledger is opened.
+    public static let openingCheckCount = 100
+
+    /// The size of a page in bytes.
+    ///
+    /// A commit writes each page that it touched whole. Pages that hold three entries cost a disk a
+    /// third of what SQLite's usual ones cost, and the append gets a fifth faster.
+    private static let pageSize = 1024
+    private static let busyTimeout: TimeInterval = 5
+    private static let readerCount = 2
+
+    /// When the file was made.
+    public let created: Timestamp
+
+    private let isNew: Bool
+    let pool: DatabasePool
+    /// The connection that copies the log into the main file beside the writer.
+    let maintenance: DatabaseQueue
+    /// The end of the chain; `nil` after a failure, until it has been read again.
+    private let knownHead: Mutex<LedgerHead?>
+
+    // MARK: Opening
+
+    /// Opens the ledger in a folder, or makes an empty one.
+    ///
+    /// A damaged file is renamed and an empty one is made; the counts of wrong attempts move over
+    /// where they can still be read, so that damage forgives nobody. The caller appends a record
+    /// of it. What the station goes on from is read at once; ``verify()`` checks all of the file.
+    ///
+    /// - Parameters:
+    ///   - folder: The state folder; it is made, for this user only, when it is missing.
+    ///   - now: Dates a new file and the name of one that is set aside.
+    ///   - sizeMax: The size in bytes that the file is limited to.
+    /// - Returns: The ledger, and what was found.
+    /// - Throws: ``StoreError/notDurable`` when commits do not reach the disk,
+    ///   ``StoreError/schemaTooNew(_:)`` and ``StoreError/foreign`` for files that must not be
+    ///   touched, and what the disk refuses.
+    public static func open(
+        in folder: String,
+        at now: Timestamp,
+        sizeMax: Int = Ledger.sizeMax
+    ) throws(StoreError) -> (ledger: Ledger, opening: StoreOpening) {
+        let file = try StoreFile.prepare(fileName, in: folder)
+        do {
+            let ledger = try Ledger(file, at: now, sizeMax: sizeMax)
+            return (ledger, ledger.isNew ? .created : .existing)
+        } catch .damaged {
+            let counts = rescueThrottleCounts(from: file)
+            let path = try file.setAside(at: now)
+            let fresh = try StoreFile.prepare(fileName, in: folder)
+            let ledger = try Ledger(fresh, at: now, sizeMax: sizeMax)
+            try ledger.append(records: [], throttle: counts)
+            return (ledger, .setAside(path: path))
+        }
+    }
+
+    private init(_ file: StoreFile, at now: Timestamp, sizeMax: Int) throws(StoreError) {
+        let configuration = Self.configuration
+        let head: LedgerHead
+        (pool, maintenance, created, head, isNew) = try StoreError.sorting {
+            let pool = try DatabasePool(path: file.path, configuration: configuration)
+            let isNew = try pool.write { db in
+                guard try LedgerTables.identity.needsTables(db) else { return false }
+                try LedgerTables.create(db, at: now)
+                return true
+            }
+            try pool.writeWithoutTransaction { db in
+                try Self.makeDurable(db)
+                try Self.limit(db, sizeMax: sizeMax)
+            }
+            let (head, created) = try pool.read { db in
+                (try Self.checkedHead(db), try LedgerTables.created(db))
+            }
+            let maintenance = try DatabaseQueue(path: file.path, configuration: configuration)
+            return (pool, maintenance, created, head, isNew)
+        }
+        knownHead = Mutex(head)
+    }
+
+    private static var configuration: Configuration {
+        var configuration = Configuration()
+        configuration.label = "ledger"
+        configuration.busyMode = .timeout(busyTimeout)
+        configuration.foreignKeysEnabled = false
+        configuration.maximumReaderCount = readerCount
+        configuration.prepareDatabase { db in
+            try db.execute(sql: "PRAGMA page_size = \(pageSize)")
+            try db.execute(sql: "PRAGMA secure_delete = ON")
+            try db.execute(sql: "PRAGMA cell_size_check = ON")
+        }
+        return configuration
+    }
+
+    /// Has every commit reach the disk, and believes it only after asking.
+    ///
+    /// GRDB lowers `synchronous` when it turns the write-ahead log on, after any preparation of the
+    /// connection. A ledger that was merely told to be durable would look the same and be ten times
+    /// faster, and an acknowledged entry could vanish with the power.
+    private static func makeDurable(_ db: Database) throws {
+        try db.execute(sql: "PRAGMA synchronous = FULL")
+        let synchronous = try Int.fetchOne(db, sql: "PRAGMA synchronous")
+        let journal = try String.fetchOne(db, sql: "PRAGMA journal_mode")
+        guard synchronous == 2, journal == "wal" else { throw StoreError.notDurable }
+    }
+
+    private static func limit(_ db: Database, sizeMax: Int) throws {
+        try db.execute(sql: "PRAGMA wal_autocheckpoint = \(logPagesMax)")
+        try db.execute(sql: "PRAGMA max_page_count = \(max(1, sizeMax / pageSize))")
+    }
+
+    /// Reads what the station will go on from: the head, the newest entries, the counts.
+    ///
+    /// Entries that were changed are for ``verify()`` to tell: setting their file aside would hide
+    /// the change and lose the counts. Here a row that cannot be read is damage.
+    private static func checkedHead(_ db: Database) throws -> LedgerHead {
+        let sql = LedgerTables.selectEntry + " ORDER BY sequence DESC LIMIT ?"
+        let rows = try Row.fetchCursor(db, sql: sql, arguments: [openingCheckCount])
+        while let row = try rows.next() { _ = try LedgerRow(row) }
+        _ = try LedgerTables.throttleCounts(db)
+        return try LedgerTables.head(db)
+    }
+
+    /// Reads the counts out of a damaged file, when it still lets them be read.
+    private static func rescueThrottleCounts(from file: StoreFile) -> [ThrottleCount] {
+        var configuration = configuration
+        configuration.readonly = true
+        let queue = try? DatabaseQueue(path: file.path, configuration: configuration)
+        return (try? queue?.read(LedgerTables.throttleCounts)) ?? []
+    }
+
+    /// Closes the file; nothing may be asked of the ledger afterwards.
+    public func close() throws(StoreError) {
+        try StoreError.sorting {
+            try maintenance.close()
+            try pool.close()
+        }
+    }
+
+    // MARK: Appending
+
+    /// Writes records and counts in one transaction and returns when they are on disk.
+    ///
+    /// - Returns: The numbers of the new entries; `nil` when there were no records.
+    /// - Throws: When anything could not be written; then nothing was.
+    @discardableResult
+    public func append(
+        records: [Record],
+        throttle: [ThrottleCount] = []
+    ) throws(StoreError) -> ClosedRange<Int64>? {
+        guard !records.isEmpty || !throttle.isEmpty else { return nil }
+        return try knownHead.withLock { known throws(StoreError) -> ClosedRange<Int64>? in
+            let before = if let known { known } else { try readHead() }
+            known = nil
+            var after = before
+            try StoreError.sorting {
+                try pool.writeWithoutTransaction { db in
+                    try Self.transaction(db) {
+                        for count in throttle { try LedgerTables.save(count, db) }
+                        for record in records { after = try Self.insert(record, after: after, db) }
+                        if !records.isEmpty { try Self.setHead(after, db) }
+                    }
+                }
+            }
+            known = after
+            return records.isEmpty ? nil : before.sequence + 1...after.sequence
+        }
+    }
+
+    /// The end of the chain, for noting it elsewhere.
+    public func head() throws(StoreError) -> LedgerHead {
+        try knownHead.withLock { known throws(StoreError) -> LedgerHead in
+            let head = if let known { known } else { try readHead() }
+            known = head
+            return head
+        }
+    }
+
+    /// The counts of wrong attempts, the highest first, for the start of the station.
+    public func throttleCounts() throws(StoreError) -> [ThrottleCount] {
+        try StoreError.sorting { try pool.read(LedgerTables.throttleCounts) }
+    }
+
+    private func readHead() throws(StoreError) -> LedgerHead {
+        try StoreError.sorting { try pool.writeWithoutTransaction(LedgerTables.head) }
+    }
+
+    /// A transaction by statements that stay prepared, which GRDB's own would not.
+    private static func transaction(_ db: Database, _ body: () throws -> Void) throws {
+        try db.cachedStatement(sql: "BEGIN IMMEDIATE").execute()
+        do {
+            try body()
+            try db.cachedStatement(sql: "COMMIT").execute()
+        } catch {
+            try? db.rollback()
+            throw error
+        }
+    }
+
+    private static func insert(
+        _ record: Record,
+        after head: LedgerHead,
+        _ db: Database
+    ) throws -> LedgerHead {
+        var fields: [UInt8] = []
+        fields.reserveCapacity(256)
+        for field in record.fields {
+            FieldText.append(name: field.name.rawValue, value: field.value, to: &fields)
+        }
+        let sequence = head.sequence + 1
+        let at = record.at.milliseconds
+        let personal = record.subject.map { Data($0.bytes) }
+        let salt = personal.map { _ in newSalt() }
+        let personalHash = personal.flatMap { personal in
+            salt.map { LedgerChain.personalHash(salt: $0, personal: personal) }
+        }
+        let chain = LedgerChain.link(
+            after: head.chain,
+            sequence: sequence,
+            at: at,
+            kind: record.kind.rawValue,
+            isAlarm: record.isAlarm,
+            fields: fields,
+            personalHash: personalHash
+        )
+        try db.cachedStatement(sql: LedgerTables.insertEntry).execute(arguments: [
+            sequence, at, record.kind.rawValue, String(decoding: fields, as: UTF8.self),
+            record.isAlarm ? 1 : 0, personal, salt, personalHash, chain,
+        ])
+        return LedgerHead(sequence: sequence, chain: chain)
+    }
+
+    private static func setHead(_ head: LedgerHead, _ db: Database) throws {
+        try db.cachedStatement(sql: LedgerTables.updateHead)
+            .execute(arguments: [head.sequence, head.chain])
+    }
+
+    private static func newSalt() -> Data { Data(randomBytes(LedgerChain.saltCount)) }
+}

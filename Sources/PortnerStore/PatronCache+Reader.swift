@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MPL-2.0
+
+internal import Foundation
+internal import GRDB
+public import PortnerCore
+
+extension PatronCache {
+    /// The door's way into the cache: one connection and one prepared statement.
+    ///
+    /// It belongs to the thread or actor that decides and is never shared. It sees every commit
+    /// that came before the lookup and waits for no writer: the write-ahead log lets it read what
+    /// was there before. A row that cannot be read or breaks a rule is a failure, never a patron
+    /// with half of the facts.
+    public final class Reader: PatronReading {
+        /// How long a lookup may wait while another connection recovers or closes the file.
+        private static let busyTimeout: TimeInterval = 0.05
+
+        private let hasher: CardHasher
+        private let queue: DatabaseQueue
+        private let statement: Statement
+
+        init(path: String, hasher: CardHasher) throws(StoreError) {
+            var configuration = Configuration()
+            configuration.label = "door"
+            configuration.readonly = true
+            configuration.busyMode = .timeout(Self.busyTimeout)
+            configuration.foreignKeysEnabled = false
+            self.hasher = hasher
+            (queue, statement) = try StoreError.sorting {
+                let queue = try DatabaseQueue(path: path, configuration: configuration)
+                let statement = try queue.inDatabase { db in
+                    try db.makeStatement(sql: PatronTable.select)
+                }
+                return (queue, statement)
+            }
+        }
+
+        /// The keyed hash of a card number.
+        public func key(for card: CardNumber) -> CardKey { hasher.key(for: card) }
+
+        /// What the cache holds under a key.
+        public func patron(for key: CardKey) -> CacheAnswer {
+            do {
+                let patron = try queue.inDatabase { _ in
+                    try PatronTable.find(key, with: statement)
+                }
+                return patron.map(CacheAnswer.known) ?? .unknown
+            } catch {
+                return .failed
+            }
+        }
+    }
+}

@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: MPL-2.0
+
+internal import Foundation
+internal import GRDB
+public import PortnerCore
+
+/// The patrons that this station has heard of, in a file that can be thrown away.
+///
+/// The file `cache.sqlite` holds, by keyed hash of the card, exactly the facts that a decision
+/// needs: no name, no address, no card number. It fills again from the library system, so a damaged
+/// file or one of another version is set aside and an empty one takes its place.
+///
+/// Commits are not forced to disk one by one: after a power cut the newest facts may be missing,
+/// never half there. Deleted rows are overwritten in the file.
+///
+/// The door reads through a ``Reader`` of its own. Everything here blocks its thread and belongs on
+/// a worker.
+public final class PatronCache: Sendable {
+    /// The name of the file in the state folder.
+    public static let fileName = "cache.sqlite"
+    /// The greatest number of patrons that are written or deleted in one transaction.
+    public static let batchMax = 10_000
+
+    private static let busyTimeout: TimeInterval = 5
+
+    private let path: String
+    private let isNew: Bool
+    private let pool: DatabasePool
+
+    /// Opens the cache in a folder, or makes an empty one.
+    ///
+    /// The whole file is read and checked once, which also has the operating system keep it in
+    /// memory. What was set aside earlier is deleted when something new is, which is named after
+    /// the time given.
+    public static func open(
+        in folder: String,
+        at now: Timestamp
+    ) throws(StoreError) -> (cache: PatronCache, opening: StoreOpening) {
+        let file = try StoreFile.prepare(fileName, in: folder)
+        do {
+            let cache = try PatronCache(file)
+            return (cache, cache.isNew ? .created : .existing)
+        } catch .damaged, .foreign, .schemaTooNew {
+            file.deleteSetAside()
+            let path = try file.setAside(at: now)
+            let cache = try PatronCache(StoreFile.prepare(fileName, in: folder))
+            return (cache, .setAside(path: path))
+        }
+    }
+
+    private init(_ file: StoreFile) throws(StoreError) {
+        var configuration = Configuration()
+        configuration.label = "patron cache"
+        configuration.busyMode = .timeout(Self.busyTimeout)
+        configuration.foreignKeysEnabled = false
+        configuration.maximumReaderCount = 1
+        configuration.prepareDatabase { db in
+            try db.execute(sql: "PRAGMA secure_delete = ON")
+        }
+        path = file.path
+        (pool, isNew) = try StoreError.sorting {
+            // In write-ahead mode GRDB sets `synchronous` to NORMAL, which is what a cache wants.
+            let pool = try DatabasePool(path: file.path, configuration: configuration)
+            let isNew = try pool.write { db in
+                guard try PatronTable.identity.needsTables(db) else { return false }
+                try db.execute(sql: PatronTable.definition)
+                try PatronTable.identity.write(db)
+                return true
+            }
+            try pool.read(Self.check)
+            return (pool, isNew)
+        }
+    }
+
+    /// Makes a reader with a connection of its own.
+    public func reader(hasher: CardHasher) throws(StoreError) -> Reader {
+        try Reader(path: path, hasher: hasher)
+    }
+
+    /// Closes the file; readers stay usable until they are released.
+    public func close() throws(StoreError) {
+        try StoreError.sorting { try pool.close() }
+    }
+
+    // MARK: Learning
+
+    /// Merges what the library system said about a card into what is known.
+    ///
+    /// Each fact is taken from the newer side, whatever the order of arrival. When the card has
+    /// passed to another patron number, the old patron's verifier is dropped: their PIN must not
+    /// open a door with the new patron's facts.
+    public func learn(_ key: CardKey, _ facts: PatronFacts) throws(StoreError) {
+        try learn([(key, facts)])
+    }
+
+    /// Merges facts about many cards, as ``learn(_:_:)`` does for one.
+    ///
+    /// The rows are written in the order of their keys, many times faster than in another order,
+    /// and in transactions of at most ``batchMax``.
+    public func learn(_ patrons: [(CardKey, PatronFacts)]) throws(StoreError) {
+        let sorted = patrons.sorted { $0.0.rowNumber < $1.0.rowNumber }
+        for start in stride(from: 0, to: sorted.count, by: Self.batchMax) {
+            let batch = sorted[start..<min(start + Self.batchMax, sorted.count)]
+            try write { db in
+                let select = try db.cachedStatement(sql: PatronTable.select)
+                let replace = try db.cachedStatement(sql: PatronTable.replace)
+                for (key, facts) in batch {
+                    let known = try PatronTable.find(key, with: select)
+                    let merged = Self.merged(known, with: facts)
+                    guard merged != known else { continue }
+                    try replace.execute(arguments: PatronTable.values(key, merged))
+                }
+            }
+        }
+    }
+
+    /// Keeps a verifier for a known card.
+    ///
+    /// - Returns: Whether the card is known; without facts a verifier is of no use.
+    @discardableResult
+    public func keepVerifier(
+        _ verifier: PINVerifier,
+        for key: CardKey
+    ) throws(StoreError) -> Bool {
+        precondition(verifier.bytes.count <= PINVerifier.lengthMax, "a verifier is too long")
+        return try setVerifier(Data(verifier.bytes), for: key)
+    }
+
+    /// Drops the verifier of a card; its facts stay.
+    public func dropVerifier(of key: CardKey) throws(StoreError) {
+        _ = try setVerifier(nil, for: key)
+    }
+
+    /// Drops everything about a card.
+    public func forget(_ key: CardKey) throws(StoreError) {
+        try write { db in
+            let statement = try db.cachedStatement(sql: PatronTable.delete)
+            try statement.execute(arguments: [key.rowNumber, Data(key.bytes)])
+        }
+    }
+
+    /// Drops all patrons about whom the library system has said nothing since a time.
+    ///
+    /// - Returns: How many were dropped.
+    @discardableResult
+    public func forget(unconfirmedSince time: Timestamp) throws(StoreError) -> Int {
+        var dropped = 0
+        var last = Int64.min
+        while true {
+            let cards = try write { db in
+                try Int64.fetchAll(
+                    db,
+                    sql: PatronTable.deleteUnconfirmed,
+                    arguments: [time.milliseconds, last, Self.batchMax]
+                )
+            }
+            dropped += cards.count
+            guard cards.count == Self.batchMax, let highest = cards.max() else { return dropped }
+            last = highest
+        }
+    }
+
+    // MARK: Maintenance
+
+    /// How much the cache holds, for technicians.
+    public struct Statistics: Sendable, Hashable {
+        /// The number of patrons.
+        public let patrons: Int
+        /// The number of patrons with a verifier.
+        public let verifiers: Int
+        /// When the patron who has waited longest was last confirmed by the library system.
+        public let oldest: Timestamp?
+        /// When a patron was last confirmed by the library system.
+        public let newest: Timestamp?
+    }
+
+    /// Counts the whole table; takes longer the more patrons there are.
+    public func statistics() throws(StoreError) -> Statistics {
+        try StoreError.sorting {
+            try pool.read { db in
+                guard let row = try Row.fetchOne(db, sql: PatronTable.statistics) else {
+                    throw StoreError.damaged
+                }
+                let columns = Columns(row: row)
+                return Statistics(
+                    patrons: Int(try columns.integer(0)),
+                    verifiers: Int(try columns.integer(1)),
+                    oldest: try columns.optionalInteger(2).map(Timestamp.init(milliseconds:)),
+                    newest: try columns.optionalInteger(3).map(Timestamp.init(milliseconds:))
+                )
+            }
+        }
+    }
+
+    /// Moves what was written into the main file and empties the write-ahead log.
+    ///
+    /// After patrons were dropped this is what takes their last traces out of the log.
+    public func checkpoint() throws(StoreError) {
+        try StoreError.sorting {
+            try pool.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
+        }
+    }
+
+    private func setVerifier(_ bytes: Data?, for key: CardKey) throws(StoreError) -> Bool {
+        try write { db in
+            let statement = try db.cachedStatement(sql: PatronTable.setVerifier)
+            try statement.execute(arguments: [bytes, key.rowNumber, Data(key.bytes)])
+            return db.changesCount > 0
+        }
+    }
+
+    private func write<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
+        try StoreError.sorting { try pool.write(body) }
+    }
+
+    private static func merged(_ known: CachedPatron?, with facts: PatronFacts) -> CachedPatron {
+        guard let known else { return CachedPatron(facts: facts, verifier: nil) }
+        let merged = known.facts.merged(with: facts)
+        let isSamePatron = merged.patron == known.facts.patron || known.facts.patron == nil
+        return CachedPatron(facts: merged, verifier: isSamePatron ? known.verifier : nil)
+    }
+
+    private static func check(_ db: Database) throws {
+        let verdict = try String.fetchOne(db, sql: "PRAGMA quick_check(1)")
+        guard verdict == "ok" else { throw StoreError.damaged }
+        let sql = "SELECT sql FROM sqlite_schema WHERE name = 'patron'"
+        guard try String.fetchOne(db, sql: sql) == PatronTable.definition else {
+            throw StoreError.damaged
+        }
+    }
+}

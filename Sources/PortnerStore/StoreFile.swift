@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: MPL-2.0
+
+internal import Foundation
+internal import GRDB
+internal import PortnerCore
+
+/// What was found when a database was opened.
+public enum StoreOpening: Sendable, Hashable {
+    /// The file was there and is used.
+    case existing
+    /// There was no file; an empty one was made.
+    case created
+    /// The file was damaged or, for the cache, of another version.
+    ///
+    /// It was renamed to this path and an empty one was made. The caller records that.
+    case setAside(path: String)
+}
+
+/// One database file in the state folder, with the files that SQLite keeps beside it.
+struct StoreFile {
+    /// The most damaged files of one name that are kept in the folder.
+    static let setAsideMax = 5
+
+    private static let folderMode = 0o700
+    private static let fileMode = 0o600
+
+    /// The absolute path of the database.
+    let path: String
+
+    /// Makes sure that the folder and the file exist, readable by nobody else.
+    ///
+    /// SQLite gives its write-ahead log and shared memory the mode of the database, so the mode
+    /// is set before SQLite first sees the file. The modes of an existing folder are left alone:
+    /// the service manager owns it.
+    static func prepare(_ name: String, in folder: String) throws(StoreError) -> StoreFile {
+        let file = StoreFile(path: folder + "/" + name)
+        let files = FileManager.default
+        do {
+            if !files.fileExists(atPath: folder) {
+                try files.createDirectory(
+                    atPath: folder,
+                    withIntermediateDirectories: true,
+                    attributes: [.posixPermissions: folderMode]
+                )
+            }
+            if !files.fileExists(atPath: file.path) {
+                guard files.createFile(atPath: file.path, contents: nil) else {
+                    throw StoreError.noAccess
+                }
+            }
+            try files.setAttributes([.posixPermissions: fileMode], ofItemAtPath: file.path)
+            return file
+        } catch {
+            throw .noAccess
+        }
+    }
+
+    /// Renames the database and its companions, so that they can still be examined together.
+    ///
+    /// The write-ahead log goes first: were the power cut in between, it must never be replayed
+    /// into the empty database that follows.
+    ///
+    /// - Returns: The new path of the database.
+    /// - Throws: ``StoreError/tooManySetAside`` when ``setAsideMax`` are there already.
+    func setAside(at now: Timestamp) throws(StoreError) -> String {
+        let kept = Self.setAsidePaths(of: path)
+        guard kept.count < Self.setAsideMax else { throw .tooManySetAside }
+        let time = CivilTime(now, secondsAheadOfUTC: 0).description
+            .prefix { $0 != "+" }.filter { $0 != "-" && $0 != ":" }
+        let plain = "\(path).damaged-\(time)Z"
+        let candidates = [plain] + (2...Self.setAsideMax + 1).map { "\(plain)-\($0)" }
+        guard let target = candidates.first(where: { !kept.contains($0) }) else {
+            throw .tooManySetAside
+        }
+        do {
+            for suffix in ["-wal", "-shm", ""]
+            where FileManager.default.fileExists(atPath: path + suffix) {
+                try FileManager.default.moveItem(atPath: path + suffix, toPath: target + suffix)
+            }
+        } catch {
+            throw .noAccess
+        }
+        return target
+    }
+
+    /// Deletes what earlier openings set aside; only for files that can be filled again.
+    func deleteSetAside() {
+        for old in Self.setAsidePaths(of: path) {
+            for suffix in ["-wal", "-shm", ""] {
+                try? FileManager.default.removeItem(atPath: old + suffix)
+            }
+        }
+    }
+
+    /// The databases that were set aside under a path, oldest first.
+    static func setAsidePaths(of path: String) -> [String] {
+        let folder = (path as NSString).deletingLastPathComponent
+        let prefix = (path as NSString).lastPathComponent + ".damaged-"
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        return names.filter {
+            $0.hasPrefix(prefix) && !$0.hasSuffix("-wal") && !$0.hasSuffix("-shm")
+        }.sorted().map { "\(folder)/\($0)" }
+    }
+}
+
+/// What a database says about itself in its header, and what this release expects there.
+struct SchemaIdentity {
+    /// The number that SQLite keeps to tell one program's files from another's.
+    let application: Int
+    /// The version of the tables.
+    let version: Int
+
+    /// Whether the database is empty and still has to get its tables.
+    ///
+    /// - Throws: ``StoreError/foreign`` or ``StoreError/schemaTooNew(_:)`` when the file must not
+    ///   be touched, ``StoreError/damaged`` when its version never existed.
+    func needsTables(_ db: Database) throws -> Bool {
+        let application = try Int.fetchOne(db, sql: "PRAGMA application_id") ?? 0
+        let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+        if application == 0, version == 0 {
+            let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
+            guard tables == 0 else { throw StoreError.foreign }
+            return true
+        }
+        guard application == self.application else { throw StoreError.foreign }
+        guard version <= self.version else { throw StoreError.schemaTooNew(version) }
+        guard version == self.version else { throw StoreError.damaged }
+        return false
+    }
+
+    /// Writes the identity; part of the transaction that makes the tables.
+    func write(_ db: Database) throws {
+        try db.execute(sql: "PRAGMA application_id = \(application)")
+        try db.execute(sql: "PRAGMA user_version = \(version)")
+    }
+}

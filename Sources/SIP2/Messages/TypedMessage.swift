@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MPL-2.0
+
+/// A message of SIP 2.00 with its parts as values.
+///
+/// Reading is as lenient as ``Message/init(decoding:in:)``: a required field that is absent reads
+/// as empty, and the message's ``Message/notes`` tell. Descriptions are redacted and reflection
+/// shows nothing, because most messages name a patron.
+public protocol TypedMessage: Sendable, Equatable, Redacted {
+    /// The command of all messages of this type.
+    static var command: Command { get }
+
+    /// Fields that SIP 2.00 does not name for this message, in order.
+    var extensions: [Field] { get set }
+
+    /// Reads a message.
+    ///
+    /// - Returns: nil when the message is of another command.
+    init?(_ message: Message)
+
+    /// The message with these values.
+    var message: Message { get }
+}
+
+/// A message that the self-service side sends.
+public protocol RequestMessage: TypedMessage {
+    /// The message that answers it.
+    associatedtype Response: ResponseMessage
+}
+
+/// A message with which the library system answers.
+public protocol ResponseMessage: TypedMessage {}
+
+extension TypedMessage {
+    /// The message as ``Message/redacted`` shows it.
+    public var redacted: String { message.redacted }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MPL-2.0
+
+extension ClientSession {
+    /// One question and the wait for its answer.
+    struct Exchange: Sendable {
+        enum Purpose: Sendable {
+            case login
+            case status
+            case request(RequestID)
+        }
+
+        let purpose: Purpose
+        let message: Message
+        /// The message as it was written, without its terminator.
+        var bytes: [UInt8] = []
+        var sequence = SequenceNumber.zero
+        var deadline = Duration.zero
+        /// How often anything was sent again.
+        var resends = 0
+        /// Whether the answer was asked for again with 97.
+        var hasAskedForAnswer = false
+        /// Whether the last bytes written were a 97.
+        var lastSentWasResendRequest = false
+
+        init(_ purpose: Purpose, _ message: Message) {
+            self.purpose = purpose
+            self.message = message
+        }
+
+        /// The same exchange from the beginning, counted as sent again.
+        func restarted() -> Exchange {
+            var exchange = Exchange(purpose, message)
+            exchange.resends = resends + 1
+            return exchange
+        }
+
+        /// Whether a message answers this exchange.
+        ///
+        /// Servers leave the sequence number out, and some answer a 97 with number 0.
+        func accepts(_ answer: Message) -> Bool {
+            guard answer.command == message.command.response || answer.command == .acsStatus
+            else { return false }
+            guard let number = answer.sequence else { return true }
+            return number == sequence || hasAskedForAnswer && number == .zero
+        }
+
+        /// How the exchange ends without an answer.
+        func failure(_ reason: Failure.Reason) -> Failure {
+            Failure(
+                reason: reason,
+                outcome: message.command.changesRecords ? .unknown : .failed
+            )
+        }
+    }
+}

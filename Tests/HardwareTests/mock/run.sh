@@ -1,0 +1,21 @@
+#!/bin/bash
+# SPDX-License-Identifier: MPL-2.0
+# Tier 0: the hardware checks with umockdev and a stand-in for libgpiod. Seconds, no machine.
+#
+#   mock/run.sh BINARIES
+#
+# Root only where packages are missing. Last line and exit status as those of ../run.sh.
+set -euo pipefail
+
+here=$(cd "$(dirname "$0")" && pwd)
+binaries=$(cd "${1:?usage: run.sh BINARIES}" && pwd)
+. "$here/../packages.sh"
+install_packages gcc libc6-dev libgpiod-dev umockdev gir1.2-umockdev-1.0 python3-gi libusb-1.0-0 \
+    libsqlite3-0 libstdc++6
+gpiod=$(mktemp -d)
+trap 'rm -rf "$gpiod"' EXIT
+gcc -Wall -Wextra -Werror -shared -fPIC -O1 -o "$gpiod/libgpiod.so.2" \
+    -Wl,-soname,libgpiod.so.2 "$here/fakegpiod.c"
+# Debian's own Python: the bindings of umockdev belong to it.
+PYTHONDONTWRITEBYTECODE=1 LD_PRELOAD=libumockdev-preload.so.0 \
+    /usr/bin/python3 "$here/../tests_mock.py" --binaries "$binaries" --gpiod "$gpiod"

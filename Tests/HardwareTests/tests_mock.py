@@ -1,0 +1,144 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MPL-2.0
+"""Tier 0: the same checks without a kernel of their own. Started by mock/run.sh.
+
+    LD_PRELOAD=libumockdev-preload.so.0 tests_mock.py --binaries DIR --gpiod DIR
+
+Real are the programs and libusb; umockdev gives usbfs and udev, mock/fakegpiod.c gives the lines.
+"""
+import argparse
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+
+_here = os.path.dirname(os.path.abspath(__file__))
+sys.path[:0] = [os.path.join(_here, "host"), os.path.join(_here, "mock")]
+
+import checks
+import scenario
+from checks import Report
+from mock_usb import MockBus
+from station import Station, World
+from usbdev import Keyboard
+
+STOP_LIMIT = 5.0
+
+
+class MockWorld(World):
+    name = "the stand-in for libgpiod"
+
+    def __init__(self, binaries: str, gpiod: str, directory: str):
+        self.directory, self.gpio = directory, os.path.join(directory, "gpio")
+        self.processes: dict[str, subprocess.Popen] = {}
+        self.bus = MockBus()
+        plain = {key: value for key, value in os.environ.items() if key != "LD_PRELOAD"}
+        self.plain = dict(plain, PATH=f"{binaries}:{os.environ['PATH']}")
+        self.mocked = dict(self.bus.environment(), PATH=self.plain["PATH"], FAKE_GPIO=self.gpio,
+                           LD_LIBRARY_PATH=gpiod)
+        self.write("gpio/label", f"{scenario.CHIP}\n")
+        self.write("gpio/lines", "".join(f"{line}\n" for line in scenario.LINES))
+        self.notify = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        self.notify.bind(os.path.join(directory, "notify"))
+        self.notify.setblocking(False)
+
+    def write(self, name: str, text: str) -> None:
+        path = os.path.join(self.directory, name)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "w") as file:
+            file.write(text)
+
+    def run(self, command: str) -> tuple[int, str]:
+        done = subprocess.run(command, shell=True, env=self.plain, stdout=subprocess.PIPE,
+                              stderr=subprocess.DEVNULL, text=True, check=False)
+        return done.returncode, done.stdout
+
+    def start(self, name: str, command: str, environment: dict[str, str]) -> None:
+        """The daemon sees the mocked devices; other programs need none and see the machine."""
+        surroundings = self.mocked if name == "portnerd" else self.plain
+        with open(os.path.join(self.directory, f"{name}.log"), "ab") as log:
+            self.processes[name] = subprocess.Popen(
+                command.split(), stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                env=dict(surroundings, NOTIFY_SOCKET=self.notify.getsockname(), **environment))
+
+    def signal(self, name: str, signal: str) -> None:
+        self.run(f"kill -{signal} {self.processes[name].pid}")
+
+    def is_running(self, name: str) -> bool:
+        return self.processes[name].poll() is None
+
+    def free_port(self) -> int:
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            return listener.getsockname()[1]
+
+    def plug(self, device: Keyboard) -> None:
+        self.bus.plug(device)
+
+    def unplug(self, device: Keyboard) -> None:
+        self.bus.unplug(device)
+
+    def set_input(self, line: str, level: int) -> None:
+        with open(os.path.join(self.gpio, f"{line}.in"), "w") as fifo:
+            fifo.write(str(level))
+
+    def read_gpio(self, name: str) -> str:
+        path = os.path.join(self.gpio, name)
+        if not os.path.exists(path):
+            return ""
+        with open(path) as file:
+            return file.read()
+
+    def lock_level(self) -> int:
+        return int(self.read_gpio(f"{scenario.LOCK}.level") or 1 - scenario.LOCK_ACTIVE)
+
+    def lock_edges(self) -> list[tuple[float, int]]:
+        rows = (row.split() for row in self.read_gpio("log").splitlines())
+        return [(int(row[0]) / 1e9, int(row[2])) for row in rows
+                if row[1] == scenario.LOCK and row[2] in ("0", "1")]
+
+    def notifications(self) -> list[str]:
+        """What the programs told the service manager since the last look."""
+        messages = []
+        while True:
+            try:
+                messages += self.notify.recv(4096).decode().splitlines()
+            except BlockingIOError:
+                return messages
+
+    def close(self) -> None:
+        for process in self.processes.values():
+            process.terminate()
+            try:
+                process.wait(STOP_LIMIT)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+        self.bus.close()
+        self.notify.close()
+
+
+def notification(station: Station, report: Report) -> None:
+    report.check("the service manager was told that the daemon is ready",
+                 "READY=1" in station.world.notifications())
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--binaries", required=True)
+    parser.add_argument("--gpiod", required=True)
+    options = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))       # so that the programs end with us
+    report = Report()
+    with tempfile.TemporaryDirectory(prefix="portner-mock.") as directory:
+        world = MockWorld(options.binaries, options.gpiod, directory)
+        try:
+            checks.run(Station(world), report, notification)
+        finally:
+            world.close()
+    return report.summary()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

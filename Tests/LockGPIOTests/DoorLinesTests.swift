@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: MPL-2.0
+
+import PortnerCore
+import Testing
+
+@testable import LockGPIO
+
+@Suite struct `The kind of a lock` {
+    @Test(arguments: [
+        (LockKind.strikeFailSecure, false), (.strikeFailSafe, true), (.maglock, true),
+    ])
+    func `decides whether power holds the door`(_ kind: LockKind, _ energised: Bool) {
+        #expect(kind.energisedWhenSecured == energised)
+    }
+
+    @Test func `is written in the configuration by a stable name`() {
+        #expect(
+            LockKind.allCases.map(\.rawValue)
+                == ["strike-fail-secure", "strike-fail-safe", "maglock"]
+        )
+    }
+}
+
+@Suite struct `The lines of doors` {
+    private func door(
+        _ name: DoorName,
+        lock: String,
+        contact: String? = nil,
+        chip: String = "chip-a"
+    ) -> DoorLines {
+        DoorLines(
+            door: name,
+            chip: chip,
+            lock: OutputLine(name: lock),
+            kind: .strikeFailSecure,
+            contact: contact.map { InputLine(name: $0) }
+        )
+    }
+
+    @Test func `may have the same names on different chips`() {
+        let doors = [
+            door("front", lock: "LOCK", contact: "CONTACT"),
+            door("back", lock: "LOCK", contact: "CONTACT", chip: "chip-b"),
+        ]
+
+        #expect(LockGPIO.findMistake(in: doors) == nil)
+    }
+
+    @Test func `must not name a line twice`() {
+        let doors = [
+            door("front", lock: "LOCK", contact: "CONTACT"), door("back", lock: "CONTACT"),
+        ]
+
+        #expect(
+            LockGPIO.findMistake(in: doors)
+                == LockError(.invalidSettings, door: "back", line: .lock)
+        )
+    }
+
+    @Test func `must not use the lock's line as an input of the same door`() {
+        let doors = [door("front", lock: "LOCK", contact: "LOCK")]
+
+        #expect(
+            LockGPIO.findMistake(in: doors)
+                == LockError(.invalidSettings, door: "front", line: .contact)
+        )
+    }
+
+    @Test func `must not name a door twice`() {
+        let doors = [door("front", lock: "LOCK"), door("front", lock: "OTHER")]
+
+        #expect(
+            LockGPIO.findMistake(in: doors) == LockError(.invalidSettings, door: "front")
+        )
+    }
+
+    @Test func `are limited in number`() throws {
+        let doors = try (0...DoorLines.doorsMax).map { number in
+            door(try #require(DoorName("door-\(number)")), lock: "LOCK-\(number)")
+        }
+
+        #expect(LockGPIO.findMistake(in: doors) == LockError(.invalidSettings))
+        #expect(LockGPIO.findMistake(in: doors.dropLast()) == nil)
+    }
+}
+
+@Suite struct `An input's event` {
+    @Test func `belongs to what the input is for`() {
+        #expect(
+            LockEvent.changed("front", .contact, isActive: true)
+                == .contactChanged("front", isOpen: true)
+        )
+        #expect(
+            LockEvent.changed("front", .exit, isActive: true)
+                == .exitChanged("front", isPressed: true)
+        )
+        #expect(
+            LockEvent.changed("front", .fire, isActive: false)
+                == .fireChanged("front", isActive: false)
+        )
+        #expect(
+            LockEvent.changed("front", .tamper, isActive: true)
+                == .tamperChanged("front", isActive: true)
+        )
+        #expect(LockEvent.changed("front", .lock, isActive: true) == nil)
+    }
+}
+
+@Suite struct `The driver's own limit on a release` {
+    private let now = Uptime(.seconds(100))
+
+    private func deadline(_ requested: Duration, max longest: Duration) -> Uptime {
+        ReleaseCap.deadline(requested: requested, max: longest, at: now)
+    }
+
+    @Test func `comes a grace after the requested time`() {
+        #expect(deadline(.seconds(5), max: .seconds(30)) == now + .seconds(5) + ReleaseCap.grace)
+    }
+
+    @Test func `never comes later than the door allows`() {
+        #expect(
+            deadline(.seconds(3600), max: .seconds(30)) == now + .seconds(30) + ReleaseCap.grace
+        )
+    }
+
+    @Test func `comes after the grace when the requested time is negative`() {
+        #expect(deadline(.seconds(-1), max: .seconds(30)) == now + ReleaseCap.grace)
+    }
+}

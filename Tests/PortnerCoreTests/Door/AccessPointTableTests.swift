@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: MPL-2.0
+
+import Testing
+
+@testable import PortnerCore
+
+/// Everything that can happen at a reader, and every order the station can give it.
+private enum Input: Hashable, CaseIterable {
+    case cardA, cardB, one, two, enter, clear, cancel
+    case matches, mismatches, lateCheck
+    case accepted, rejected, unknownCard, noAnswer, lateReply
+    case aSecond, theNextDeadline
+    case orderPIN, orderCheck, orderQuestion, conclude
+
+    var isOrder: Bool {
+        [.orderPIN, .orderCheck, .orderQuestion, .conclude].contains(self)
+    }
+    var isKey: Bool { [.one, .two, .enter, .clear, .cancel].contains(self) }
+}
+
+/// What can be seen of a reader from outside; two readers that look alike behave alike.
+private struct Look: Hashable {
+    var sign: PanelView.Sign?
+    var key: CardKey?
+    var pin: PINEvidence?
+    var library: LibraryStatement?
+    var typed: [UInt8]?
+    var deadline: Uptime?
+    var isAsking: Bool
+    var now: Uptime
+    var digits: [UInt8]
+    var ticket: Ticket
+}
+
+private struct Desk {
+    var machine = AccessPointMachine(
+        ReaderSettings(reader: mainReader, door: mainDoor, pinTimeout: .seconds(3)),
+        pinLengths: 4...5
+    )
+    var now = uptime()
+    /// The digits that a patron would say are typed.
+    var digits: [UInt8] = []
+    var ticket = Ticket(number: 0)
+
+    var look: Look {
+        let patron = machine.presentation
+        return Look(
+            sign: machine.sign(at: now),
+            key: patron?.key,
+            pin: patron?.pin,
+            library: patron?.library,
+            typed: patron?.typed?.secret,
+            deadline: machine.nextDeadline,
+            isAsking: machine.isAsking(ticket),
+            now: now,
+            digits: digits,
+            ticket: ticket
+        )
+    }
+
+    var isTyping: Bool {
+        if case .enterPIN? = machine.sign(at: now) { return true }
+        return false
+    }
+    var isWeighing: Bool { machine.presentation != nil && machine.nextDeadline == nil }
+    var isChecking: Bool {
+        machine.presentation != nil && machine.nextDeadline != nil && !isTyping
+            && !machine.isAsking(ticket)
+    }
+
+    /// Whether the station could bring this about: it gives orders only when asked to weigh.
+    func allows(_ input: Input) -> Bool {
+        switch input {
+        case .theNextDeadline: machine.nextDeadline != nil
+        case .conclude: isWeighing
+        case _ where input.isOrder: isWeighing
+        default: true
+        }
+    }
+
+    mutating func take(_ input: Input) throws -> [AccessPointMachine.Action] {
+        switch input {
+        case .cardA, .cardB:
+            let number: UInt64 = input == .cardA ? 1 : 2
+            let patron = Presentation(
+                card: try card("7101901\(number)34"),
+                key: CardKey(number, 0, 0, 0),
+                since: now
+            )
+            return machine.presented(patron).actions
+        case .one: return press(.digit(1))
+        case .two: return press(.digit(2))
+        case .enter: return press(.enter)
+        case .clear: return press(.clear)
+        case .cancel: return press(.cancel)
+        case .matches: return machine.pinChecked(matches: true, ticket)
+        case .mismatches: return machine.pinChecked(matches: false, ticket)
+        case .lateCheck: return machine.pinChecked(matches: true, Ticket(number: 99))
+        case .accepted:
+            return machine.libraryReplied(.known(facts(), pinAccepted: true), ticket)
+        case .rejected:
+            return machine.libraryReplied(.known(facts(), pinAccepted: false), ticket)
+        case .unknownCard: return machine.libraryReplied(.unknownCard, ticket)
+        case .noAnswer: return machine.libraryReplied(.noAnswer, ticket)
+        case .lateReply: return machine.libraryReplied(.unknownCard, Ticket(number: 99))
+        case .aSecond:
+            now = now + .seconds(1)
+            return machine.advance(to: now)
+        case .theNextDeadline:
+            now = max(now, machine.nextDeadline ?? now)
+            return machine.advance(to: now)
+        case .orderPIN, .orderCheck, .orderQuestion, .conclude:
+            try obey(input)
+            return []
+        }
+    }
+
+    private mutating func press(_ key: Key) -> [AccessPointMachine.Action] {
+        if isTyping {
+            switch key {
+            case .digit(let value) where digits.count < 5: digits.append(0x30 + value)
+            case .clear: _ = digits.popLast()
+            default: break
+            }
+        }
+        return machine.keyPressed(key, at: now)
+    }
+
+    private mutating func obey(_ order: Input) throws {
+        let patron = try #require(machine.presentation)
+        ticket = Ticket(number: ticket.number + 1)
+        switch order {
+        case .orderPIN:
+            digits = []
+            machine.enterPIN(patron, at: now)
+        case .orderCheck: machine.checkPIN(patron, ticket, at: now)
+        case .orderQuestion:
+            machine.askLibrary(patron, ticket, timeout: .seconds(2), at: now)
+        default: machine.conclude(.denied(.refused), until: now + .seconds(8))
+        }
+    }
+}
+
+@Suite struct `Every state of an access point` {
+    @Test func `serves one patron at a time and mixes nothing up`() throws {
+        var frontier = [Desk()]
+        var visited: Set<Look> = [frontier[0].look]
+        var steps = 0
+        for _ in 0..<8 {
+            var next: [Desk] = []
+            for desk in frontier {
+                for input in Input.allCases where desk.allows(input) {
+                    var after = desk
+                    let actions = try after.take(input)
+                    try check(desk, after, input, actions)
+                    steps += 1
+                    if visited.insert(after.look).inserted { next.append(after) }
+                }
+            }
+            frontier = next
+        }
+        #expect(visited.count > 3000)
+        #expect(Set(visited.map(\.pin)).count == 8)
+        #expect(Set(visited.compactMap(\.library)).count == 4)
+        #expect(visited.contains { $0.typed?.count == 4 })
+    }
+
+    private func check(
+        _ before: Desk,
+        _ after: Desk,
+        _ input: Input,
+        _ actions: [AccessPointMachine.Action]
+    ) throws {
+        let from = before.machine.presentation
+        let to = after.machine.presentation
+        try insist((actions == [.weigh]) == (after.isWeighing && !before.isWeighing) || isTaken(actions, before))
+        if case .ignored? = actions.first {
+            try insist(before.look == after.look, "an ignored \(input) changed something")
+        }
+        // Somebody who is being served stays until the decision, or gives way while typing.
+        if let from, let to, from.key != to.key {
+            try insist(before.isTyping && [.cardA, .cardB].contains(input))
+            try insist(to.pin == .notEntered && to.typed == nil && to.library == .notAsked)
+        }
+        if let from, to == nil { try insist(input == .conclude, "\(input) lost \(from)") }
+        if from == nil, to != nil { try insist([.cardA, .cardB].contains(input)) }
+        if let to, to.pin == .entered, actions == [.weigh] {
+            try insist(to.typed?.secret == after.digits, "\(input)")
+        }
+        if input.isKey, !before.isTyping { try insist(actions == [.ignored(.noPINWanted)]) }
+        if input == .lateCheck || input == .lateReply { try insist(actions == [.ignored(.late)]) }
+        if [.matches, .mismatches].contains(input), !before.isChecking {
+            try insist(actions == [.ignored(.late)])
+        }
+        if [.accepted, .rejected, .unknownCard, .noAnswer].contains(input) {
+            let isWaiting = before.machine.isAsking(before.ticket)
+            try insist(actions == (isWaiting ? [.weigh] : [.ignored(.late)]))
+        }
+        if [.aSecond, .theNextDeadline].contains(input) {
+            try insist(after.machine.nextDeadline.map { $0 > after.now } ?? true)
+        }
+    }
+
+    /// Whether a card took the place of one that was already being weighed from typing.
+    private func isTaken(_ actions: [AccessPointMachine.Action], _ before: Desk) -> Bool {
+        actions == [.weigh] && before.isWeighing
+    }
+}

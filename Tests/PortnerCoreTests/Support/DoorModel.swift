@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: MPL-2.0
+
+@testable import PortnerCore
+
+/// Everything that can happen to a door in the table tests.
+enum DoorInput: Hashable, CaseIterable {
+    case grant, staffUnlock, lockDown, liftLockDown, holdOpen, holdNoLonger, ledgerFailed
+    case opened, closed, exitPressed, exitLetGo, fireOn, fireOff, lockLost, lockReturned
+    case aSecond, tenSeconds, theNextDeadline
+}
+
+/// A door with a clock and a lock that obeys, so that what the machine orders can be compared
+/// with what it says.
+///
+/// Beside the machine it keeps the claims once more in the simplest form, as written in the
+/// rules: who may have the lock released and until when.
+struct DoorModel: Hashable {
+    var machine: DoorMachine
+    var now: Uptime = uptime()
+    /// Until when the lock stays released by the last order; `nil` when it is secured.
+    var releasedUntil: Uptime?
+    /// The claims as the rules have them; fire has no end.
+    var claims: [ReleaseReason: Uptime] = [:]
+    var isFire = false
+    var isPressed = false
+    var isOpen = false
+
+    static let holdFor = Duration.seconds(40)
+    static let never = Uptime(.days(100_000))
+
+    init(_ settings: DoorSettings) { machine = DoorMachine(settings) }
+
+    /// Whether the station lets this happen in this state at all.
+    func allows(_ input: DoorInput) -> Bool {
+        switch input {
+        case .grant, .staffUnlock: machine.availability == .inService
+        case .theNextDeadline: machine.nextDeadline != nil
+        default: true
+        }
+    }
+
+    mutating func take(_ input: DoorInput) -> [DoorMachine.Action] {
+        expect(input)
+        // A lock that was away is at its idle level, whatever it was told before.
+        if input == .lockReturned, !machine.isLockPresent { releasedUntil = nil }
+        let actions = order(input)
+        for action in actions {
+            switch action {
+            case .release(let duration): releasedUntil = now + duration
+            case .secure: releasedUntil = nil
+            case .note: break
+            }
+        }
+        return actions
+    }
+
+    private mutating func order(_ input: DoorInput) -> [DoorMachine.Action] {
+        switch input {
+        case .grant: grantOnce()
+        case .staffUnlock: machine.unlockByStaff(at: now)
+        case .lockDown: machine.lockDown(at: now)
+        case .liftLockDown: machine.liftLockDown()
+        case .holdOpen: machine.holdOpen(until: now + Self.holdFor, at: now)
+        case .holdNoLonger: machine.holdOpen(until: nil, at: now)
+        case .ledgerFailed: machine.abandonRelease(at: now)
+        case .opened: machine.contactChanged(isOpen: true, at: now)
+        case .closed: machine.contactChanged(isOpen: false, at: now)
+        case .exitPressed: machine.exitChanged(isPressed: true, at: now)
+        case .exitLetGo: machine.exitChanged(isPressed: false, at: now)
+        case .fireOn: machine.fireChanged(isActive: true, at: now)
+        case .fireOff: machine.fireChanged(isActive: false, at: now)
+        case .lockLost: machine.lockChanged(isPresent: false, at: now)
+        case .lockReturned: machine.lockChanged(isPresent: true, at: now)
+        case .aSecond, .tenSeconds, .theNextDeadline: machine.advance(to: now)
+        }
+    }
+
+    private mutating func grantOnce() -> [DoorMachine.Action] {
+        let evidence = Evidence(now: moment(), cached: .unknown, library: .known(facts()))
+        let policy = AccessPolicy(
+            DoorRules(door: machine.settings.door, schedule: .always(.selfService), asksPIN: false)
+        )
+        switch policy.decide(evidence) {
+        case .granted(let grant): return machine.unlock(grant, at: now)
+        case .denied: return []
+        case .needs: return []
+        }
+    }
+
+    /// What the written rules say about an input.
+    private mutating func expect(_ input: DoorInput) {
+        let settings = machine.settings
+        switch input {
+        case .grant: claims[.grant] = now + settings.pulse
+        case .staffUnlock: claims[.staff] = now + settings.pulse
+        case .lockDown, .ledgerFailed: drop([.grant, .staff, .schedule])
+        case .holdOpen where settings.holdsOpenWhenStaffed && !machine.isLockedDown:
+            claims[.schedule] = now + Self.holdFor
+        case .holdOpen, .holdNoLonger: drop([.schedule])
+        case .opened where settings.hasContact && !isOpen:
+            isOpen = true
+            if settings.relock == .whenOpened { drop([.grant, .staff, .exit]) }
+        case .closed where settings.hasContact && isOpen:
+            isOpen = false
+            if settings.relock == .whenClosed { drop([.grant, .staff, .exit]) }
+        case .exitPressed where !isPressed:
+            isPressed = true
+            if settings.exitReleases { claims[.exit] = now + settings.pulse }
+        case .exitLetGo: isPressed = false
+        case .fireOn:
+            isFire = true
+            claims[.fire] = Self.never
+        case .fireOff:
+            isFire = false
+            drop([.fire])
+        case .lockLost where machine.isLockPresent: drop([.grant, .staff])
+        case .aSecond: pass(until: now + .seconds(1))
+        case .tenSeconds: pass(until: now + .seconds(10))
+        case .theNextDeadline: pass(until: max(now, machine.nextDeadline ?? now))
+        default: break
+        }
+    }
+
+    private mutating func drop(_ reasons: [ReleaseReason]) {
+        for reason in reasons { claims[reason] = nil }
+    }
+
+    private mutating func pass(until end: Uptime) {
+        now = end
+        claims = claims.filter { $0.value > end }
+    }
+}

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: MPL-2.0
+
+@testable import PortnerCore
+
+/// The door rules once more, slow and obvious: the written rules from top to bottom, with no
+/// thought for records or speed. The property tests compare the policy with it.
+struct ReferencePolicy {
+    /// One line of a weekly plan, in minutes.
+    struct Line {
+        let day: Int
+        let from: Int
+        let to: Int
+        let mode: HoursMode
+        let asksPIN: Bool?
+        let ageMin: Int?
+    }
+
+    let rules: DoorRules
+    let plan: [Line]
+
+    func decide(_ seen: Evidence) -> Outcome {
+        if seen.availability == .outOfService { return .denied(.doorOutOfService) }
+        if seen.availability == .lockedDown { return .denied(.lockedDown) }
+        if seen.now.clock != .trusted { return .denied(.clockUntrusted) }
+        guard let line = line(at: seen.now), line.mode != .closed else { return .denied(.closed) }
+        if seen.wait > .zero { return .denied(.throttled) }
+
+        let asksPIN = line.asksPIN ?? rules.asksPIN
+        if asksPIN, seen.pin == .notEntered { return .needs(.enterPIN) }
+        if asksPIN, seen.pin == .withheld { return .denied(.pinNotEntered) }
+
+        switch seen.library {
+        case .unknownCard:
+            return .denied(.unknownCard)
+        case .known(let answer):
+            let objections = objections(newest(answer, seen), asksPIN, line, seen)
+            return objections.first.map { .denied($0) } ?? .granted
+        case .notAsked:
+            return withoutQuestion(asksPIN, line, seen)
+        case .noAnswer:
+            return withoutAnswer(asksPIN, line, seen)
+        }
+    }
+
+    /// The cache decides where nothing stands against the patron; else the library is asked.
+    private func withoutQuestion(_ asksPIN: Bool, _ line: Line, _ seen: Evidence) -> Outcome {
+        if rules.order == .askFirst { return .needs(.askLibrary) }
+        let patron = patron(in: seen)
+        if asksPIN, seen.pin == .entered { return .needs(.checkPIN(patron?.verifier)) }
+        guard let facts = patron?.facts,
+            isYoung(facts.blocks.asOf, rules.limits.blocks, seen),
+            isYoung(facts.debts.asOf, rules.limits.debts, seen),
+            isYoung(facts.validity.asOf, rules.limits.validity, seen),
+            objections(facts, asksPIN, line, seen).isEmpty
+        else { return .needs(.askLibrary) }
+        return .granted
+    }
+
+    private func withoutAnswer(_ asksPIN: Bool, _ line: Line, _ seen: Evidence) -> Outcome {
+        guard case .admitVerified(let limit) = rules.outage else {
+            return .denied(.libraryUnreachable)
+        }
+        let patron = patron(in: seen)
+        if asksPIN, seen.pin == .entered { return .needs(.checkPIN(patron?.verifier)) }
+        if seen.cached == .failed { return .denied(.cacheFailed) }
+        guard let facts = patron?.facts,
+            isYoung(facts.blocks.asOf, limit, seen), isYoung(facts.debts.asOf, limit, seen),
+            isYoung(facts.validity.asOf, limit, seen)
+        else { return .denied(.libraryUnreachable) }
+        return objections(facts, asksPIN, line, seen).first.map { .denied($0) } ?? .granted
+    }
+
+    /// Everything that stands against the patron, the first to be told first.
+    private func objections(
+        _ facts: PatronFacts,
+        _ asksPIN: Bool,
+        _ line: Line,
+        _ seen: Evidence
+    ) -> [Denial] {
+        var found: [Denial] = []
+        if asksPIN, seen.pin != .matched, seen.pin != .accepted { found.append(.wrongPIN) }
+        for code in facts.blocks.value.union(facts.debts.value)
+        where !rules.harmlessBlocks.contains(code) { found.append(.blocked) }
+        if facts.validity.value == .expired { found.append(.cardExpired) }
+        if facts.validity.value == .invalid { found.append(.cardInvalid) }
+        let ageMin = line.ageMin ?? rules.ageMin
+        if ageMin > 0 {
+            let isOldEnough = facts.age?.value.isAtLeast(ageMin, on: seen.now.civil.date)
+            if isOldEnough == nil { found.append(.ageUnknown) }
+            if isOldEnough == false { found.append(.tooYoung) }
+        }
+        return found
+    }
+
+    /// Each fact from the answer, unless the cache has heard a newer one that can be believed.
+    private func newest(_ answer: PatronFacts, _ seen: Evidence) -> PatronFacts {
+        guard let held = patron(in: seen)?.facts else { return answer }
+        let dates = [
+            held.blocks.asOf, held.debts.asOf, held.validity.asOf, held.age?.asOf ?? seen.now.timestamp,
+        ]
+        if dates.contains(where: { isFromTheFuture($0, seen) }) { return answer }
+        var facts = answer
+        if held.blocks.asOf > answer.blocks.asOf { facts.blocks = held.blocks }
+        if held.debts.asOf > answer.debts.asOf { facts.debts = held.debts }
+        if held.validity.asOf > answer.validity.asOf { facts.validity = held.validity }
+        if let age = held.age, age.asOf > answer.age?.asOf ?? Timestamp(milliseconds: .min) {
+            facts.age = age
+        }
+        return facts
+    }
+
+    private func patron(in seen: Evidence) -> CachedPatron? {
+        if case .known(let patron) = seen.cached { return patron }
+        return nil
+    }
+
+    private func isYoung(_ date: Timestamp, _ limit: Duration, _ seen: Evidence) -> Bool {
+        let age = seen.now.timestamp.milliseconds - date.milliseconds
+        return age <= limit.wholeMilliseconds && !isFromTheFuture(date, seen)
+    }
+
+    private func isFromTheFuture(_ date: Timestamp, _ seen: Evidence) -> Bool {
+        date.milliseconds - seen.now.timestamp.milliseconds > 120_000
+    }
+
+    private func line(at now: Moment) -> Line? {
+        // Monday is day 0 of the plan, and 1970 began on a Thursday.
+        let day = (now.civil.date.dayNumber + 3) % 7
+        let minute = now.civil.secondOfDay / 60
+        for line in plan where line.day == day && line.from <= minute && minute < line.to {
+            return line
+        }
+        return nil
+    }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MPL-2.0
+
+/// The rules that are data: who may import what, and where the unsafe may stand.
+enum Rules {
+    /// What the code of each target may import, beyond the standard library.
+    ///
+    /// Drivers never import one another, the core imports nothing, and only the daemon sees all.
+    static let imports: [String: Set<String>] = [
+        "PortnerCore": [],
+        "BarcodeScanner": [],
+        "SIP2": [],
+        "ControlAPI": [],
+        "LibraryProtocol": ["PortnerCore", "SIP2"],
+        "PortnerSettings": ["BarcodeScanner", "Foundation", "PortnerCore", "Yams"],
+        "DriverLoop": ["Glibc", "PortnerCore", "Synchronization"],
+        "ScannerUSB": [
+            "BarcodeScanner", "CLibUSB", "DriverLoop", "Glibc", "PortnerCore", "Synchronization",
+        ],
+        "LockGPIO": ["CLibGPIOD", "DriverLoop", "Glibc", "PortnerCore", "Synchronization"],
+        "PortnerStore": [
+            "Crypto", "CryptoExtras", "Foundation", "GRDB", "Glibc", "PortnerCore",
+            "Synchronization",
+        ],
+        "LibraryLink": [
+            "LibraryProtocol", "Logging", "NIOCore", "NIOPosix", "PortnerCore", "SIP2",
+            "ServiceLifecycle", "Synchronization",
+        ],
+        "LibrarySimulator": [
+            "LibraryProtocol", "NIOCore", "NIOPosix", "PortnerCore", "SIP2", "ServiceLifecycle",
+            "Synchronization",
+        ],
+        "LocalHTTP": [
+            "ControlAPI", "FoundationEssentials", "Glibc", "HTTPTypes", "Hummingbird",
+            "HummingbirdCore",
+            "Logging", "NIOCore", "NIOHTTP1", "NIOPosix", "PortnerCore", "ServiceLifecycle",
+            "Synchronization",
+        ],
+        "PortnerCommands": [
+            "ArgumentParser", "AsyncHTTPClient", "ControlAPI", "FoundationEssentials", "Glibc",
+            "NIOCore", "NIOHTTP1", "PortnerCore", "PortnerSettings",
+        ],
+        "portner": ["Glibc", "PortnerCommands"],
+        "portnerd": ["ArgumentParser", "PortnerDaemon"],
+        "portner-sim": ["ArgumentParser", "SimulatorCommands"],
+    ]
+
+    /// Targets that know neither the clock nor the outside.
+    static let pure: Set<String> = [
+        "BarcodeScanner", "ControlAPI", "LibraryProtocol", "PortnerCore", "SIP2",
+    ]
+
+    /// Where the word `unsafe` may stand: the drivers and the daemon's own system calls.
+    static let unsafePlaces = [
+        "Sources/DriverLoop/", "Sources/ScannerUSB/", "Sources/LockGPIO/",
+        "Sources/PortnerDaemon/Runtime/", "Sources/LocalHTTP/PeerCredential.swift",
+        "Sources/PortnerCommands/Terminal.swift",
+    ]
+
+    /// Where `@unchecked Sendable` may stand.
+    static let uncheckedPlaces = [
+        "Sources/DriverLoop/", "Sources/ScannerUSB/", "Sources/LockGPIO/",
+    ]
+
+    static let fileLinesMax = 500
+    static let functionLinesMax = 70
+    static let lineLengthMax = 100
+    static let fileBytesMax = 256 * 1024
+}
