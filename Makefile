@@ -12,23 +12,22 @@ HARDWARE_OUT ?= $(CURDIR)/build/hardware
 SEEDS ?= 200
 
 BUILD_PACKAGES = pkg-config libsqlite3-dev libusb-1.0-0-dev libgpiod-dev
-TEST_PACKAGES = strace gcc libc6-dev python3 python3-venv python3-gi gir1.2-umockdev-1.0 umockdev \
-	systemd udev chromium fonts-noto-core
+TEST_PACKAGES = python3 systemd udev
 
 .PHONY: run test build release packages test-packages lint format units test-mock test-browser \
 	test-hardware simulate bench fuzz docs clean
 
 ## run: the demonstration: a library, a door and its panel, all virtual
 run: packages
-	$(SWIFT) build --disable-index-store --product portner-sim
-	$(SWIFT) build --disable-index-store --product portnerd
-	$(SWIFT) build --disable-index-store --product portner
+	$(SWIFT) build --product portner-sim
+	$(SWIFT) build --product portnerd
+	$(SWIFT) build --product portner
 	@$(DEBUG_BIN)/portner-sim demo --binaries $(DEBUG_BIN)
 
 ## test: everything that needs no virtual machine
 test: test-packages lint
-	$(SWIFT) build --build-tests --disable-index-store
-	$(SWIFT) test --skip-build --disable-index-store
+	$(SWIFT) build --build-tests
+	$(SWIFT) test --skip-build
 	$(MAKE) units test-mock test-browser
 
 ## packages: the Debian packages for building; installs the missing ones
@@ -55,7 +54,7 @@ test-mock:
 
 ## test-browser: every state of the panel in Chromium, with axe
 test-browser:
-	Tests/BrowserTests/run.sh $(DEBUG_BIN)
+	Tests/BrowserTests/run.sh --gallery $(DEBUG_BIN)/PanelGallery
 
 ## test-hardware: the real daemon on real USB and GPIO in a virtual machine
 test-hardware: release
@@ -68,7 +67,7 @@ release: packages
 
 ## simulate: more seeds than the tests run; SEED=n replays one
 simulate: packages
-	$(SWIFT) build --disable-index-store --product portner-sim
+	$(SWIFT) build --product portner-sim
 	$(DEBUG_BIN)/portner-sim simulate $(if $(SEED),--seed $(SEED),--seeds $(SEEDS))
 
 ## bench: the figures beside their floors

@@ -105,6 +105,11 @@ let programs: [Target] = [
         swiftSettings: strict
     ),
     .target(
+        name: "LibrarySimulator",
+        dependencies: ["PortnerCore", "SIP2", lifecycle] + nio,
+        swiftSettings: strict
+    ),
+    .target(
         name: "PortnerDaemon",
         dependencies: [
             "BarcodeScanner", "CLinuxClock", "ControlAPI", "LibraryLink", "LibraryProtocol",
@@ -126,7 +131,19 @@ let programs: [Target] = [
         dependencies: ["PortnerDaemon", argumentParser],
         swiftSettings: strict
     ),
+    .target(
+        name: "SimulatorCommands",
+        dependencies: [
+            "ControlAPI", "LibrarySimulator", "PortnerCore", "SIP2", argumentParser, signals,
+        ] + nio,
+        swiftSettings: strict
+    ),
     .executableTarget(name: "portner", dependencies: ["PortnerCommands"], swiftSettings: strict),
+    .executableTarget(
+        name: "portner-sim",
+        dependencies: ["SimulatorCommands", argumentParser],
+        swiftSettings: strict
+    ),
 ]
 
 let tests: [Target] = [
@@ -134,6 +151,18 @@ let tests: [Target] = [
     .testTarget(
         name: "BarcodeScannerTests",
         dependencies: ["BarcodeScanner"],
+        swiftSettings: strict
+    ),
+    .testTarget(
+        name: "PortnerSettingsTests",
+        dependencies: ["BarcodeScanner", "PortnerCore", "PortnerSettings"],
+        swiftSettings: strict
+    ),
+    .testTarget(name: "SIP2Tests", dependencies: ["SIP2"], swiftSettings: strict),
+    .testTarget(name: "ControlAPITests", dependencies: ["ControlAPI"], swiftSettings: strict),
+    .testTarget(
+        name: "LibraryProtocolTests",
+        dependencies: ["LibraryProtocol", "PortnerCore", "SIP2"],
         swiftSettings: strict
     ),
     .testTarget(
@@ -151,7 +180,63 @@ let tests: [Target] = [
         dependencies: ["BarcodeScanner", "DriverLoop", "PortnerCore", "ScannerUSB"],
         swiftSettings: strict
     ),
-    .testTarget(name: "SIP2Tests", dependencies: ["SIP2"], swiftSettings: strict),
+    .testTarget(
+        name: "PortnerStoreTests",
+        dependencies: ["LedgerCrashWriter", "PortnerCore", "PortnerStore", grdb],
+        swiftSettings: strict
+    ),
+    .executableTarget(
+        name: "LedgerCrashWriter",
+        dependencies: ["PortnerCore", "PortnerStore"],
+        path: "Tests/LedgerCrashWriter",
+        swiftSettings: strict
+    ),
+    .testTarget(
+        name: "LibraryLinkTests",
+        dependencies: [
+            "LibraryLink", "LibraryProtocol", "LibrarySimulator", "PortnerCore", "SIP2",
+        ],
+        swiftSettings: strict
+    ),
+    .testTarget(
+        name: "LibrarySimulatorTests",
+        dependencies: ["LibrarySimulator", "SIP2"] + nio,
+        swiftSettings: strict
+    ),
+    .testTarget(
+        name: "LocalHTTPTests",
+        dependencies: [
+            "LocalHTTP", "PortnerCore", httpClient, lifecycle, logging, nioHTTP,
+        ] + nio,
+        swiftSettings: strict
+    ),
+    .executableTarget(
+        name: "PanelGallery",
+        dependencies: ["LocalHTTP", "PortnerCore", lifecycle, logging, signals],
+        path: "Tests/PanelGallery",
+        swiftSettings: strict
+    ),
+    .testTarget(
+        name: "PortnerCommandsTests",
+        dependencies: [
+            "ControlAPI", "LocalHTTP", "PortnerCommands", "PortnerCore", argumentParser,
+            httpClient, lifecycle, logging, nioHTTP,
+        ] + nio,
+        swiftSettings: strict
+    ),
+    .testTarget(
+        name: "PortnerDaemonTests",
+        dependencies: ["PortnerCore", "PortnerDaemon"],
+        swiftSettings: strict
+    ),
+    .testTarget(
+        name: "SimulatorCommandsTests",
+        dependencies: [
+            "BarcodeScanner", "LibraryProtocol", "LibrarySimulator", "PortnerCore",
+            "PortnerSettings", "SIP2", "SimulatorCommands", argumentParser,
+        ],
+        swiftSettings: strict
+    ),
     .testTarget(name: "TidyTests", swiftSettings: strict),
 ]
 

@@ -42,7 +42,7 @@ public enum ControlAPI {
     /// Limits that both programs hold.
     public enum Limit {
         /// The greatest number of bytes in a request's body.
-        public static let requestBytesMax = 16 * 1024
+        public static let requestBytesMax = 4096
         /// The greatest number of bytes in an answer that is not a stream.
         public static let answerBytesMax = 8 * 1024 * 1024
         /// The greatest number of bytes in one line of a stream.

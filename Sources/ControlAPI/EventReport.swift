@@ -62,8 +62,9 @@ public struct LedgerReport: Codable, Sendable, Hashable {
     public var isIntact: Bool
     /// The number of entries.
     public var entries: Int
-    /// The entries whose personal part was deleted when its time was over.
-    public var erased: Int
+    /// The entries whose personal part was deleted when its time was over; `nil` when they were
+    /// not counted.
+    public var erased: Int?
     /// The sequence number of the last good entry; 0 when there is none.
     public var lastSequence: UInt64
     /// The first entry that is wrong or missing.
@@ -75,7 +76,7 @@ public struct LedgerReport: Codable, Sendable, Hashable {
     public init(
         isIntact: Bool,
         entries: Int,
-        erased: Int,
+        erased: Int? = nil,
         lastSequence: UInt64,
         brokenAt: UInt64? = nil,
         detail: String? = nil

@@ -9,7 +9,7 @@ public import ServiceLifecycle
 ///
 /// It keeps one connection, logs in, keeps it alive, and makes it anew with growing waits when it
 /// is lost. Every question is answered exactly once and within its own time-out; one that cannot be
-/// asked now is answered at once with ``LibraryReply/noAnswer``, and nothing queues up behind a
+/// asked now is answered at once with `LibraryReply.noAnswer`, and nothing queues up behind a
 /// dead line.
 public final class LibraryLink: Service {
     private let loop: any EventLoop

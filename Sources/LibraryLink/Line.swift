@@ -100,7 +100,8 @@ final class Line {
 
     fileprivate func received(_ bytes: [UInt8]) {
         carryOut(session.received(bytes, at: now))
-        guard session.discardedFrames - earlierDiscards > LibraryLinkSettings.discardsMax else {
+        let discards = session.discardedFrames - earlierDiscards
+        guard discards > LibraryLinkSettings.discardsMax, session.phase != .disconnected else {
             return
         }
         carryOut(session.disconnected())
@@ -206,6 +207,7 @@ extension ClientSession.CloseReason {
         case .openingFailed(.timedOut): "no answer to login and status"
         case .openingFailed: "no usable answer to login and status"
         case .timedOut: "no answer in time"
+        case .damaged: "messages keep arriving damaged"
         }
     }
 }

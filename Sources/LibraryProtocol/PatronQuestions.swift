@@ -48,7 +48,7 @@ public struct PatronQuestions: Sendable, Hashable {
     ///   - question: What was asked.
     ///   - asOf: When the answer came.
     ///   - today: The local date, for ages and expiry.
-    /// - Returns: ``LibraryReply/noAnswer`` when the message is not an answer to such a question.
+    /// - Returns: `LibraryReply.noAnswer` when the message is not an answer to such a question.
     public func reply(
         from answer: SIP2.Message,
         to question: LibraryQuestion,

@@ -7,7 +7,10 @@ public import PortnerCore
 public struct ControlPort: Sendable {
     /// The state of the station now.
     public var status: @Sendable () async throws(ControlFailure) -> StatusReport
-    /// A stretch of the ledger.
+    /// A stretch of the ledger; throws when it cannot be read.
+    ///
+    /// Where the query goes on from a number that the ledger has not reached, the page is empty and
+    /// goes through to the newest entry, which tells the client that the ledger is another one.
     public var events: @Sendable (EventQuery) async throws(ControlFailure) -> EventPage
     /// Gives the sequence number of the newest entry each time that some were written.
     ///
@@ -18,7 +21,7 @@ public struct ControlPort: Sendable {
     public var order:
         @Sendable (StaffOrder, DoorName, _ reason: String, _ by: String)
             async throws(ControlFailure) -> StaffRefusal?
-    /// Decides about a card without moving or counting anything.
+    /// Decides about a card without moving or counting anything, a right PIN taken for granted.
     public var check: @Sendable (AccessQuestion) async throws(ControlFailure) -> AccessOpinion
     /// Goes through the whole ledger.
     public var verifyLedger: @Sendable () async throws(ControlFailure) -> LedgerReport
@@ -47,7 +50,7 @@ public struct ControlPort: Sendable {
 public struct EventQuery: Sendable, Hashable {
     /// Only entries after this sequence number, oldest first; `nil` for the newest ones.
     public var after: UInt64?
-    /// At most this many entries.
+    /// At most this many entries, counted after leaving out what is not wanted.
     public var limit: Int
     /// Only alarms.
     public var alarmsOnly: Bool

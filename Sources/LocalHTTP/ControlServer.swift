@@ -2,7 +2,6 @@
 
 import ControlAPI
 import Hummingbird
-import HummingbirdCore
 public import Logging
 import NIOCore
 public import ServiceLifecycle
@@ -12,14 +11,8 @@ public import ServiceLifecycle
 /// The file's mode and group decide who can connect; the kernel says who did. There is no other
 /// authentication, and nothing here can be reached from a network or from a browser.
 public struct ControlServer: Service {
-    /// The greatest number of connections at once; further ones wait in the backlog.
-    public static let connectionsMax = 32
     /// The greatest number of streams of events at once.
     public static let followersMax = 8
-    /// How long a connection may be silent between requests.
-    public static let idleMax = Duration.seconds(60)
-    /// The greatest number of bytes in a request's head.
-    public static let headBytesMax = 8 * 1024
 
     private let socket: ControlSocket
     private let port: ControlPort
@@ -51,14 +44,16 @@ public struct ControlServer: Service {
     public func run() async throws {
         try await socket.clear()
         let (bound, announce) = AsyncStream.makeStream(of: Void.self)
-        let application = application { announce.finish() }
+        let application = application { announce.yield() }
         try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await application.run() }
             group.addTask {
-                for await _ in bound {}
-                guard !Task.isCancelled else { return }
+                // A server that ends before it listens leaves nothing to protect.
+                defer { announce.finish() }
+                try await application.run()
+            }
+            group.addTask {
+                guard await bound.first(where: { _ in true }) != nil else { return }
                 try socket.protect()
-                logger.info("control server listens", metadata: ["path": "\(socket.path)"])
                 await onListening()
             }
             // The first failure of either ends the other.
@@ -72,19 +67,10 @@ public struct ControlServer: Service {
     ) -> some ApplicationProtocol {
         Application(
             router: ControlRoutes(port: port, followersMax: Self.followersMax).router(),
-            server: .http1(
-                configuration: HTTP1Channel.Configuration(
-                    idleTimeout: TimeAmount(Self.idleMax),
-                    httpDecoderConfiguration: HTTP1Channel.Configuration.DecoderConfiguration(
-                        maxHeaderFieldSize: Self.headBytesMax,
-                        maxHeaderListSize: Self.headBytesMax,
-                        maxHeaderFieldCount: 64
-                    )
-                )
-            ),
-            configuration: ApplicationConfiguration(
-                address: .unixDomainSocket(path: socket.path),
-                availableConnectionsDelegate: .maximum(Self.connectionsMax, logger: logger)
+            server: ServerLimits.http,
+            configuration: ServerLimits.configuration(
+                .unixDomainSocket(path: socket.path),
+                logger: logger
             ),
             onServerRunning: { _ in onBound() },
             logger: logger

@@ -45,15 +45,19 @@ public struct ControlSocket: Sendable, Hashable {
     ///
     /// Until then the service's own umask holds, which never lets others write.
     ///
-    /// - Throws: ``ControlSocketError/unusable(_:reason:)`` when the system refuses, as it does
-    ///   for a group that does not exist.
+    /// - Throws: ``ControlSocketError/unusable(_:reason:)`` when the system refuses, or when there
+    ///   is no such group.
     func protect() throws(ControlSocketError) {
-        var attributes: [FileAttributeKey: Any] = [.posixPermissions: Self.mode]
-        attributes[.groupOwnerAccountName] = group
-        do {
-            try FileManager.default.setAttributes(attributes, ofItemAtPath: path)
-        } catch {
-            throw .unusable(path, reason: "mode or group \(group ?? "") cannot be set")
+        var wanted: [FileAttributeKey: Any] = [.posixPermissions: Self.mode]
+        wanted[.groupOwnerAccountName] = group
+        // Read back, because a group that does not exist is passed over in silence.
+        guard (try? FileManager.default.setAttributes(wanted, ofItemAtPath: path)) != nil,
+            let found = try? FileManager.default.attributesOfItem(atPath: path),
+            found[.posixPermissions] as? Int == Self.mode,
+            group == nil || found[.groupOwnerAccountName] as? String == group
+        else {
+            let owner = group.map { " and group \($0)" } ?? ""
+            throw .unusable(path, reason: "mode\(owner) cannot be set")
         }
     }
 

@@ -10,28 +10,6 @@ extension LocalTime {
     public init(_ time: CivilTime) { self = LocalTime(time.description) ?? .unknown }
 }
 
-extension EventReport {
-    /// An entry of the ledger.
-    ///
-    /// - Parameters:
-    ///   - record: The entry.
-    ///   - sequence: Its place in the ledger.
-    public init(_ record: Record, sequence: UInt64) {
-        let utc = CivilTime(record.at, secondsAheadOfUTC: 0)
-        self.init(
-            sequence: sequence,
-            at: record[.local].flatMap { LocalTime($0) } ?? LocalTime(utc),
-            kind: record.kind.rawValue,
-            isAlarm: record.isAlarm,
-            card: record.subject?.label,
-            fields: Dictionary(
-                record.fields.map { ($0.name.rawValue, $0.value) },
-                uniquingKeysWith: { first, _ in first }
-            )
-        )
-    }
-}
-
 extension StatusReport.Door {
     /// A door with its readers.
     ///
@@ -197,9 +175,9 @@ extension AccessRule {
         case .clock: "the clock can be believed"
         case .hours: "the hours let patrons in"
         case .throttle: "no wait is left from wrong attempts"
-        case .pinEntry: "a PIN was typed"
+        case .pinEntry: "the door asks for a PIN; a check takes one as typed"
         case .facts: "the patron is known"
-        case .pin: "the PIN is right"
+        case .pin: "a check knows no PIN and takes it as right"
         case .blocks: "no restriction"
         case .validity: "the card is valid"
         case .age: "the patron is old enough"

@@ -24,6 +24,10 @@ public struct PortnerCommand: AsyncParsableCommand {
         ]
     )
 
+    // Declared here too, so that both may stand before or after the subcommand's name.
+    @OptionGroup var connection: ConnectionOptions
+    @OptionGroup var format: FormatOptions
+
     /// A command with nothing chosen, which shows the help.
     public init() {}
 

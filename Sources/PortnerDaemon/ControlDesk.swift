@@ -123,12 +123,15 @@ struct ControlDesk: Sendable {
                         limit: query.limit
                     )
                 } else {
-                    try stores.ledger.last(query.limit)
+                    try stores.ledger.last(query.limit, alarmsOnly: query.alarmsOnly)
                 }
+            let head = try stores.ledger.head().sequence
             let wanted = query.alarmsOnly ? entries.filter(\.isAlarm) : entries
             return EventPage(
                 events: wanted.map { EventReport($0) },
-                through: UInt64(clamping: entries.last?.sequence ?? Int64(query.after ?? 0))
+                through: UInt64(
+                    clamping: entries.last?.sequence ?? min(Int64(clamping: query.after ?? 0), head)
+                )
             )
         } catch {
             throw ControlFailure(.ledgerUnreadable, detail: error.description)
@@ -144,14 +147,12 @@ struct ControlDesk: Sendable {
                 return LedgerReport(
                     isIntact: true,
                     entries: Int(entries),
-                    erased: 0,
                     lastSequence: last
                 )
             case .broken(let sequence, let found):
                 return LedgerReport(
                     isIntact: false,
                     entries: Int(last),
-                    erased: 0,
                     lastSequence: last,
                     brokenAt: UInt64(clamping: sequence),
                     detail: found.explanation
@@ -192,11 +193,18 @@ struct ControlDesk: Sendable {
         } catch {
             cached = .failed
         }
-        let states = await look { station in station.doorStates }
-        let state = states.first { $0.name == rules.door }
+        let card = CardHasher(keys: stores.keys).key(for: question.card)
+        let uptime = clock.uptime
+        let (state, wait) = await look { station in
+            (
+                station.doorStates.first { $0.name == rules.door },
+                station.wait(for: card, at: rules.door, now: uptime)
+            )
+        }
         var evidence = Evidence(
             now: moment,
             availability: state?.availability ?? .outOfService,
+            wait: wait,
             cached: cached,
             pin: .matched
         )

@@ -119,6 +119,7 @@ struct Parts: Sendable {
         )
         outlets = Outlets(
             stores: stores,
+            inbox: inbox,
             locks: settings.demo == nil
                 ? GPIODriver(settings.lines) { devices.take($0) } : VirtualLocks(),
             link: link,
@@ -150,7 +151,7 @@ struct Parts: Sendable {
     /// Runs all services; on a signal they stop in the reverse order, the doors first.
     func run() async throws {
         let services: [any Service] = [
-            ReloadService(parts: self), link, panelServer, controlServer,
+            ReloadService(parts: self), Housekeeping(parts: self), link, panelServer, controlServer,
             StationService(parts: self),
         ]
         var group = ServiceGroupConfiguration(
@@ -170,7 +171,7 @@ struct Parts: Sendable {
 
     private var controlServer: ControlServer {
         ControlServer(
-            socket: ControlSocket(path: settings.controlSocket),
+            socket: ControlSocket(path: settings.controlSocket, group: settings.controlGroup),
             port: desk.port,
             logger: logger
         ) { [manager] in manager.ready("Starter") }

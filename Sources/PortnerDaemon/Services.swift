@@ -13,8 +13,8 @@ import UnixSignals
 
 /// The station with its locks and scanners.
 ///
-/// It is the last service to start and the first to stop: when a signal comes, every lock is secured
-/// before anything else happens.
+/// It is the last service to start and the first to stop: when a signal comes, every lock is
+/// secured before anything else happens.
 struct StationService: Service {
     let parts: Parts
 
@@ -109,6 +109,42 @@ struct ReloadService: Service {
     }
 }
 
+/// Deletes what has had its time and keeps the files short, a few times a day.
+struct Housekeeping: Service {
+    /// How often it is done.
+    static let interval = Duration.seconds(6 * 3600)
+
+    let parts: Parts
+
+    func run() async throws {
+        try? await cancelWhenGracefulShutdown {
+            while true {
+                tidy()
+                try await Task.sleep(for: Self.interval)
+            }
+        }
+    }
+
+    /// A run that fails says so, loudly: what should be gone is still there.
+    private func tidy() {
+        let retention = parts.configuration.current.retention
+        let limit = parts.clock.now().timestamp.earlier(by: retention)
+        do throws(StoreError) {
+            let deleted = try parts.outlets.stores.ledger.deletePersonalParts(before: limit)
+            try parts.outlets.stores.ledger.checkpoint()
+            try parts.outlets.stores.cache.checkpoint()
+            let head = try parts.outlets.stores.ledger.head()
+            parts.log.write(
+                .info,
+                "housekeeping",
+                [("deleted", "\(deleted)"), ("entries", "\(head.sequence)"), ("head", head.hash)]
+            )
+        } catch {
+            parts.log.write(.error, "housekeeping failed", [("detail", error.description)])
+        }
+    }
+}
+
 extension Settings {
     /// What differs and is taken only by a restart.
     func whatNeedsRestart(comparedWith new: Settings) -> [String] {
@@ -119,6 +155,7 @@ extension Settings {
             ("panel", panel == new.panel && branch == new.branch),
             ("state-directory", stateDirectory == new.stateDirectory),
             ("control-socket", controlSocket == new.controlSocket),
+            ("control-group", controlGroup == new.controlGroup),
             ("time-zone", timeZone == new.timeZone),
         ].filter { !$0.1 }.map(\.0)
     }
@@ -144,7 +181,9 @@ extension ClientSession.Configuration {
             dialect: Dialect(encoding: encoding, detectsErrors: library.usesChecksum),
             login: login
         )
-        responseTimeout = timeout
+        // Time enough for one repetition before the patron's question is given up.
+        responseTimeout = timeout / 2
+        resendsMax = 2
         keepAliveInterval = library.keepAlive
     }
 }

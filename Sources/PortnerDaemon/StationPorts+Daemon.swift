@@ -23,6 +23,7 @@ protocol LockDriver: Sendable {
 /// Everything that the station's actions go to.
 struct Outlets: Sendable {
     let stores: Stores
+    let inbox: Inbox
     let locks: any LockDriver
     let link: LibraryLink
     let panels: PanelHub
@@ -41,6 +42,7 @@ struct Outlets: Sendable {
             drive: { door, duration throws(LockFailure) in
                 guard let duration else { return try locks.secure(door) }
                 try locks.release(door, for: duration)
+                inbox.put(.lockReleased(door: door))
             },
             change: { change in write(change) },
             send: { action, moment in send(action, at: moment) }

@@ -93,7 +93,7 @@ public enum DaemonError: Error, Sendable {
         case .settings(let problems): problems.list.map(\.description)
         case .noCredentials:
             [
-                "no keys: systemd gives them in $CREDENTIALS_DIRECTORY; --credentials names a folder"
+                "no keys: systemd puts them into $CREDENTIALS_DIRECTORY, or use --credentials"
             ]
         case .keys(let error): ["keys: \(error.description)"]
         case .store(let error, let folder): ["\(folder): \(error.description)"]

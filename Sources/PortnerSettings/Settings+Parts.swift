@@ -7,9 +7,9 @@ extension LibrarySettings.Entry {
         settings = LibrarySettings(
             host: section.required("host", section.text("host"), or: ""),
             port: section.required("port", section.number("port", in: 1...65_535), or: 1),
-            institution: section.text("institution", lengthMax: 60) ?? "",
-            user: section.text("user", lengthMax: 60),
-            location: section.text("location", lengthMax: 60) ?? "",
+            institution: section.text("institution", lengthMax: 60, without: "|") ?? "",
+            user: section.text("user", lengthMax: 60, without: "|"),
+            location: section.text("location", lengthMax: 60, without: "|") ?? "",
             encoding: section.choice("encoding") ?? .utf8,
             usesChecksum: section.flag("checksum") ?? true,
             keepAlive: section.duration("keep-alive", in: .seconds(5) ... .seconds(600))
@@ -89,7 +89,7 @@ extension Schedule {
     /// A missing section is a problem: a door without hours would never open.
     init(_ section: SettingsSection?, in door: SettingsSection) {
         guard let section else {
-            door.reader.report(door.node, door.at("hours"), "is missing")
+            door.report("hours", "is missing")
             self = .always(.closed)
             return
         }

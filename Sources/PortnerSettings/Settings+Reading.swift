@@ -1,31 +1,39 @@
 // SPDX-License-Identifier: MPL-2.0
 
 import BarcodeScanner
+import Foundation
 import PortnerCore
+import Yams
 
 extension Settings {
     /// The greatest number of devices.
     static let devicesMax = 32
+    /// The greatest number of bytes in the path of a Unix socket on Linux.
+    static let socketPathLengthMax = 107
 
     /// Reads the whole file; problems are with the section's reader.
     init?(_ root: SettingsSection) {
         let demo = root.section("demo").map { DemoSettings($0) }
         let isDemo = demo != nil
         let doorSections = root.sections("doors", max: StationSettings.doorsMax)
-        let doors = doorSections.compactMap { DoorEntry($0, isDemo: isDemo) }
-        let devices = root.sections("devices", max: Self.devicesMax).compactMap {
-            DeviceSettings($0, isDemo: isDemo)
-        }
-        let readers = root.sections("readers", max: StationSettings.readersMax).compactMap {
-            ReaderEntry($0)
-        }
+        let doors = doorSections.map { DoorEntry($0, isDemo: isDemo) }
+        let deviceSections = root.sections("devices", max: Self.devicesMax)
+        let devices = deviceSections.map { DeviceSettings($0, isDemo: isDemo) }
+        let readerSections = root.sections("readers", max: StationSettings.readersMax)
+        let readers = readerSections.map { ReaderEntry($0) }
         self.demo = demo
         let clock: ClockSource = root.choice("clock") ?? .synchronised
         needsSynchronisedClock = clock == .synchronised
         branch = root.required("branch", root.text("branch", lengthMax: 60), or: "")
-        timeZone = root.text("time-zone") ?? "Europe/Copenhagen"
-        stateDirectory = root.text("state-directory") ?? "/var/lib/portner"
-        controlSocket = root.text("control-socket") ?? "/run/portner/control.sock"
+        timeZone =
+            root.parsed("time-zone", "a time zone such as Europe/Copenhagen") { name in
+                TimeZone(identifier: name) == nil ? nil : name
+            } ?? "Europe/Copenhagen"
+        stateDirectory = root.path("state-directory") ?? "/var/lib/portner"
+        controlGroup = root.text("control-group", lengthMax: 32)
+        controlSocket =
+            root.path("control-socket", lengthMax: Self.socketPathLengthMax)
+            ?? "/run/portner/control.sock"
         let librarySection = root.section("library")
         let library = librarySection.map { LibrarySettings.Entry($0) }
         panel = PanelSettings(root.section("panel"))
@@ -46,49 +54,11 @@ extension Settings {
             return nil
         }
         self.library = library.settings
-        checkReferences(root, doorSections)
-    }
-
-    /// Checks that names are given once and that everything named is there.
-    private func checkReferences(_ root: SettingsSection, _ doors: [SettingsSection]) {
-        func refuseDoubles<Subject>(_ names: [Name<Subject>], _ key: String) {
-            for (name, group) in Dictionary(grouping: names, by: \.self) where group.count > 1 {
-                root.reader.report(root.node, key, "'\(name)' is used twice")
-            }
+        let doorList = root.value("doors")
+        if doorList == nil || doorList?.sequence?.isEmpty == true {
+            root.report("doors", "at least one is needed")
         }
-        refuseDoubles(station.doors.map(\.door), "doors")
-        refuseDoubles(devices.map(\.name), "devices")
-        refuseDoubles(station.readers.map(\.reader), "readers")
-        if station.doors.isEmpty {
-            root.reader.report(root.node, "doors", "at least one is needed")
-        }
-        let known = Set(station.doors.map(\.door))
-        for reader in station.readers where !known.contains(reader.door) {
-            root.reader.report(
-                root.node,
-                "readers.\(reader.reader).door",
-                "there is no door '\(reader.door)'"
-            )
-        }
-        let roles = Dictionary(devices.map { ($0.name, $0.role) }) { first, _ in first }
-        for stand in stands {
-            if roles[stand.scanner] != .scanner {
-                root.reader.report(
-                    root.node,
-                    "readers.\(stand.reader).scanner",
-                    "there is no device '\(stand.scanner)' with the role scanner"
-                )
-            }
-            if let keypad = stand.keypad, roles[keypad] != .keypad {
-                root.reader.report(
-                    root.node,
-                    "readers.\(stand.reader).keypad",
-                    "there is no device '\(keypad)' with the role keypad"
-                )
-            }
-        }
-        let used = stands.map(\.scanner) + stands.compactMap(\.keypad)
-        refuseDoubles(used, "readers")
+        checkReferences(doors: doorSections, devices: deviceSections, readers: readerSections)
     }
 }
 
@@ -114,7 +84,7 @@ struct DoorEntry {
     let rules: DoorRules
     let lines: DoorLineSettings
 
-    init?(_ section: SettingsSection, isDemo: Bool) {
+    init(_ section: SettingsSection, isDemo: Bool) {
         let name: DoorName = section.required("name", section.name("name"), or: "unnamed")
         let contact = section.section("contact").map { DoorLineSettings.Line($0) }
         settings = DoorSettings(
@@ -139,8 +109,8 @@ struct DoorEntry {
             harmlessBlocks: section.blocks("harmless-blocks") ?? BlockCode.harmlessAtDoor
         )
         let lock = section.section("lock")
-        if lock == nil { section.reader.report(section.node, section.at("lock"), "is missing") }
-        let chip = lock?.text("chip") ?? ""
+        if lock == nil { section.report("lock", "is missing") }
+        let chip = lock.map { $0.required("chip", $0.text("chip"), or: "") } ?? ""
         let kind: DoorLineSettings.Kind? = lock?.choice("kind")
         lines = DoorLineSettings(
             door: name,
@@ -152,14 +122,8 @@ struct DoorEntry {
             exit: section.section("exit-button").map { DoorLineSettings.Line($0) },
             fire: section.section("fire").map { DoorLineSettings.Line($0) }
         )
-        if let lock, chip.isEmpty {
-            lock.reader.report(lock.node, lock.at("chip"), "is missing")
-        } else if chip == "virtual", !isDemo {
-            section.reader.report(
-                lock?.node,
-                section.at("lock.chip"),
-                "virtual chips exist only in a demo"
-            )
+        if chip == "virtual", !isDemo {
+            lock?.report("chip", "virtual chips exist only in a demo")
         }
         lock?.refuseUnknownKeys()
         section.refuseUnknownKeys()
@@ -192,7 +156,7 @@ struct ReaderEntry {
     let settings: ReaderSettings
     let stand: ReaderStand
 
-    init?(_ section: SettingsSection) {
+    init(_ section: SettingsSection) {
         let name: ReaderName = section.required("name", section.name("name"), or: "unnamed")
         settings = ReaderSettings(
             reader: name,
@@ -212,7 +176,7 @@ struct ReaderEntry {
 }
 
 extension DeviceSettings {
-    init?(_ section: SettingsSection, isDemo: Bool) {
+    init(_ section: SettingsSection, isDemo: Bool) {
         name = section.required("name", section.name("name"), or: "unnamed")
         role = section.required("role", section.choice("role"), or: .scanner)
         layout = section.choice("layout") ?? .us
@@ -227,45 +191,47 @@ extension DeviceSettings {
             } ?? [.tenDigits]
         sendsIdentifiers = section.flag("sends-identifiers") ?? false
         endsBySilence = section.flag("ends-by-silence") ?? false
-        let usb = section.section("usb")
-        let serialPort = section.text("serial-port")
-        let isVirtual = section.flag("virtual") ?? false
-        if isVirtual, !isDemo {
-            section.reader.report(
-                section.node,
-                section.at("virtual"),
-                "exists only in a demo"
-            )
+        place = Self.place(section, isDemo: isDemo)
+        if role == .keypad, case .serialPort = place {
+            section.report("serial-port", "a keypad is on usb")
         }
-        switch (usb, serialPort, isVirtual) {
-        case (let usb?, nil, false): place = Self.usbPlace(usb)
-        case (nil, let path?, false): place = .serialPort(path)
-        case (nil, nil, true): place = .virtual
-        default:
-            place = .virtual
+        section.refuseUnknownKeys()
+    }
+
+    private static func place(_ section: SettingsSection, isDemo: Bool) -> Place {
+        let usb = section.section("usb").map(usbPlace)
+        let serialPort = section.path("serial-port").map(Place.serialPort)
+        let isVirtual = section.flag("virtual") ?? false
+        if isVirtual, !isDemo { section.report("virtual", "exists only in a demo") }
+        let given = ["usb", "serial-port"].filter { section.value($0) != nil }
+        if given.count + (isVirtual ? 1 : 0) != 1 {
             section.reader.report(
                 section.node,
                 section.path,
                 "needs exactly one of usb, serial-port, virtual"
             )
         }
-        section.refuseUnknownKeys()
+        return usb ?? serialPort ?? .virtual
     }
 
     private static func usbPlace(_ section: SettingsSection) -> Place {
         let id = section.parsed("id", "vendor and product such as \"0c2e:0b61\"") { text in
             let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-            guard parts.count == 2, parts.allSatisfy({ $0.count == 4 }),
+            guard parts.count == 2,
+                parts.allSatisfy({ $0.utf8.count == 4 && $0.allSatisfy(\.isHexDigit) }),
                 let vendor = UInt16(parts[0], radix: 16), let product = UInt16(parts[1], radix: 16)
             else { return nil as (UInt16, UInt16)? }
             return (vendor, product)
         }
         let port = section.parsed("port", "a port path such as \"1-1.4\"") { text in
-            text.allSatisfy { $0.isNumber || $0 == "-" || $0 == "." } ? text : nil
+            let isPath = text.utf8.allSatisfy {
+                (0x30...0x39).contains($0) || [0x2D, 0x2E].contains($0)
+            }
+            return isPath && text.contains("-") ? text : nil
         }
         let serial = section.text("serial", lengthMax: 64)
         section.refuseUnknownKeys()
-        if id == nil, port == nil, serial == nil {
+        if ["id", "port", "serial"].allSatisfy({ section.value($0) == nil }) {
             section.reader.report(section.node, section.path, "needs a port, an id or a serial")
         }
         return .usb(port: port, vendor: id?.0, product: id?.1, serial: serial)

@@ -13,6 +13,8 @@ public struct Settings: Sendable, Hashable {
     public var stateDirectory: String
     /// The path of the control socket.
     public var controlSocket: String
+    /// The group that may use the control socket; `nil` leaves it to the daemon's own.
+    public var controlGroup: String?
     /// The library system.
     public var library: LibrarySettings
     /// Scanners and keypads.

@@ -41,6 +41,11 @@ final class SettingsSection {
         }
     }
 
+    /// Reports a problem with the value of a key, or with its absence.
+    func report(_ key: String, _ message: String) {
+        reader.report(value(key) ?? node, at(key), message)
+    }
+
     /// Refuses every key that nobody asked for, with the one that was probably meant.
     func refuseUnknownKeys() {
         for (key, _) in mapping {
@@ -112,9 +117,34 @@ final class SettingsSection {
         return value
     }
 
-    func text(_ key: String, lengthMax: Int = 200) -> String? {
-        parsed(key, "a text of 1 to \(lengthMax) characters") { text in
-            (1...lengthMax).contains(text.count) ? text : nil
+    /// A text that goes into messages, journals and pages, so it is one line.
+    ///
+    /// - Parameters:
+    ///   - key: The key.
+    ///   - lengthMax: The greatest number of characters.
+    ///   - excluded: A character that must not be in it.
+    /// - Returns: The text, or nil when it is absent or wrong.
+    func text(_ key: String, lengthMax: Int = 200, without excluded: Character? = nil) -> String? {
+        let exception = excluded.map { " without '\($0)'" } ?? ""
+        return parsed(key, "one line of 1 to \(lengthMax) characters\(exception)") { text in
+            let isLine = text.unicodeScalars.allSatisfy { !Self.breaksLine($0) }
+            let isFree = excluded.map { !text.contains($0) } ?? true
+            return isLine && isFree && (1...lengthMax).contains(text.count) ? text : nil
+        }
+    }
+
+    private static func breaksLine(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .control, .lineSeparator, .paragraphSeparator: true
+        default: false
+        }
+    }
+
+    /// The absolute path of a file or folder.
+    func path(_ key: String, lengthMax: Int = 200) -> String? {
+        parsed(key, "a path of at most \(lengthMax) bytes that begins with '/'") { text in
+            let isFree = text.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F }
+            return isFree && text.hasPrefix("/") && text.utf8.count <= lengthMax ? text : nil
         }
     }
 
@@ -148,7 +178,11 @@ final class SettingsSection {
     /// The value, or the fallback and a problem that it is missing.
     func required<Value>(_ key: String, _ value: Value?, or fallback: Value) -> Value {
         if let value { return value }
-        if mapping[Node(key)] == nil { reader.report(node, at(key), "is missing") }
+        // A value that is there and wrong has been reported; a key without a value has not.
+        let given = mapping[Node(key)]
+        if given == nil || given?.null != nil {
+            reader.report(given ?? node, at(key), "is missing")
+        }
         return fallback
     }
 }

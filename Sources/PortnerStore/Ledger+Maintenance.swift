@@ -33,8 +33,8 @@ extension Ledger {
     /// up are out of reach, as are files that were set aside.
     ///
     /// - Returns: How many entries lost their personal part.
-    /// - Throws: ``StoreError/busy`` when the parts are deleted but a reader kept the log from being
-    ///   emptied; the next call tries again.
+    /// - Throws: ``StoreError/busy`` when the parts are deleted but a reader kept the log from
+    ///   being emptied; the next call tries again.
     @discardableResult
     public func deletePersonalParts(before time: Timestamp) throws(StoreError) -> Int {
         try deletePersonalParts(where: "at < ?", time.milliseconds)

@@ -14,11 +14,15 @@ extension Ledger {
     }
 
     /// The newest entries, the oldest of them first, ``entriesMax`` at most.
-    public func last(_ count: Int) throws(StoreError) -> [LedgerEntry] {
-        try entries("ORDER BY sequence DESC LIMIT ?", [bounded(count)]).reversed()
+    public func last(
+        _ count: Int,
+        alarmsOnly: Bool = false
+    ) throws(StoreError) -> [LedgerEntry] {
+        let clause = alarmsOnly ? "WHERE alarm = 1 " : ""
+        return try entries(clause + "ORDER BY sequence DESC LIMIT ?", [bounded(count)]).reversed()
     }
 
-    /// The entries that concern a card and follow a number, the oldest first, ``entriesMax`` at most.
+    /// The entries about a card that follow a number, the oldest first, ``entriesMax`` at most.
     ///
     /// This reads the whole table from there on, because there is no index that an append would
     /// have to keep.

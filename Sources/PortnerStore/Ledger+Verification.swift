@@ -51,53 +51,41 @@ extension Ledger {
     ///
     /// Appending goes on meanwhile: the file is read in short snapshots.
     public func verify() throws(StoreError) -> LedgerVerdict {
-        var previous = LedgerHead.empty
+        var last = LedgerHead.empty
         while true {
-            let step = try StoreError.sorting {
-                try pool.read { db in try Self.verifyBatch(after: previous, db) }
-            }
-            switch step {
-            case .finished(let verdict): return verdict
-            case .verified(let head): previous = head
+            do {
+                let verdict = try pool.read { db in try Self.verifyBatch(after: &last, db) }
+                if let verdict { return verdict }
+            } catch {
+                let error = StoreError(error)
+                guard error == .damaged else { throw error }
+                return .broken(at: last.sequence + 1, .unreadable)
             }
         }
     }
 
-    private enum Step {
-        case verified(LedgerHead)
-        case finished(LedgerVerdict)
-    }
-
-    private static func verifyBatch(after start: LedgerHead, _ db: Database) throws -> Step {
+    /// Checks the entries that follow `last`, which moves on, until the verdict is clear.
+    private static func verifyBatch(
+        after last: inout LedgerHead,
+        _ db: Database
+    ) throws -> LedgerVerdict? {
         let stored = try LedgerTables.head(db)
-        var previous = start
+        let sql = LedgerTables.selectEntry + " WHERE sequence > ? ORDER BY sequence LIMIT ?"
+        let rows = try Row.fetchCursor(db, sql: sql, arguments: [last.sequence, verificationBatch])
         var count = 0
-        do {
-            let sql = LedgerTables.selectEntry + " WHERE sequence > ? ORDER BY sequence LIMIT ?"
-            let rows = try Row.fetchCursor(
-                db,
-                sql: sql,
-                arguments: [start.sequence, verificationBatch]
-            )
-            while let row = try rows.next() {
-                let row = try LedgerRow(row)
-                if let found = check(row, after: previous, stored) {
-                    return .finished(.broken(at: previous.sequence + 1, found))
-                }
-                previous = LedgerHead(sequence: row.sequence, chain: row.chain)
-                count += 1
+        while let row = try rows.next() {
+            let row = try LedgerRow(row)
+            if let found = check(row, after: last, stored) {
+                return .broken(at: last.sequence + 1, found)
             }
-        } catch {
-            guard StoreError(error) == .damaged else { throw error }
-            return .finished(.broken(at: previous.sequence + 1, .unreadable))
+            last = LedgerHead(sequence: row.sequence, chain: row.chain)
+            count += 1
         }
-        if count == verificationBatch { return .verified(previous) }
-        if previous == stored { return .finished(.intact(entries: previous.sequence)) }
-        return .finished(
-            previous.sequence < stored.sequence
-                ? .broken(at: previous.sequence + 1, .truncated)
-                : .broken(at: previous.sequence, .changed)
-        )
+        if count == verificationBatch { return nil }
+        if last == stored { return .intact(entries: last.sequence) }
+        return last.sequence < stored.sequence
+            ? .broken(at: last.sequence + 1, .truncated)
+            : .broken(at: last.sequence, .changed)
     }
 
     private static func check(

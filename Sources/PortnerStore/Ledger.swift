@@ -99,6 +99,7 @@ public final class Ledger: Sendable {
                 (try Self.checkedHead(db), try LedgerTables.created(db))
             }
             let maintenance = try DatabaseQueue(path: file.path, configuration: configuration)
+            try maintenance.inDatabase(Self.makeDurable)
             return (pool, maintenance, created, head, isNew)
         }
         knownHead = Mutex(head)
@@ -123,7 +124,7 @@ public final class Ledger: Sendable {
     /// GRDB lowers `synchronous` when it turns the write-ahead log on, after any preparation of the
     /// connection. A ledger that was merely told to be durable would look the same and be ten times
     /// faster, and an acknowledged entry could vanish with the power.
-    private static func makeDurable(_ db: Database) throws {
+    static func makeDurable(_ db: Database) throws {
         try db.execute(sql: "PRAGMA synchronous = FULL")
         let synchronous = try Int.fetchOne(db, sql: "PRAGMA synchronous")
         let journal = try String.fetchOne(db, sql: "PRAGMA journal_mode")
@@ -158,8 +159,9 @@ public final class Ledger: Sendable {
     /// Closes the file; nothing may be asked of the ledger afterwards.
     public func close() throws(StoreError) {
         try StoreError.sorting {
-            try maintenance.close()
+            // The last connection to close empties the log, and the pool's readers cannot.
             try pool.close()
+            try maintenance.close()
         }
     }
 
@@ -167,8 +169,11 @@ public final class Ledger: Sendable {
 
     /// Writes records and counts in one transaction and returns when they are on disk.
     ///
+    /// A failed append leaves nothing behind, with one exception that no database can avoid: when
+    /// the disk failed in the last step and the power is cut right after, all of it may turn up.
+    ///
     /// - Returns: The numbers of the new entries; `nil` when there were no records.
-    /// - Throws: When anything could not be written; then nothing was.
+    /// - Throws: When anything could not be written; then nothing is acknowledged.
     @discardableResult
     public func append(
         records: [Record],

@@ -57,10 +57,15 @@ enum LedgerChain {
         fields: some DataProtocol,
         personalHash: Data?
     ) -> Data {
-        let head = "sequence=\(sequence)\nat=\(at)\nkind=\(kind)\nalarm=\(isAlarm ? 1 : 0)\n"
+        var head: [UInt8] = []
+        head.reserveCapacity(96)
+        FieldText.append(name: "sequence", value: String(sequence), to: &head)
+        FieldText.append(name: "at", value: String(at), to: &head)
+        FieldText.append(name: "kind", value: kind, to: &head)
+        FieldText.append(name: "alarm", value: isAlarm ? "1" : "0", to: &head)
         var hash = SHA256()
         hash.update(data: previous)
-        hash.update(data: Array(head.utf8))
+        hash.update(data: head)
         hash.update(data: fields)
         hash.update(data: personalHash ?? nobody)
         return Data(hash.finalize())

@@ -40,7 +40,7 @@ struct LedgerRow {
     let sequence: Int64
     let at: Int64
     let kind: String
-    let fields: String
+    let fields: Data
     let isAlarm: Bool
     let personal: Data?
     let salt: Data?
@@ -51,8 +51,8 @@ struct LedgerRow {
         let columns = Columns(row: row)
         sequence = try columns.integer(0)
         at = try columns.integer(1)
-        kind = try columns.text(2)
-        fields = try columns.text(3)
+        kind = String(decoding: try columns.blob(2), as: UTF8.self)
+        fields = try columns.blob(3)
         switch try columns.integer(4) {
         case 0: isAlarm = false
         case 1: isAlarm = true
@@ -72,7 +72,7 @@ struct LedgerRow {
             at: at,
             kind: kind,
             isAlarm: isAlarm,
-            fields: Array(fields.utf8),
+            fields: fields,
             personalHash: personalHash
         )
     }
@@ -89,7 +89,8 @@ struct LedgerRow {
 
     /// The entry for readers.
     func entry() throws(StoreError) -> LedgerEntry {
-        guard let fields = FieldText.fields(fields) else { throw .damaged }
+        let text = String(decoding: fields, as: UTF8.self)
+        guard let fields = FieldText.fields(text) else { throw .damaged }
         return LedgerEntry(
             sequence: sequence,
             at: Timestamp(milliseconds: at),

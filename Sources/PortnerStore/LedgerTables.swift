@@ -51,8 +51,12 @@ enum LedgerTables {
     static let clearThrottle = "DELETE FROM throttle WHERE subject = ?"
 
     /// The columns in the order that ``LedgerRow`` reads.
+    ///
+    /// Texts are read as bytes: read as text, all that follows a zero byte would be overlooked.
     static let selectEntry = """
-        SELECT sequence, at, kind, fields, alarm, personal, salt, personal_hash, chain FROM entry
+        SELECT sequence, at, CAST(kind AS BLOB), CAST(fields AS BLOB), alarm, personal, salt,
+            personal_hash, chain
+        FROM entry
         """
 
     /// Makes all tables, empty.

@@ -79,6 +79,8 @@ public final class PatronCache: Sendable {
 
     /// Closes the file; readers stay usable until they are released.
     public func close() throws(StoreError) {
+        // The pool closes its writer first, and the readers that remain cannot empty the log.
+        try? checkpoint()
         try StoreError.sorting { try pool.close() }
     }
 

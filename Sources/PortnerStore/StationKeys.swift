@@ -61,7 +61,7 @@ public struct StationKeys: Sendable {
             throw .missing(name)
         }
         defer { try? file.close() }
-        guard let content = try? file.read(upToCount: readMax) else { throw .missing(name) }
+        let content = (try? file.read(upToCount: readMax)) ?? Data()
         if content.count == byteCount { return [UInt8](content) }
         let digits = content.prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
         guard digits.count == byteCount * 2, content.count <= digits.count + 2,

@@ -11,7 +11,7 @@ set -euo pipefail
 usage="usage: run.sh OUTDIR [--binaries DIR]"
 here=$(cd "$(dirname "$0")" && pwd)
 out=$(mkdir -p "${1:?$usage}" && cd "$1" && pwd)
-. "$here/packages.sh"
+
 export PYTHONDONTWRITEBYTECODE=1
 step() { echo "== $1 (${SECONDS} s)"; }
 
@@ -26,8 +26,9 @@ else
     echo "$usage" >&2
     exit 2
 fi
-install_packages python3 qemu-system-x86 busybox-static kmod make gcc-12 libc6-dev libelf1 \
-    xz-utils binutils tzdata udev usbip libusb-1.0-0 libgpiod2 libsqlite3-0 libstdc++6
+"$here/../Support/ensure-packages.sh" python3 qemu-system-x86 busybox-static kmod make gcc-12 \
+    libc6-dev libelf1 xz-utils binutils tzdata udev usbip libusb-1.0-0 libgpiod2 libsqlite3-0 \
+    libstdc++6
 step "kernel"
 "$here/kernel/build.sh" "$out/kernel"
 step "initramfs"

@@ -14,17 +14,17 @@ CONTACT_CLOSED, CONTACT_OPEN = 0, 1
 EXIT_RELEASED, EXIT_PRESSED = 0, 1
 DOOR, SCANNER_NAME, KEYPAD_NAME = "entrance", "entrance-scanner", "entrance-keypad"
 
-# People of the library simulator: card, PIN. Each belongs to one check, so that no rule about one
+# Demo cards of the library simulator: card, PIN. Each belongs to one check, so that no rule about one
 # card touches another check.
 
-WELCOME = ("2903851234", "1234")
-AFTER_REPLUG = ("2903851235", "2345")
-BEFORE_CRASH = ("2903851236", "3456")
-AFTER_CRASH = ("2903851237", "4567")
-FORGETFUL = ("2903851238", "5678")
+WELCOME = ("7105901234", "1234")
+AFTER_REPLUG = ("6812752468", "2468")
+BEFORE_CRASH = ("7403880864", "135790")
+AFTER_CRASH = ("8909621357", "9753")
+FORGETFUL = ("6101702580", "8520")
 WRONG_PIN = "0000"
-BLOCKED = ("2903851239", "6789")
-BLOCKED_AFTER_STALL = ("2903851240", "7890")
+BLOCKED = ("7708661470", "7410")
+BLOCKED_AFTER_STALL = ("8206913690", "9630")
 
 # Times, in seconds.
 
@@ -40,6 +40,7 @@ ANSWER_LIMIT = 20.0             # for anything else that is waited for
 FILES = {
     "portner.yaml": """\
 branch: Prøvebiblioteket
+clock: free-running
 state-directory: {directory}/state
 control-socket: {directory}/control.sock
 library: {{ host: 127.0.0.1, port: {port}, timeout: 5s }}
@@ -64,15 +65,15 @@ readers:
     scanner: entrance-scanner
     keypad: entrance-keypad
 """,
-    "credentials/card-key": "made-up key for the hardware tests, 1\n",
-    "credentials/pin-key": "made-up key for the hardware tests, 2\n",
+    "credentials/portner-card-key": "".join(f"{7 * n % 256:02x}" for n in range(1, 33)),
+    "credentials/portner-pin-pepper": "".join(f"{11 * n % 256:02x}" for n in range(1, 33)),
 }
 DIRECTORIES = ("state", "credentials")
 ENVIRONMENT = {"CREDENTIALS_DIRECTORY": "{directory}/credentials"}
 DAEMON = "portnerd --config {directory}/portner.yaml"
 LIBRARY = "portner-sim library --port {port}"
-CLIENT = "portner --socket {directory}/control.sock"
-STATUS, EVENTS, VERIFY_LEDGER = "status --json", "events --json", "ledger verify"
+CLIENT = "portner {arguments} --socket {directory}/control.sock"
+STATUS, EVENTS, VERIFY_LEDGER = "status --json", "events --last 1000 --json", "ledger verify"
 
 # Events: one fits when it has all of these values.
 
@@ -88,8 +89,9 @@ STARTED = {"kind": "station", "outcome": "started"}
 
 
 def device_is_present(status: dict, name: str) -> bool:
-    return any(d["name"] == name and d["state"] == "present" for d in status["devices"])
+    return any(d["name"] == name and d["state"] == "ready" for d in status["devices"])
 
 
 def asks_for_pin(status: dict) -> bool:
-    return any(r["door"] == DOOR and r["state"] == "enter-pin" for r in status["readers"])
+    return any(reader["sign"] == "enter-pin"
+               for door in status["doors"] if door["name"] == DOOR for reader in door["readers"])

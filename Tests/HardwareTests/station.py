@@ -108,16 +108,16 @@ class Station:
 
     def client(self, arguments: str) -> str:
         """What the command-line client prints; its complaints go to client.log."""
-        client = scenario.CLIENT.format(**self.values)
+        client = scenario.CLIENT.format(arguments=arguments, **self.values)
         log = shlex.quote(f"{self.world.directory}/client.log")
-        return self.command(f"{client} {arguments} 2>> {log}")
+        return self.command(f"{client} 2>> {log}")
 
     def status(self) -> dict:
         return json.loads(self.client(scenario.STATUS))
 
     def events(self, after: int = -1) -> list[dict]:
         rows = self.client(scenario.EVENTS).splitlines()
-        events = [json.loads(row) for row in rows if row]
+        events = [{**event, **event["fields"]} for event in map(json.loads, filter(None, rows))]
         return [event for event in events if event["sequence"] > after]
 
     def last_event(self) -> int:

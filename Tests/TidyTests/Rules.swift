@@ -39,6 +39,11 @@ enum Rules {
             "ArgumentParser", "AsyncHTTPClient", "ControlAPI", "FoundationEssentials", "Glibc",
             "NIOCore", "NIOHTTP1", "PortnerCore", "PortnerSettings",
         ],
+        "SimulatorCommands": [
+            "ArgumentParser", "ControlAPI", "Foundation", "Glibc", "LibrarySimulator", "NIOCore",
+            "NIOPosix", "PortnerCore", "PortnerSimulator", "SIP2", "ServiceLifecycle",
+            "UnixSignals",
+        ],
         "portner": ["Glibc", "PortnerCommands"],
         "portnerd": ["ArgumentParser", "PortnerDaemon"],
         "portner-sim": ["ArgumentParser", "SimulatorCommands"],

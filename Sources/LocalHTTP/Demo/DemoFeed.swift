@@ -20,7 +20,7 @@ public final class DemoFeed: Sendable {
     /// A feed without any entry.
     public init() {}
 
-    /// Lists an entry. Whom it concerns is left out.
+    /// Lists an entry, leaving out whom it concerns.
     ///
     /// Entries must come in their order, from one caller at a time.
     public func publish(_ record: Record) {

@@ -31,15 +31,19 @@ struct DemoPage: Encodable {
         self.token = token.text
         entrances = port.entrances.map { entrance in
             Entrance(
-                reader: entrance.reader.text, door: entrance.door.text,
-                title: Language.each(of: Language.allCases) { entrance.title[$0] })
+                reader: entrance.reader.text,
+                door: entrance.door.text,
+                title: Language.each(of: Language.allCases) { entrance.title[$0] }
+            )
         }
         cards = port.cards.map { card in
             Card(
-                text: card.text, kind: card.kind,
+                text: card.text,
+                kind: card.kind,
                 title: Language.each(of: Language.allCases) { card.title[$0] },
                 outcome: Language.each(of: Language.allCases) { card.outcome[$0] },
-                pin: card.pin)
+                pin: card.pin
+            )
         }
     }
 
@@ -51,6 +55,7 @@ struct DemoPage: Encodable {
                 "reader": entrances.first?.reader ?? "",
                 "page": try json(self),
             ],
-            marks: ["marks": PackageResources.marks_svg])
+            marks: ["marks": PackageResources.marks_svg]
+        )
     }
 }

@@ -21,7 +21,7 @@ public struct DemoPort: Sendable {
     /// Sets off the fire input or clears it.
     public var fire: @Sendable (DoorName, _ isActive: Bool) -> Void
 
-    /// Puts the connections together. None of the closures may wait.
+    /// Puts the connections together; none of the closures may wait.
     public init(
         entrances: [DemoEntrance],
         cards: [DemoCard],
@@ -83,7 +83,11 @@ public struct DemoCard: Sendable, Hashable {
 
     /// A card.
     public init(
-        text: String, kind: Kind, title: Wording, outcome: Wording, pin: String? = nil
+        text: String,
+        kind: Kind,
+        title: Wording,
+        outcome: Wording,
+        pin: String? = nil
     ) {
         self.text = text
         self.kind = kind

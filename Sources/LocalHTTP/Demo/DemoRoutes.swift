@@ -53,7 +53,8 @@ struct DemoRoutes: Sendable {
     }
 
     private func addSwitch(
-        _ name: String, _ set: @escaping @Sendable (DoorName, Bool) -> Void,
+        _ name: String,
+        _ set: @escaping @Sendable (DoorName, Bool) -> Void,
         to router: Router<LocalContext>
     ) {
         router.only(.post, "demo/door/{door}/\(name)") { request, context in

@@ -35,13 +35,17 @@ struct DemoWords {
         case .forcedOpen:
             Wording(danish: "Døren blev brudt op", english: "Door forced open")
         case .heldOpen:
-            Wording(danish: "Døren har stået åben for længe", english: "Door held open too long")
+            Wording(
+                danish: "Døren har stået åben for længe",
+                english: "Door held open too long"
+            )
         case .exitRequested:
             Wording(danish: "Udgangsknappen blev trykket", english: "Exit button pressed")
         case .exitFailed:
             Wording(
                 danish: "Udgang mislykkedes: døren forblev lukket",
-                english: "Exit failed: the door stayed shut")
+                english: "Exit failed: the door stayed shut"
+            )
         case .exitStuck:
             Wording(danish: "Udgangsknappen sidder fast", english: "Exit button stuck")
         case .fireActive: Wording(danish: "Brandalarm", english: "Fire alarm")

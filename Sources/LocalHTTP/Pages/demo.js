@@ -2,7 +2,7 @@
 
 // The demo page: virtual cards, keys and buttons, and the door that answers.
 
-import { listen, page, send } from "/assets/link.js";
+import { digitOf, listen, page, send } from "/assets/link.js";
 import * as scene from "/assets/scene.js";
 import { words } from "/assets/words.js";
 
@@ -27,11 +27,11 @@ listen("/demo/events", (line) => {
   drawEvents();
 }, () => { scene.lose(); drawScene(); });
 
-frame.addEventListener("load", () => {
-  frame.contentDocument.addEventListener("portner:view", (event) => {
-    scene.show(event.detail);
-    drawScene();
-  });
+// The panel's page, in its frame, passes on what it draws.
+addEventListener("message", (event) => {
+  if (event.origin !== location.origin || event.source !== frame.contentWindow) return;
+  scene.show(event.data);
+  drawScene();
 });
 
 // MARK: What goes out
@@ -77,7 +77,8 @@ addEventListener("keydown", (event) => {
   const isElsewhere = event.target.matches("input, select, button");
   if (event.repeat || event.ctrlKey || event.altKey || event.metaKey) return;
   if (event.target.matches("input, select")) return;
-  if (/^[0-9]$/.test(event.key)) return press(event.key);
+  const digit = digitOf(event);
+  if (digit !== null) return press(digit);
   if (event.key in keys && !(event.key === "Enter" && isElsewhere)) press(keys[event.key]);
 });
 

@@ -63,6 +63,11 @@ function post(path, body) {
   });
 }
 
+/** The digit that a key stands for; a numeric pad's keys count with and without its lock. */
+export function digitOf(event) {
+  return (/^[0-9]$/.exec(event.key) ?? /(?<=^Numpad)[0-9]$/.exec(event.code))?.[0] ?? null;
+}
+
 /** The words for a number. */
 export function counted(words, number) {
   return (number === 1 ? words.one : words.other).replace("{n}", number);

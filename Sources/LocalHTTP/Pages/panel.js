@@ -2,7 +2,7 @@
 
 // The panel beside a door: joins the line, the sign, the tones and the keys.
 
-import { listen, page, send } from "/assets/link.js";
+import { digitOf, listen, page, send } from "/assets/link.js";
 import * as sign from "/assets/sign.js";
 import * as tones from "/assets/tones.js";
 
@@ -23,19 +23,22 @@ function hear(snapshot) {
   shown = snapshot;
   sign.show(snapshot);
   if (earlier !== null && earlier.sequence !== snapshot.sequence) change(earlier, snapshot);
-  document.dispatchEvent(new CustomEvent("portner:view", { detail: snapshot }));
+  // The demo page frames this one and draws the door beside it.
+  if (parent !== window) parent.postMessage(snapshot, location.origin);
 }
 
 function change(earlier, now) {
-  if (now.typed !== undefined && earlier.typed !== undefined && now.typed !== earlier.typed) {
-    tones.key();
-  }
+  if (earlier.sign === "enter-pin" && isByKey(earlier, now)) tones.key();
   if (now.sign === earlier.sign) return;
   if (now.sign === "granted") tones.granted();
   if (now.sign === "denied" || now.sign === "wait") tones.denied();
   // Whoever was let in is gone; the next patron finds the first language.
   if (earlier.sign === "granted" && now.isAtRest) sign.speak(page.languages[0]);
 }
+
+/** Whether a key led from one state to the next: a digit, a deletion, or OK. */
+const isByKey = (earlier, now) => now.sign === "asking"
+  || (now.sign === "enter-pin" && now.typed !== earlier.typed);
 
 const press = (key) => {
   if (sign.takesKeys()) send(`/door/${page.reader}/key`, { key });
@@ -55,7 +58,8 @@ const keys = { Enter: "enter", Backspace: "clear", Delete: "clear", Escape: "can
 addEventListener("keydown", (event) => {
   if (event.repeat || event.ctrlKey || event.altKey || event.metaKey) return;
   if (event.key === "Escape" && sign.isHelping()) return sign.help(false);
-  if (/^[0-9]$/.test(event.key)) return press(event.key);
+  const digit = digitOf(event);
+  if (digit !== null) return press(digit);
   // Enter on a button presses that button.
   if (event.key === "Enter" && event.target instanceof HTMLButtonElement) return;
   if (event.key in keys) press(keys[event.key]);

@@ -53,13 +53,14 @@ function flash(name) {
 
 /** Draws the scene in a language. */
 export function draw(words) {
-  const isReleased = snapshot?.isReleased ?? false;
   const isOpen = snapshot?.isOpen ?? false;
-  scene.dataset.lock = isReleased ? "released" : "secured";
-  scene.dataset.door = isOpen ? "open" : "closed";
+  if (snapshot !== null) {
+    scene.dataset.lock = snapshot.isReleased ? "released" : "secured";
+    scene.dataset.door = isOpen ? "open" : "closed";
+    write(at("lock"), snapshot.isReleased ? words.released : words.secured);
+    write(at("contact"), isOpen ? words.opened : words.closed);
+  }
   scene.toggleAttribute("data-fire", isBurning());
-  write(at("lock"), isReleased ? words.released : words.secured);
-  write(at("contact"), isOpen ? words.opened : words.closed);
   write(at("doorway-label"), isOpen ? words.close : words.open);
   write(at("move").lastElementChild, words[move()]);
   at("move").classList.toggle("risky", move() === "force");

@@ -29,7 +29,9 @@ public final class PanelHub: Sendable {
     public func publish(_ view: PanelView, at moment: Moment) {
         let number = sequence.add(1, ordering: .relaxed).newValue
         broadcast.publish(
-            Published(view: view, since: moment, sequence: number), to: view.reader)
+            Published(view: view, since: moment, sequence: number),
+            to: view.reader
+        )
     }
 
     /// The readers whose panels have a state.

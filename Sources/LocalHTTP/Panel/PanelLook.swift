@@ -93,8 +93,10 @@ public struct PanelLook: Sendable, Hashable {
         screen: Screen = .small,
         languages: [Language] = [.danish, .english],
         help: Wording = Wording(
-            danish: "Scan stregkoden på dit sundhedskort eller lånerkort. Spørg i den betjente åbningstid.",
-            english: "Scan the barcode on your health card or library card. Ask in staffed hours.")
+            danish: "Scan stregkoden på dit sundhedskort eller lånerkort. "
+                + "Spørg i den betjente åbningstid.",
+            english: "Scan the barcode on your health card or library card. Ask in staffed hours."
+        )
     ) throws(Flaw) {
         guard (1...Self.nameLengthMax).contains(libraryName.count) else { throw .libraryName }
         guard (0..<360).contains(identity.hue) else { throw .hue }

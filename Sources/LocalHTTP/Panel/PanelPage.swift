@@ -39,7 +39,8 @@ struct PanelPage: Encodable {
                 "page": try json(self),
                 "connecting": PanelWords(language, look: look).connecting.title,
             ],
-            marks: ["marks": PackageResources.marks_svg])
+            marks: ["marks": PackageResources.marks_svg]
+        )
     }
 }
 

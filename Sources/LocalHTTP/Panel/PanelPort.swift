@@ -10,7 +10,7 @@ public struct PanelPort: Sendable {
     public var now: @Sendable () -> Moment
     /// The look of a reader's panel, or `nil` for a reader without a panel.
     public var look: @Sendable (ReaderName) -> PanelLook?
-    /// Takes a key that was pressed on a panel. It must not wait.
+    /// Takes a key that was pressed on a panel; must not wait.
     public var press: @Sendable (Key, ReaderName) -> Void
 
     /// Puts the connections together.

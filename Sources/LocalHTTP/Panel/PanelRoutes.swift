@@ -23,8 +23,10 @@ struct PanelRoutes: Sendable {
         router.only(.get, "door/{reader}/look.css") { _, context in
             let (_, look) = try panel(context)
             return Response(
-                status: .ok, headers: [.contentType: "text/css; charset=utf-8"],
-                body: ResponseBody(byteBuffer: ByteBuffer(string: look.css)))
+                status: .ok,
+                headers: [.contentType: "text/css; charset=utf-8"],
+                body: ResponseBody(byteBuffer: ByteBuffer(string: look.css))
+            )
         }
         router.only(.get, "door/{reader}/view") { request, context in
             let (reader, look) = try panel(context)
@@ -50,14 +52,17 @@ struct PanelRoutes: Sendable {
     }
 
     private func view(
-        of reader: ReaderName, _ look: PanelLook, answering request: Request
+        of reader: ReaderName,
+        _ look: PanelLook,
+        answering request: Request
     ) throws -> Response {
         do {
             let now = port.now
             let languages = look.languages
             let states = try port.hub.states(of: reader)
             return .eventStream(
-                answering: request, states
+                answering: request,
+                states
             ) { PanelSnapshot($0, now: now(), languages: languages) }
         } catch {
             throw HTTPError(.serviceUnavailable, headers: [.retryAfter: "5"])

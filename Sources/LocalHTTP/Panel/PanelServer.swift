@@ -47,16 +47,21 @@ public struct PanelServer: Service {
             router: router,
             server: ServerLimits.http,
             configuration: ServerLimits.configuration(
-                .hostname("127.0.0.1", port: tcpPort), logger: logger),
+                .hostname("127.0.0.1", port: tcpPort),
+                logger: logger
+            ),
             services: [PanelPulse(hub: panels.hub)],
             onServerRunning: { channel in await listening(channel.localAddress?.port ?? 0) },
-            logger: logger)
+            logger: logger
+        )
         try await application.run()
     }
 
     private var router: Router<LocalContext> {
         let router = Router(
-            context: LocalContext.self, options: .autoGenerateHeadEndpoints)
+            context: LocalContext.self,
+            options: .autoGenerateHeadEndpoints
+        )
         router.add(middleware: HardeningHeaders(allowsFraming: demo != nil))
         router.add(middleware: PlainErrors<LocalContext>())
         router.add(middleware: LoopbackGuard())

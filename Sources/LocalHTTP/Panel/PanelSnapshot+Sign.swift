@@ -7,8 +7,10 @@ extension PanelSnapshot {
     init(_ published: PanelHub.Published, now: Moment, languages: [Language]) {
         let view = published.view
         let hours = HoursText(
-            mode: view.mode, change: view.nextChange,
-            now: now.clock == .trusted ? now.civil : published.since.civil)
+            mode: view.mode,
+            change: view.nextChange,
+            now: now.clock == .trusted ? now.civil : published.since.civil
+        )
         let isTrusted = now.clock == .trusted
         let design = Design(view.sign)
         self.init(
@@ -22,11 +24,15 @@ extension PanelSnapshot {
             words: Language.each(of: languages) { language in
                 let (title, lead) = Self.words(view.sign, hours, language)
                 return Words(
-                    title: title, lead: lead, hours: isTrusted ? hours.now(in: language) : "")
+                    title: title,
+                    lead: lead,
+                    hours: isTrusted ? hours.now(in: language) : ""
+                )
             },
             clock: Clock(secondOfDay: now.civil.secondOfDay, isTrusted: isTrusted),
             isReleased: view.isReleased,
-            isOpen: view.isOpen)
+            isOpen: view.isOpen
+        )
         if isTrusted { closesIn = hours.untilClosing?.milliseconds }
         switch view.sign {
         case .enterPIN(let typed, let length):
@@ -76,8 +82,12 @@ extension PanelSnapshot {
         }
 
         private init(
-            _ name: String, _ voice: Voice, _ mark: Mark, isUrgent: Bool = false,
-            isAtRest: Bool = false, offers: [Offer] = [.language, .help]
+            _ name: String,
+            _ voice: Voice,
+            _ mark: Mark,
+            isUrgent: Bool = false,
+            isAtRest: Bool = false,
+            offers: [Offer] = [.language, .help]
         ) {
             (self.name, self.voice, self.mark) = (name, voice, mark)
             (self.isUrgent, self.isAtRest, self.offers) = (isUrgent, isAtRest, offers)
@@ -96,7 +106,9 @@ extension PanelSnapshot {
     }
 
     private static func words(
-        _ sign: PanelView.Sign, _ hours: HoursText, _ language: Language
+        _ sign: PanelView.Sign,
+        _ hours: HoursText,
+        _ language: Language
     ) -> (title: String, lead: String) {
         if case .denied(let message) = sign {
             let (title, next) = message.words(in: language)

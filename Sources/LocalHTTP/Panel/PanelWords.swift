@@ -32,9 +32,19 @@ struct PanelWords: Sendable, Hashable, Codable {
     }
 
     private init(
-        language: String, help: String, close: String, cancel: String, clear: String,
-        keypad: String, clock: String, digitsTyped: Counted, seconds: Counted, minutes: Counted,
-        closing: Counted, connecting: (String, String), disconnected: (String, String)
+        language: String,
+        help: String,
+        close: String,
+        cancel: String,
+        clear: String,
+        keypad: String,
+        clock: String,
+        digitsTyped: Counted,
+        seconds: Counted,
+        minutes: Counted,
+        closing: Counted,
+        connecting: (String, String),
+        disconnected: (String, String)
     ) {
         (self.language, self.help, self.close) = (language, help, close)
         (self.cancel, self.clear, self.keypad) = (cancel, clear, keypad)
@@ -47,22 +57,34 @@ struct PanelWords: Sendable, Hashable, Codable {
     }
 
     private static let danish = PanelWords(
-        language: "Dansk", help: "Hjælp", close: "Luk", cancel: "Afbryd", clear: "Slet",
-        keypad: "Taltastatur", clock: "Klokken er",
+        language: "Dansk",
+        help: "Hjælp",
+        close: "Luk",
+        cancel: "Afbryd",
+        clear: "Slet",
+        keypad: "Taltastatur",
+        clock: "Klokken er",
         digitsTyped: Counted(one: "1 ciffer tastet", other: "{n} cifre tastet"),
         seconds: Counted(one: "Vent 1 sekund", other: "Vent {n} sekunder"),
         minutes: Counted(one: "Vent 1 minut", other: "Vent {n} minutter"),
         closing: Counted(one: "Lukker om 1 minut", other: "Lukker om {n} minutter"),
         connecting: ("Et øjeblik", "Panelet starter"),
-        disconnected: ("Ingen forbindelse", "Panelet prøver igen af sig selv"))
+        disconnected: ("Ingen forbindelse", "Panelet prøver igen af sig selv")
+    )
 
     private static let english = PanelWords(
-        language: "English", help: "Help", close: "Close", cancel: "Cancel", clear: "Delete",
-        keypad: "Number pad", clock: "The time is",
+        language: "English",
+        help: "Help",
+        close: "Close",
+        cancel: "Cancel",
+        clear: "Delete",
+        keypad: "Number pad",
+        clock: "The time is",
         digitsTyped: Counted(one: "1 digit typed", other: "{n} digits typed"),
         seconds: Counted(one: "Wait 1 second", other: "Wait {n} seconds"),
         minutes: Counted(one: "Wait 1 minute", other: "Wait {n} minutes"),
         closing: Counted(one: "Closes in 1 minute", other: "Closes in {n} minutes"),
         connecting: ("One moment", "The panel is starting"),
-        disconnected: ("No connection", "The panel will try again by itself"))
+        disconnected: ("No connection", "The panel will try again by itself")
+    )
 }

@@ -38,7 +38,8 @@ typealias ByLanguage<Value> = [String: Value]
 extension Language {
     /// A value for each of these languages.
     static func each<Value>(
-        of languages: [Language], _ value: (Language) -> Value
+        of languages: [Language],
+        _ value: (Language) -> Value
     ) -> ByLanguage<Value> {
         Dictionary(languages.map { ($0.rawValue, value($0)) }) { first, _ in first }
     }

@@ -63,12 +63,15 @@ final class Broadcast<Topic: Hashable & Sendable, Value: Sendable>: Sendable {
     /// - Throws: ``TooManyListeners`` when there are as many listeners as there may be.
     func listen(to topic: Topic) throws(TooManyListeners) -> AsyncStream<Value> {
         let (stream, continuation) = AsyncStream<Value>.makeStream(
-            bufferingPolicy: .bufferingNewest(depth))
+            bufferingPolicy: .bufferingNewest(depth)
+        )
         let number: UInt64? = state.withLock { state in
             guard state.listeners.count < listenersMax else { return nil }
             state.lastListener += 1
             state.listeners[state.lastListener] = Listener(
-                topic: topic, continuation: continuation)
+                topic: topic,
+                continuation: continuation
+            )
             for value in state.kept[topic] ?? [] { continuation.yield(value) }
             return state.lastListener
         }

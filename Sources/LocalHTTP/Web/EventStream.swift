@@ -30,6 +30,7 @@ extension Response {
                     }
                 }
                 try await writer.finish(nil)
-            })
+            }
+        )
     }
 }

@@ -19,7 +19,8 @@ struct HardeningHeaders: RouterMiddleware {
     }
 
     func handle(
-        _ request: Request, context: LocalContext,
+        _ request: Request,
+        context: LocalContext,
         next: @concurrent (Request, LocalContext) async throws -> Response
     ) async throws -> Response {
         var response = try await next(request, context)

@@ -15,7 +15,8 @@ struct LoopbackGuard: RouterMiddleware {
     static let hosts = ["127.0.0.1", "localhost"]
 
     func handle(
-        _ request: Request, context: LocalContext,
+        _ request: Request,
+        context: LocalContext,
         next: @concurrent (Request, LocalContext) async throws -> Response
     ) async throws -> Response {
         guard let port = context.localPort else { throw HTTPError(.forbidden) }

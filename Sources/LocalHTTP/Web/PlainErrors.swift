@@ -7,7 +7,8 @@ import Logging
 /// Turns every error into its status and one plain line, so that nothing inner leaks out.
 struct PlainErrors<Context: RequestContext>: RouterMiddleware {
     func handle(
-        _ request: Request, context: Context,
+        _ request: Request,
+        context: Context,
         next: @concurrent (Request, Context) async throws -> Response
     ) async throws -> Response {
         do {
@@ -18,7 +19,9 @@ struct PlainErrors<Context: RequestContext>: RouterMiddleware {
             return .plain(error.status)
         } catch {
             context.logger.error(
-                "A request failed", metadata: ["error": "\(type(of: error))"])
+                "A request failed",
+                metadata: ["error": "\(type(of: error))"]
+            )
             return .plain(.internalServerError)
         }
     }
@@ -30,8 +33,11 @@ extension Response {
         var headers = headers
         headers[.contentType] = "text/plain; charset=utf-8"
         return Response(
-            status: status, headers: headers,
+            status: status,
+            headers: headers,
             body: ResponseBody(
-                byteBuffer: ByteBuffer(string: "\(status.code) \(status.reasonPhrase)\n")))
+                byteBuffer: ByteBuffer(string: "\(status.code) \(status.reasonPhrase)\n")
+            )
+        )
     }
 }

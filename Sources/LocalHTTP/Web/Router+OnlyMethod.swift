@@ -8,7 +8,8 @@ extension Router {
     ///
     /// `GET` brings `HEAD` with it when the router was made to generate it.
     func only(
-        _ method: HTTPRequest.Method, _ path: RouterPath,
+        _ method: HTTPRequest.Method,
+        _ path: RouterPath,
         use handler: @escaping @Sendable (Request, Context) async throws -> Response
     ) {
         on(path, method: method) { request, context in try await handler(request, context) }

@@ -30,16 +30,21 @@ enum ServerLimits {
                 httpDecoderConfiguration: .init(
                     maxHeaderFieldSize: headerFieldLengthMax,
                     maxHeaderListSize: headerListLengthMax,
-                    maxHeaderFieldCount: headerFieldCountMax)))
+                    maxHeaderFieldCount: headerFieldCountMax
+                )
+            )
+        )
     }
 
     /// A server's address, held to the limits.
     static func configuration(
-        _ address: BindAddress, logger: Logger
+        _ address: BindAddress,
+        logger: Logger
     ) -> ApplicationConfiguration {
         ApplicationConfiguration(
             address: address,
             backlog: backlogMax,
-            availableConnectionsDelegate: .maximum(connectionsMax, logger: logger))
+            availableConnectionsDelegate: .maximum(connectionsMax, logger: logger)
+        )
     }
 }

@@ -18,7 +18,8 @@ struct AccessCommand: AsyncParsableCommand {
             discussion: """
                 The card is scanned or typed at a prompt that does not show it, or read from \
                 standard input. It is never an argument, because arguments can be seen by every \
-                user and stay in the shell's history.
+                user and stay in the shell's history. No PIN is asked for; a right one is taken \
+                for granted.
 
                 Exit status: 0 granted, 5 denied, 1 undecided.
                 """

@@ -37,9 +37,9 @@ struct LedgerCommand: AsyncParsableCommand {
         }
 
         private static func words(_ report: LedgerReport) -> String {
-            let erased = "\(report.erased) of them without their personal part"
             guard !report.isIntact else {
-                return "The ledger is intact: \(report.entries) entries, \(erased).\n"
+                let erased = report.erased.map { ", \($0) of them without their personal part" }
+                return "The ledger is intact: \(report.entries) entries\(erased ?? "").\n"
             }
             let place = report.brokenAt.map { " at entry \($0)" } ?? ""
             let detail = report.detail.map { ": \($0.printable)" } ?? ""

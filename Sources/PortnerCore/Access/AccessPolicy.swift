@@ -154,8 +154,8 @@ private struct Deliberation {
 
     /// The answer, with what the cache has heard since.
     ///
-    /// Two questions about one card can be answered in the wrong order (invariant I4). A cache
-    /// from a future that cannot be has nothing to say against the library system.
+    /// Two questions about one card can be answered in the wrong order (invariant I4). Facts from
+    /// the future have nothing to say against the library system.
     private func newest(_ answer: PatronFacts) -> PatronFacts {
         guard let held = cachedPatron?.facts,
             held.isBelievable(at: evidence.now.timestamp)

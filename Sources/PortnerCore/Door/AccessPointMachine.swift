@@ -90,6 +90,16 @@ public struct AccessPointMachine: Sendable {
         return true
     }
 
+    /// Whether a PIN is being tried with this card.
+    public func isTrying(_ key: CardKey) -> Bool {
+        switch state {
+        case .checkingPIN(let patron, _, _), .askingLibrary(let patron, _, _):
+            patron.typed != nil && patron.key.matches(key)
+        case .idle, .enteringPIN, .weighing, .showing:
+            false
+        }
+    }
+
     /// The sign that the reader's own state asks for; `nil` leaves it to the door.
     public func sign(at now: Uptime) -> PanelView.Sign? {
         switch state {

@@ -21,6 +21,11 @@ public struct DoorMachine: Sendable, Hashable {
         case open(since: Uptime, reported: Bool)
     }
 
+    private struct Pulse: Sendable, Hashable {
+        let reason: ReleaseReason
+        let orderedAt: Uptime
+    }
+
     private enum ExitWatch: Sendable, Hashable {
         case idle
         case pressed(at: Uptime, failureDue: Uptime?, stuckReported: Bool)
@@ -35,6 +40,8 @@ public struct DoorMachine: Sendable, Hashable {
 
     private(set) var settings: DoorSettings
     private var claims: [ReleaseReason: Uptime] = [:]
+    /// A pulse that was ordered and that the lock has not yet followed.
+    private var pulse: Pulse?
     private var contact: Contact = .closed
     private var exit: ExitWatch = .idle
     private var isFireActive = false
@@ -122,6 +129,8 @@ public struct DoorMachine: Sendable, Hashable {
         // The record of a decision says already that the lock was released for it.
         let isNews = claims[reason] == nil && reason != .grant
         claims[reason] = end
+        // A lock that is lost follows no order; when it returns it gets what is left of the time.
+        if reason.isPulse, isLockPresent { pulse = Pulse(reason: reason, orderedAt: now) }
         let note = isNews ? [Action.note(.released, reason: reason)] : []
         return note + [position(at: now)]
     }
@@ -133,6 +142,16 @@ public struct DoorMachine: Sendable, Hashable {
         guard claims.isEmpty else { return [position(at: now)] }
         securedAt = now
         return [.secure, .note(.secured, reason: dropped.min())]
+    }
+
+    /// Notes that the lock followed the last order: a pulse begins now, not when it was ordered.
+    ///
+    /// Between the two lies the write to the ledger; without this a slow disk would shorten the
+    /// time in which the patron can open the door.
+    public mutating func lockReleased(at now: Uptime) {
+        guard let pulse, let end = claims[pulse.reason] else { return }
+        claims[pulse.reason] = end + pulse.orderedAt.duration(to: now)
+        self.pulse = nil
     }
 
     /// The order that puts the lock where the claims want it.
@@ -213,6 +232,7 @@ public struct DoorMachine: Sendable, Hashable {
         guard isPresent else {
             // Nothing can be ordered, but who is at the door may still pull it open.
             _ = drop([.grant, .staff], at: now)
+            pulse = nil
             return [.note(.lockLost, reason: nil)]
         }
         let actions: [Action] = [.note(.lockReturned, reason: nil), position(at: now)]

@@ -72,6 +72,14 @@ public enum ReleaseReason: String, Sendable, Hashable, CaseIterable, Comparable 
     /// The fire input is active.
     case fire
 
+    /// Whether the lock is released for one entry only.
+    var isPulse: Bool {
+        switch self {
+        case .grant, .staff, .exit: true
+        case .schedule, .fire: false
+        }
+    }
+
     /// Orders reasons alphabetically, for output.
     public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
 }

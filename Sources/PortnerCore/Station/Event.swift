@@ -95,6 +95,8 @@ public enum Event: Sendable {
     case exitChanged(isPressed: Bool, door: DoorName)
     /// A door's fire input changed.
     case fireChanged(isActive: Bool, door: DoorName)
+    /// A door's lock has been released as ordered.
+    case lockReleased(door: DoorName)
     /// A door's lock can no longer be driven, or can be again.
     case lockChanged(isPresent: Bool, detail: String, door: DoorName)
     /// A scanner or keypad was lost or returned.

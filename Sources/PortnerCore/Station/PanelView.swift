@@ -17,6 +17,25 @@ public struct PanelView: Sendable, Hashable {
     /// Whether the door stands open; `nil` without a contact.
     public var isOpen: Bool?
 
+    /// A view made from its parts.
+    public init(
+        reader: ReaderName,
+        door: DoorName,
+        sign: Sign,
+        mode: HoursMode,
+        nextChange: Schedule.Change?,
+        isReleased: Bool,
+        isOpen: Bool?
+    ) {
+        self.reader = reader
+        self.door = door
+        self.sign = sign
+        self.mode = mode
+        self.nextChange = nextChange
+        self.isReleased = isReleased
+        self.isOpen = isOpen
+    }
+
     /// The signs, one at a time.
     public enum Sign: Sendable, Hashable {
         /// Scan your card.

@@ -98,21 +98,28 @@ extension Station {
         )
     }
 
-    /// The wait that stands in the way of a patron who has not yet tried a PIN.
+    /// The wait that stands in the way of a patron whose PIN has not yet been tried.
     ///
-    /// It is not looked at again after the PIN was typed: the attempt was allowed to begin.
+    /// It is looked at for the card and again for the PIN: while somebody types here, the same
+    /// card may go wrong at another reader. An attempt that was allowed to begin goes on.
     private func waitBefore(
         _ patron: Presentation,
         reader: ReaderName,
         at now: Moment
     ) -> Duration {
-        guard patron.pin == .notEntered, patron.library == .notAsked else { return .zero }
+        guard patron.pin == .notEntered || patron.pin == .entered, patron.library == .notAsked
+        else { return .zero }
         return wait(of: patron, reader: reader, at: now)
     }
 
     private func wait(of patron: Presentation, reader: ReaderName, at now: Moment) -> Duration {
         guard throttle.hasRoom(for: .card(patron.key)) else { return ThrottleRule.reader.waitMax }
-        return throttle.wait(card: patron.key, reader: reader, at: now.uptime)
+        let wait = throttle.wait(card: patron.key, reader: reader, at: now.uptime)
+        // A copy of the card at another reader would get an attempt for the same wait.
+        let isTriedElsewhere = readers.contains {
+            $0.key != reader && $0.value.isTrying(patron.key)
+        }
+        return isTriedElsewhere ? max(wait, settings.libraryTimeout) : wait
     }
 
     // MARK: Outcomes

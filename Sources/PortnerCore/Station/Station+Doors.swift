@@ -52,15 +52,16 @@ extension Station {
     /// Until when the hours hold a door released now; `nil` when they do not.
     private func holdEnd(of door: DoorName, at now: Moment) -> Uptime? {
         guard isRecording, now.clock == .trusted,
+            doors[door]?.settings.holdsOpenWhenStaffed == true,
             let schedule = policies[door]?.rules.schedule, schedule.mode(at: now.civil) == .staffed
         else { return nil }
-        return now.uptime + untilEnd(of: schedule, now.civil)
+        return now.uptime + untilEnd(of: schedule, now)
     }
 
     /// Whether a claim has to be ordered anew.
     ///
-    /// It has when it is running out while the hours go on, and when the hours end earlier. Local
-    /// time counts whole seconds, so less is no difference.
+    /// It has when it is running out while the hours go on, and when the hours end earlier. The
+    /// clocks do not tell the same fractions, so less than a second is no difference.
     private func isDue(_ held: Uptime, _ end: Uptime, at now: Uptime) -> Bool {
         let further = held.duration(to: end)
         let isRunningOut = now.duration(to: held) <= DoorMachine.renewalMargin
@@ -69,27 +70,28 @@ extension Station {
 
     /// How long the lock may stay released for the staffed hours: to their end or past the next
     /// full hour, where the clocks may change and the rest is measured anew.
-    private func untilEnd(of schedule: Schedule, _ time: CivilTime) -> Duration {
-        min(
-            untilNextHour(time) + DoorMachine.renewalMargin,
-            until(schedule.nextChange(after: time), from: time) ?? .seconds(3600)
-        )
+    private func untilEnd(of schedule: Schedule, _ now: Moment) -> Duration {
+        let renewal = untilNextHour(now) + DoorMachine.renewalMargin
+        return until(schedule.nextChange(after: now.civil), from: now).map { min($0, renewal) }
+            ?? renewal
     }
 
-    func untilNextHour(_ time: CivilTime) -> Duration {
-        .seconds(3600 - time.secondOfDay % 3600)
+    func untilNextHour(_ now: Moment) -> Duration {
+        .seconds(3600 - now.civil.secondOfDay % 3600) - now.sinceFullSecond
     }
 
     /// The time to the first change of any door's hours.
-    func untilScheduleChange(_ time: CivilTime) -> Duration? {
-        policies.values.compactMap { until($0.rules.schedule.nextChange(after: time), from: time) }
+    func untilScheduleChange(_ now: Moment) -> Duration? {
+        policies.values
+            .compactMap { until($0.rules.schedule.nextChange(after: now.civil), from: now) }
             .min()
     }
 
-    private func until(_ change: Schedule.Change?, from time: CivilTime) -> Duration? {
+    private func until(_ change: Schedule.Change?, from now: Moment) -> Duration? {
         guard let change else { return nil }
-        let days = change.date.dayNumber - time.date.dayNumber
-        return .seconds(days * 86_400 + change.time.minutes * 60 - time.secondOfDay)
+        let days = change.date.dayNumber - now.civil.date.dayNumber
+        let seconds = days * 86_400 + change.time.minutes * 60 - now.civil.secondOfDay
+        return .seconds(seconds) - now.sinceFullSecond
     }
 
     // MARK: Panels
@@ -129,8 +131,9 @@ extension Station {
     ) -> PanelView.Sign {
         if door.isFire { return .fire }
         switch reader.sign(at: now.uptime) {
-        // A lock that was lost or locked down after the grant lets nobody in.
-        case .granted? where door.availability != .inService: return rest(door, mode, now)
+        // A lock that was secured early, lost or locked down after the grant lets nobody in.
+        case .granted? where !door.isReleased || door.availability != .inService:
+            return rest(door, mode, now)
         case let sign?: return sign
         case nil: return rest(door, mode, now)
         }
@@ -178,6 +181,7 @@ extension Station {
             moves = door.lockDown(at: now.uptime)
         case .resume:
             moves = door.liftLockDown()
+            resumed = moves.isEmpty ? nil : name
         }
         doors[name] = door
         return [record] + translate(moves, door: name, by: by, at: now) + [.answer(ticket, nil)]

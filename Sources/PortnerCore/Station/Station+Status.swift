@@ -21,9 +21,20 @@ extension Station {
         doors.keys.sorted().compactMap { name in
             guard let door = doors[name], let policy = policies[name] else { return nil }
             return DoorState(
-                name: name, reasons: door.reasons, isOpen: door.isOpen,
-                availability: door.availability, schedule: policy.rules.schedule)
+                name: name,
+                reasons: door.reasons,
+                isOpen: door.isOpen,
+                availability: door.availability,
+                schedule: policy.rules.schedule
+            )
         }
+    }
+
+    /// The wait that stands in the way of a card at any reader of a door.
+    public func wait(for card: CardKey, at door: DoorName, now: Uptime) -> Duration {
+        readers.values.filter { $0.settings.door == door }
+            .map { throttle.wait(card: card, reader: $0.settings.reader, at: now) }
+            .max() ?? .zero
     }
 
     /// The number of cards and readers that have wrong attempts against them.

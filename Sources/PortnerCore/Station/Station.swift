@@ -21,6 +21,8 @@ public struct Station: Sendable {
     var derivations: [Errand] = []
     var lastClock: ClockTrust = .trusted
     var isRecording = true
+    /// The door whose lock-down the last event lifted, until its record is known to be written.
+    var resumed: DoorName?
 
     /// What was counted since the start, for status and metrics.
     public internal(set) var counters = StationCounters()
@@ -84,6 +86,7 @@ public struct Station: Sendable {
         at now: Moment,
         reading: some PatronReading
     ) -> [Action] {
+        if case .recordingFailed = event {} else { resumed = nil }
         // The answer comes first: an exit or the fire input never waits for another record.
         var actions = respond(to: event, at: now, reading: reading)
         actions += noteClock(now)
@@ -110,7 +113,7 @@ public struct Station: Sendable {
 
     /// When ``advance(to:reading:)`` is next needed, seen from a moment.
     public func nextDeadline(after now: Moment) -> Uptime {
-        var next = now.uptime + untilNextHour(now.civil)
+        var next = now.uptime + untilNextHour(now)
         for door in doors.values {
             if let deadline = door.nextDeadline { next = min(next, deadline) }
         }
@@ -118,7 +121,7 @@ public struct Station: Sendable {
             if let deadline = reader.nextDeadline { next = min(next, deadline) }
         }
         if let deadline = throttle.nextDeadline { next = min(next, deadline) }
-        if let change = untilScheduleChange(now.civil) { next = min(next, now.uptime + change) }
+        if let change = untilScheduleChange(now) { next = min(next, now.uptime + change) }
         return next
     }
 
@@ -157,6 +160,9 @@ public struct Station: Sendable {
             return atDoor(door, now) { $0.exitChanged(isPressed: isPressed, at: now.uptime) }
         case .fireChanged(let isActive, let door):
             return atDoor(door, now) { $0.fireChanged(isActive: isActive, at: now.uptime) }
+        case .lockReleased(let door):
+            doors[door]?.lockReleased(at: now.uptime)
+            return []
         case .lockChanged(let isPresent, let detail, let door):
             return atDoor(door, now, detail: detail) {
                 $0.lockChanged(isPresent: isPresent, at: now.uptime)
@@ -167,8 +173,12 @@ public struct Station: Sendable {
             return [
                 .record(
                     Record(
-                        .device, at: now, isAlarm: true,
-                        [(.device, name), (.outcome, code), (.detail, detail)]))
+                        .device,
+                        at: now,
+                        isAlarm: true,
+                        [(.device, name), (.outcome, code), (.detail, detail)]
+                    )
+                )
             ]
         case .libraryChanged(let isReachable, let detail):
             return libraryChanged(isReachable: isReachable, detail: detail, at: now)
@@ -248,12 +258,19 @@ public struct Station: Sendable {
         reading: some PatronReading
     ) -> [Action] {
         if let index = refreshes.firstIndex(where: { $0.ticket == ticket }) {
-            return learn(from: reply, key: refreshes.remove(at: index).key, typed: nil, at: now)
+            let key = refreshes.remove(at: index).key
+            return learn(from: reply, key: key, typed: nil, at: now, reading: reading)
         }
         var learned: [Action] = []
         for reader in readers.values {
             guard let patron = reader.presentation, reader.isAsking(ticket) else { continue }
-            learned = learn(from: reply, key: patron.key, typed: patron.typed, at: now)
+            learned = learn(
+                from: reply,
+                key: patron.key,
+                typed: patron.typed,
+                at: now,
+                reading: reading
+            )
         }
         return learned + atReader(of: ticket, now, reading) { $0.libraryReplied(reply, ticket) }
     }
@@ -263,7 +280,8 @@ public struct Station: Sendable {
         from reply: LibraryReply,
         key: CardKey,
         typed: PIN?,
-        at now: Moment
+        at now: Moment,
+        reading: some PatronReading
     ) -> [Action] {
         switch reply {
         case .noAnswer:
@@ -272,7 +290,14 @@ public struct Station: Sendable {
             forgetDerivations(of: key)
             return [.cache(.forget(key))]
         case .known(let facts, let pinAccepted):
-            var actions: [Action] = [.cache(.learn(key, facts))]
+            var actions: [Action] = []
+            // Merging goes by dates, and a fact from the future would win for ever (invariant I4).
+            if case .known(let held) = reading.patron(for: key),
+                !held.facts.isBelievable(at: now.timestamp)
+            {
+                actions.append(.cache(.forget(key)))
+            }
+            actions.append(.cache(.learn(key, facts)))
             guard let typed, let pinAccepted else { return actions }
             // Whatever is still being made came of an older word about the PIN.
             forgetDerivations(of: key)
@@ -360,6 +385,9 @@ public struct Station: Sendable {
         isRecording = false
         counters.recordsLost += 1
         shown = [:]
+        // A technician who hears "not recorded" must find the door as it was.
+        if let resumed { _ = doors[resumed]?.lockDown(at: now.uptime) }
+        resumed = nil
         var actions: [Action] = []
         for name in doors.keys.sorted() {
             let drops = doors[name]?.abandonRelease(at: now.uptime) ?? []

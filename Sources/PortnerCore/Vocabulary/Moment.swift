@@ -38,6 +38,13 @@ public struct Timestamp: Sendable, Hashable, Comparable, Codable {
         return .milliseconds(isTooFar ? (milliseconds < 0 ? .max : .min) : age)
     }
 
+    /// The point this much earlier, in whole milliseconds.
+    public func earlier(by duration: Duration) -> Timestamp {
+        let (seconds, attoseconds) = duration.components
+        let span = seconds &* 1000 &+ attoseconds / 1_000_000_000_000_000
+        return Timestamp(milliseconds: milliseconds &- span)
+    }
+
     /// Orders points by time.
     public static func < (left: Self, right: Self) -> Bool {
         left.milliseconds < right.milliseconds
@@ -73,5 +80,10 @@ public struct Moment: Sendable, Hashable {
         self.timestamp = timestamp
         self.civil = civil
         self.clock = clock
+    }
+
+    /// The time since the last full second, which local time does not tell.
+    var sinceFullSecond: Duration {
+        .milliseconds(((timestamp.milliseconds % 1000) + 1000) % 1000)
     }
 }

@@ -309,10 +309,13 @@ public struct PatronFacts: Sendable, Hashable {
         return left.merged(with: right) { $0.restricts(noLessThan: $1) ? $0 : $1 }
     }
 
-    /// Whether no fact is dated later than two clocks can differ.
+    /// Whether no fact is dated later than now.
+    ///
+    /// Facts from the future were learned before the clock was set back, so they are older than
+    /// anything that is heard now, whatever their dates say.
     func isBelievable(at now: Timestamp) -> Bool {
-        blocks.isBelievable(at: now) && debts.isBelievable(at: now)
-            && validity.isBelievable(at: now) && age?.isBelievable(at: now) ?? true
+        blocks.asOf <= now && debts.asOf <= now && validity.asOf <= now
+            && age?.asOf ?? now <= now
     }
 }
 

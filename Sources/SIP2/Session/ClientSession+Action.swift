@@ -97,6 +97,9 @@ extension ClientSession {
         case openingFailed(Failure.Reason)
         /// No answer came in time, so a late one could be taken for that of the next request.
         case timedOut
+        /// Requests or answers kept arriving damaged, so an old answer could be taken for that of
+        /// the next request.
+        case damaged
     }
 }
 

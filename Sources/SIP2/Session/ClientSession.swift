@@ -8,8 +8,10 @@
 ///
 /// A damaged answer is asked for again with 97, a damaged request is sent again on 96, and a
 /// request without an answer is sent again with the same sequence number, all bounded by
-/// ``Configuration/resendsMax``. Until the peer has been seen to number its answers, a late answer
-/// could not be told from that of the next request, so a time-out then ends the connection.
+/// ``Configuration/resendsMax``, after which the connection ends. An answer to a 97 that is only
+/// the answer before it again is not taken: the peer never received the request. Until the peer has
+/// been seen to number its answers, a late answer could not be told from that of the next request,
+/// so a time-out then ends the connection.
 public struct ClientSession: Sendable {
     /// The configuration.
     public let configuration: Configuration
@@ -27,6 +29,8 @@ public struct ClientSession: Sendable {
     private var peerNumbersAnswers: Bool?
     /// Whether an answer of this connection carried a checksum.
     private var peerSendsChecksums = false
+    /// What a peer repeats on 97 that has not received the request under way.
+    private var previousAnswer: Message?
     private var lastActivity = Duration.zero
     private var flushDeadline: Duration?
 
@@ -176,7 +180,10 @@ public struct ClientSession: Sendable {
         } catch {
             return damagedAnswer(at: now)
         }
-        if answer.checksum == nil, peerSendsChecksums, !exchange.hasAskedForAnswer {
+        // Some servers leave the trailer out when they repeat an answer, none leaves half of it.
+        if answer.checksum == nil, peerSendsChecksums,
+            !exchange.hasAskedForAnswer || answer.hasBrokenTrailer
+        {
             return damagedAnswer(at: now)
         }
         if answer.checksum != nil { peerSendsChecksums = true }
@@ -184,6 +191,11 @@ public struct ClientSession: Sendable {
         guard exchange.accepts(answer) else {
             discardedFrames += 1
             return []
+        }
+        // Servers repeat an answer with its own number, with number 0 or with none.
+        if exchange.hasAskedForAnswer, (answer.sequence ?? .zero) == .zero, answer == previousAnswer
+        {
+            return previousAnswered(exchange, at: now)
         }
         peerNumbersAnswers = answer.sequence != nil && peerNumbersAnswers != false
         lastActivity = now
@@ -206,6 +218,7 @@ public struct ClientSession: Sendable {
 
     private mutating func complete(_ exchange: Exchange, with answer: Message) -> [Action] {
         state = .idle
+        previousAnswer = answer
         switch exchange.purpose {
         case .login:
             return LoginResponse(answer)?.isAccepted == true ? [] : close(.loginRefused)
@@ -257,37 +270,57 @@ public struct ClientSession: Sendable {
         return resend(exchange, at: now)
     }
 
+    /// What came damaged was not the answer but the library system's 96.
+    private mutating func previousAnswered(_ exchange: Exchange, at now: Duration) -> [Action] {
+        discardedFrames += 1
+        guard isRepeatable(exchange), exchange.resends < configuration.resendsMax else {
+            return fail(exchange, .answersDamaged)
+        }
+        return resend(exchange, at: now)
+    }
+
     private mutating func timedOut(_ exchange: Exchange, at now: Duration) -> [Action] {
-        let isRepeatable =
-            !exchange.message.command.changesRecords || configuration.resendsChangesOnTimeout
-        guard peerNumbersAnswers == true, isRepeatable, exchange.resends < configuration.resendsMax
+        guard peerNumbersAnswers == true, isRepeatable(exchange),
+            exchange.resends < configuration.resendsMax
         else {
             return fail(exchange, .timedOut)
         }
         return resend(exchange, at: now)
     }
 
+    /// Whether a request may be sent again that the library system may have carried out.
+    private func isRepeatable(_ exchange: Exchange) -> Bool {
+        !exchange.message.command.changesRecords || configuration.resendsChangesOnTimeout
+    }
+
     private mutating func resend(_ exchange: Exchange, at now: Duration) -> [Action] {
         var exchange = exchange
         exchange.resends += 1
+        exchange.hasAskedForAnswer = false
         exchange.lastSentWasResendRequest = false
         return write(exchange.bytes, for: exchange, at: now)
     }
 
     /// Ends an exchange without an answer.
     ///
-    /// After a time-out the answer may still be on its way, and without the opening there is no
-    /// session, so both end the connection.
+    /// Unless the library system said that there is none, the answer may still be on its way and
+    /// be taken for another one's. That ends the connection, as does an opening that failed.
     private mutating func fail(_ exchange: Exchange, _ reason: Failure.Reason) -> [Action] {
         if isOpening { return close(.openingFailed(reason)) }
-        if reason == .timedOut { return close(.timedOut) }
-        state = .idle
+        switch reason {
+        case .timedOut: return close(.timedOut, failing: reason)
+        case .answersDamaged, .resendRefused: return close(.damaged, failing: reason)
+        default: state = .idle
+        }
         guard case .request(let id) = exchange.purpose else { return [] }
         return [.fail(id, exchange.failure(reason))]
     }
 
-    private mutating func close(_ reason: CloseReason) -> [Action] {
-        tearDown(reason == .timedOut ? .timedOut : .connectionLost) + [.close(reason)]
+    private mutating func close(
+        _ reason: CloseReason,
+        failing failure: Failure.Reason = .connectionLost
+    ) -> [Action] {
+        tearDown(failure) + [.close(reason)]
     }
 
     /// Forgets the connection and fails what was under way, then what waited.
@@ -304,6 +337,7 @@ public struct ClientSession: Sendable {
         isOpening = false
         openingSteps = []
         flushDeadline = nil
+        previousAnswer = nil
         state = .disconnected
         return actions
     }

@@ -5,7 +5,8 @@
 /// Requests come out one at a time as ``Action/handle(_:)``; the caller answers each with
 /// ``respond(with:)``. The session keeps the last answer, repeats it on 97 and when the client
 /// sends the same request again, and asks with 96 for what came damaged. It sends sequence numbers
-/// and checksums to a client that sends them.
+/// and checksums to a client that sends them; a message of such a client without a checksum came
+/// damaged.
 public struct ServerSession: Sendable {
     /// What the caller is to do.
     public enum Action: Sendable, Equatable {
@@ -38,7 +39,7 @@ public struct ServerSession: Sendable {
     private var lastRequest: Signature?
     /// The last answer with its terminator, the empty answer where the caller gave none.
     private var lastAnswer: [UInt8] = []
-    /// Whether the client's last message had a checksum.
+    /// Whether a message of the client had a checksum.
     private var clientDetectsErrors = false
 
     private enum State {
@@ -123,7 +124,11 @@ public struct ServerSession: Sendable {
         } catch {
             return [askAgain()]
         }
-        clientDetectsErrors = request.checksum != nil
+        if request.checksum != nil {
+            clientDetectsErrors = true
+        } else if clientDetectsErrors, request.command != .requestACSResend {
+            return [askAgain()]
+        }
         let signature = Signature(sequence: request.sequence, checksum: request.checksum)
         if request.command == .requestACSResend {
             return lastAnswer.isEmpty ? [askAgain()] : [.write(lastAnswer)]

@@ -64,7 +64,8 @@ extension Message {
         in dialect: Dialect
     ) throws(EncodingError) {
         let layout = MessageLayout[command]
-        if dialect.form == .cicero, !slots.isEmpty {
+        let hasFields = !slots.isEmpty || layout?.required.isEmpty == false
+        if dialect.form == .cicero, hasFields {
             output.append(dialect.delimiter)
         }
         for id in layout?.fields ?? [] {

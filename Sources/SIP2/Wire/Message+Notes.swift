@@ -40,6 +40,12 @@ extension Message {
         return duplicates
     }
 
+    /// Whether what was sequence number and checksum can be read only as fields, because it came
+    /// damaged.
+    var hasBrokenTrailer: Bool {
+        slots.contains { $0.id == .sequenceNumber || $0.id == .checksum }
+    }
+
     /// The fields that SIP 2.00 does not name for this message, in the order in which they came.
     public var extensionFields: [Field] {
         guard let layout = MessageLayout[command] else { return Array(fields) }

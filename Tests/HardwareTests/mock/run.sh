@@ -9,9 +9,9 @@ set -euo pipefail
 
 here=$(cd "$(dirname "$0")" && pwd)
 binaries=$(cd "${1:?usage: run.sh BINARIES}" && pwd)
-. "$here/../packages.sh"
-install_packages gcc libc6-dev libgpiod-dev umockdev gir1.2-umockdev-1.0 python3-gi libusb-1.0-0 \
-    libsqlite3-0 libstdc++6
+
+"$here/../../Support/ensure-packages.sh" gcc libc6-dev libgpiod-dev umockdev \
+    gir1.2-umockdev-1.0 python3-gi libusb-1.0-0 libsqlite3-0 libstdc++6
 gpiod=$(mktemp -d)
 trap 'rm -rf "$gpiod"' EXIT
 gcc -Wall -Wextra -Werror -shared -fPIC -O1 -o "$gpiod/libgpiod.so.2" \

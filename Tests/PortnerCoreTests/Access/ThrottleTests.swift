@@ -11,7 +11,8 @@ private let reader = ThrottleSubject.reader(mainReader)
 extension Throttle {
     /// Lets a subject fail many times at one moment; gives the last count to save.
     @discardableResult
-    fileprivate mutating func fail(_ subject: ThrottleSubject, _ times: Int, at now: Uptime) -> Int {
+    fileprivate mutating func fail(_ subject: ThrottleSubject, _ times: Int, at now: Uptime) -> Int
+    {
         var last = 0
         for _ in 0..<times { last = failed(subject, at: now).failures }
         return last

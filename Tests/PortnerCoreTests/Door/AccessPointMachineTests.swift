@@ -140,7 +140,8 @@ extension AccessPointMachine {
         #expect(reader.keyPressed(.enter, at: uptime()) == [.ignored(.noPINWanted)])
     }
 
-    @Test func `lets a second card take over while a PIN is typed, with none of its digits`() throws {
+    @Test func `lets a second card take over while a PIN is typed, with none of its digits`() throws
+    {
         var reader = reader()
         try reader.beginPIN()
         reader.type("1234")

@@ -143,24 +143,25 @@ private struct Desk {
 
 @Suite struct `Every state of an access point` {
     @Test func `serves one patron at a time and mixes nothing up`() throws {
-        var frontier = [Desk()]
-        var visited: Set<Look> = [frontier[0].look]
-        var steps = 0
-        for _ in 0..<8 {
+        // From an idle reader, and from one at which most of a PIN is typed already.
+        var typing = Desk()
+        for input in [Input.cardA, .orderPIN, .one, .one, .one] { _ = try typing.take(input) }
+        var frontier = [Desk(), typing]
+        var visited = Set(frontier.map(\.look))
+        for _ in 0..<6 {
             var next: [Desk] = []
             for desk in frontier {
                 for input in Input.allCases where desk.allows(input) {
                     var after = desk
                     let actions = try after.take(input)
                     try check(desk, after, input, actions)
-                    steps += 1
                     if visited.insert(after.look).inserted { next.append(after) }
                 }
             }
             frontier = next
         }
         #expect(visited.count > 3000)
-        #expect(Set(visited.map(\.pin)).count == 8)
+        #expect(Set(visited.compactMap(\.pin)).count == 7)
         #expect(Set(visited.compactMap(\.library)).count == 4)
         #expect(visited.contains { $0.typed?.count == 4 })
     }
@@ -173,7 +174,7 @@ private struct Desk {
     ) throws {
         let from = before.machine.presentation
         let to = after.machine.presentation
-        try insist((actions == [.weigh]) == (after.isWeighing && !before.isWeighing) || isTaken(actions, before))
+        try insist((actions == [.weigh]) == (after.isWeighing && !before.isWeighing), "\(input)")
         if case .ignored? = actions.first {
             try insist(before.look == after.look, "an ignored \(input) changed something")
         }
@@ -199,10 +200,5 @@ private struct Desk {
         if [.aSecond, .theNextDeadline].contains(input) {
             try insist(after.machine.nextDeadline.map { $0 > after.now } ?? true)
         }
-    }
-
-    /// Whether a card took the place of one that was already being weighed from typing.
-    private func isTaken(_ actions: [AccessPointMachine.Action], _ before: Desk) -> Bool {
-        actions == [.weigh] && before.isWeighing
     }
 }

@@ -2,8 +2,10 @@
 
 @testable import PortnerCore
 
-/// The door rules once more, slow and obvious: the written rules from top to bottom, with no
-/// thought for records or speed. The property tests compare the policy with it.
+/// The door rules once more, slow and obvious.
+///
+/// They are the written rules from top to bottom, with no thought for records or speed. The
+/// property tests compare the policy with them.
 struct ReferencePolicy {
     /// One line of a weekly plan, in minutes.
     struct Line {
@@ -96,9 +98,10 @@ struct ReferencePolicy {
     private func newest(_ answer: PatronFacts, _ seen: Evidence) -> PatronFacts {
         guard let held = patron(in: seen)?.facts else { return answer }
         let dates = [
-            held.blocks.asOf, held.debts.asOf, held.validity.asOf, held.age?.asOf ?? seen.now.timestamp,
+            held.blocks.asOf, held.debts.asOf, held.validity.asOf,
+            held.age?.asOf ?? seen.now.timestamp,
         ]
-        if dates.contains(where: { isFromTheFuture($0, seen) }) { return answer }
+        if dates.contains(where: { $0 > seen.now.timestamp }) { return answer }
         var facts = answer
         if held.blocks.asOf > answer.blocks.asOf { facts.blocks = held.blocks }
         if held.debts.asOf > answer.debts.asOf { facts.debts = held.debts }

@@ -56,7 +56,8 @@ import Testing
         #expect(birthday.parts == (year, month, day))
     }
 
-    @Test func `keeps day and month when years are added, also past the last year it reads`() throws {
+    @Test func `keeps day and month when years are added, also past the last year it reads`() throws
+    {
         #expect(try date(2011, 12, 31).adding(years: 15) == date(2026, 12, 31))
         #expect(try date(9990, 7, 14).adding(years: 15).parts == (10_005, 7, 14))
     }
@@ -77,7 +78,9 @@ import Testing
 }
 
 @Suite struct `A time of day` {
-    @Test(arguments: [("08:00", 480), ("8:00", 480), ("00:00", 0), ("23:59", 1439), ("24:00", 1440)])
+    @Test(arguments: [
+        ("08:00", 480), ("8:00", 480), ("00:00", 0), ("23:59", 1439), ("24:00", 1440),
+    ])
     func `is read from hours and minutes`(_ text: String, _ minutes: Int) throws {
         #expect(TimeOfDay(text)?.minutes == minutes)
     }

@@ -126,7 +126,11 @@ private func randomFacts(_ random: inout SplitMix64) throws -> PatronFacts {
 @Suite struct `An age` {
     @Test func `keeps of a birth date only what the limits need`() throws {
         let born = try date(2012, 6, 1)
-        let age = AgeFact(born: born, today: try date(2026, 11, 23), limits: [18, 12, 15, 0, -3, 12])
+        let age = AgeFact(
+            born: born,
+            today: try date(2026, 11, 23),
+            limits: [18, 12, 15, 0, -3, 12]
+        )
         #expect(age == AgeFact(reached: 12, next: .init(age: 15, from: try date(2027, 6, 1))))
         let adult = AgeFact(born: try date(1980, 6, 1), today: try date(2026, 11, 23), limits: [15])
         #expect(adult == AgeFact(reached: 15, next: nil))
@@ -134,7 +138,11 @@ private func randomFacts(_ random: inout SplitMix64) throws -> PatronFacts {
     }
 
     @Test func `is reached on the birthday and not the day before`() throws {
-        let age = AgeFact(born: try date(2012, 2, 29), today: try date(2026, 11, 23), limits: [15, 18])
+        let age = AgeFact(
+            born: try date(2012, 2, 29),
+            today: try date(2026, 11, 23),
+            limits: [15, 18]
+        )
         #expect(age.isAtLeast(15, on: try date(2027, 2, 28)) == false)
         #expect(age.isAtLeast(15, on: try date(2027, 3, 1)) == true)
         #expect(age.isAtLeast(14, on: try date(2027, 3, 1)) == true)

@@ -140,9 +140,50 @@ import Testing
         let damaged = Array("\(Table.returned)AY0AZ0000\r".utf8)
         let seen = (0..<4).map { _ in outline(session.received(damaged, at: .zero)) }
         #expect(
-            seen == [["write 97"], ["write 97"], ["write 97"], ["fail 1 answersDamaged unknown"]]
+            seen == [
+                ["write 97"], ["write 97"], ["write 97"],
+                ["fail 1 answersDamaged unknown", "close damaged"],
+            ]
         )
-        #expect(session.phase == .ready)
+        #expect(session.phase == .disconnected)
+    }
+
+    // What came damaged may have been a 96: the library system never received the request, and
+    // repeats to the 97 what it told about another patron.
+    @Test(arguments: [0, nil])
+    func `does not take the answer before for the one it asked for again`(number: Int?) {
+        var session = ready()
+        _ = send(Table.query, as: 1, at: 0, to: &session)
+        #expect(outline(session.received(wire(Table.patron, 0), at: .zero)) == ["deliver 1 24"])
+        _ = send(Table.query, as: 2, at: 0, to: &session)
+        #expect(outline(session.received(Array("96AZFEF7\r".utf8), at: .zero)) == ["write 97"])
+        let again = session.received(wire(Table.patron, number), at: .zero)
+        #expect(outline(again) == ["write 23/1"])
+        #expect(outline(session.received(wire(Table.patron, 1), at: .zero)) == ["deliver 2 24"])
+    }
+
+    @Test func `takes an answer again without a trailer, but not with half of one`() {
+        for (trailer, expected) in [("", "deliver 2 24"), ("AY1AZ?234", "write 97")] {
+            var session = ready()
+            _ = send(Table.query, as: 1, at: 0, to: &session)
+            _ = session.received(wire(Table.patron, 0), at: .zero)
+            _ = send(Table.query, as: 2, at: 0, to: &session)
+            _ = session.received(Array("96AZFEF7\r".utf8), at: .zero)
+            let again = Array((Table.patron + "BLY|" + trailer + "\r").utf8)
+            #expect(outline(session.received(again, at: .zero)) == [expected])
+        }
+    }
+
+    @Test func `does not repeat a change whose answer may be the one before`() {
+        var session = ready()
+        _ = send(Table.change, as: 1, at: 0, to: &session)
+        _ = session.received(wire(Table.returned, 0), at: .zero)
+        _ = send(Table.change, as: 2, at: 0, to: &session)
+        _ = session.received(Array("96AZFEF7\r".utf8), at: .zero)
+        #expect(
+            outline(session.received(wire(Table.returned, 0), at: .zero))
+                == ["fail 2 answersDamaged unknown", "close damaged"]
+        )
     }
 
     @Test func `asks again for an answer that was too long`() {
@@ -160,7 +201,8 @@ import Testing
         #expect(
             seen
                 == [
-                    ["write 23/0"], ["write 23/0"], ["write 23/0"], ["fail 1 resendRefused failed"],
+                    ["write 23/0"], ["write 23/0"], ["write 23/0"],
+                    ["fail 1 resendRefused failed", "close damaged"],
                 ]
         )
     }

@@ -102,7 +102,7 @@ extension `A client session` {
             .wrongCommand: " -> awaiting 1",
             .damaged: "write 97 -> awaiting 1",
             .unchecked: "deliver 1 24 -> ready",
-            .resend: "fail 1 resendRefused failed -> ready",
+            .resend: "fail 1 resendRefused failed, close damaged -> disconnected",
             .status: "status, write 23/3 -> awaiting 1",
             .noise: " -> awaiting 1",
             .early: " -> awaiting 1",

@@ -41,8 +41,14 @@ import Testing
         #expect(outline(try session.respond(with: Self.answer)) == ["write 24"])
         _ = session.received(wire(Self.request, 1))
         #expect(outline(try session.respond(with: Self.answer)) == ["write 24/1"])
-        _ = session.received(bytes(Self.request))
-        #expect(outline(try session.respond(with: Self.answer)) == ["write 24"])
+    }
+
+    // Handled, such a request would be answered without a checksum, and damage to the answer would
+    // go unseen.
+    @Test func `asks again for a request that lost its checksum`() throws {
+        var (session, written) = try answered()
+        #expect(session.received(bytes(Self.request + "AY4A.F4E2")) == [.write(bytes("96AZFEF6"))])
+        #expect(session.received(bytes("97")) == [.write(written)])
     }
 
     @Test(arguments: ["2300920261122    012826AOi|AA1|AC|AD2|AY1AZ0000", "23009", "98"])

@@ -130,6 +130,13 @@ import Testing
         )
     }
 
+    @Test func `sets off required fields as Cicero wants it even when all of them are absent`()
+        throws
+    {
+        let message = Message(.endPatronSession, fixed: "20261122    204605")
+        #expect(try encoded(message, in: .cicero) == "3520261122    204605|AO|AA|")
+    }
+
     @Test func `writes in full what came with a short summary`() throws {
         let message = try decoded("6300920261122    012826YYYYYYYYY|AOinst|AA1|")
         #expect(try encoded(message) == "6300920261122    012826YYYYYYYYY AOinst|AA1|")

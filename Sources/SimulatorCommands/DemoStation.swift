@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: MPL-2.0
+
+import LibrarySimulator
+
+/// The station of the demonstration: one door, its reader, and nothing that is real.
+struct DemoStation {
+    /// The reader beside the door.
+    static let reader = "front-outside"
+
+    /// The port of the simulated library system.
+    var libraryPort: Int
+    /// The port of the panel's page.
+    var panelPort: Int
+    /// The folder of everything that the daemon writes.
+    var folder: String
+
+    /// The control socket.
+    var socket: String { "\(folder)/control.sock" }
+    /// The panel's page.
+    var panelAddress: String { "http://127.0.0.1:\(panelPort)/door/\(Self.reader)" }
+    /// The page with the virtual devices.
+    var demoAddress: String { "http://127.0.0.1:\(panelPort)/demo" }
+
+    /// The configuration file of the daemon.
+    var configuration: String {
+        """
+        # A demonstration: the library, the door and the people are made up.
+        branch: \(SimulatedLibrary.name)
+        clock: free-running
+        state-directory: \(Self.quoted("\(folder)/state"))
+        control-socket: \(Self.quoted(socket))
+
+        library:
+          host: 127.0.0.1
+          port: \(libraryPort)
+          institution: \(SimulatedLibrary.institution)
+          user: demo
+
+        panel:
+          port: \(panelPort)
+
+        devices:
+          - name: front-scanner
+            role: scanner
+            virtual: true
+            codes: ["9{10}", "A9{10}"]
+          - name: front-keypad
+            role: keypad
+            virtual: true
+
+        doors:
+          - name: front
+            pin: true
+            pin-length: 4-6
+            age-min: 15
+            hours: { every-day: ["00:00-24:00 self-service"] }
+            lock: { chip: virtual, line: front-lock, kind: strike-fail-secure }
+            contact: { line: front-contact }
+            exit-button: { line: front-exit }
+            fire: { line: front-fire }
+
+        readers:
+          - name: \(Self.reader)
+            door: front
+            scanner: front-scanner
+            keypad: front-keypad
+
+        demo:
+          cards:
+        \(DemoCard.all.map(Self.entry).joined(separator: "\n"))
+
+        """
+    }
+
+    private static func entry(_ card: DemoCard) -> String {
+        let fields = [
+            ("number", card.number), ("pin", card.pin), ("da", card.danish), ("en", card.english),
+        ]
+        let written = fields.compactMap { key, value in value.map { "\(key): \(quoted($0))" } }
+        return "    - " + written.joined(separator: "\n      ")
+    }
+
+    /// A text as a YAML scalar in double quotes.
+    private static func quoted(_ text: String) -> String {
+        let escaped = text.map { "\"\\".contains($0) ? "\\\($0)" : String($0) }
+        return "\"\(escaped.joined())\""
+    }
+}
+
+extension DemoStation {
+    /// What to look at, and how.
+    ///
+    /// - Parameter client: The path of the program `portner`.
+    /// - Returns: The text, without a newline at the end.
+    func summary(client: String) -> String {
+        """
+
+          Portner is running. The library, the door and the people are made up.
+
+            Demo page   \(demoAddress)
+            Panel       \(panelAddress)
+            Status      \(client) status --socket \(socket)
+
+          Cards to show at the door; any other PIN is a wrong one.
+
+        \(CardTable.text(indent: 4))
+
+          Ctrl-C ends everything and removes what it has written.
+
+        """
+    }
+}

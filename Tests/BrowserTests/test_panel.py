@@ -1,0 +1,244 @@
+# SPDX-License-Identifier: MPL-2.0
+"""The panel's page in every state, on every screen, in both languages."""
+
+import pytest
+from conftest import TARGETS, TEXTS, scrolls_sideways, violations
+
+SIGNS = [
+    "ready", "closing-soon", "held-open", "enter-pin", "enter-pin-empty", "enter-pin-long",
+    "asking", "granted", "wait", "wait-long", "closed", "out-of-service", "fire",
+    "denied-out-of-service", "denied-closed", "denied-unreachable", "denied-wait",
+    "denied-refused", "denied-no-pin", "denied-expired", "denied-blocked", "denied-too-young",
+    "denied-not-a-card", "denied-busy",
+]
+SCREENS = ["small", "tall", "narrow"]
+LANGUAGES = ["da", "en"]
+# Pixels of a font whose capital H spans 0.7 degrees at the reading distance.
+FLOORS = {"small": 35.9, "tall": 37.1, "narrow": 20}
+TARGET_MIN = 64
+
+everywhere = pytest.mark.parametrize("screen", SCREENS)
+in_both = pytest.mark.parametrize("language", LANGUAGES)
+each_sign = pytest.mark.parametrize("sign", SIGNS)
+
+
+@each_sign
+@everywhere
+@in_both
+def test_every_sign_is_accessible_and_fits(open_sign, axe, sign, screen, language):
+    page = open_sign(sign, screen, language)
+    assert page.get_attribute("html", "lang") == language
+    assert violations(axe, page) == []
+    assert not scrolls_sideways(page)
+    for name, size in page.evaluate(TARGETS):
+        assert size >= TARGET_MIN, name
+    for text, size, is_inside in page.evaluate(TEXTS):
+        assert size >= FLOORS[screen] - 0.1, text
+        assert is_inside, text
+    if screen != "narrow":
+        assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
+
+
+@each_sign
+@pytest.mark.parametrize("screen", ["small", "narrow"])
+def test_every_sign_fits_from_right_to_left(open_sign, sign, screen):
+    page = open_sign(sign, screen)
+    page.evaluate("document.documentElement.dir = 'rtl'")
+    assert not scrolls_sideways(page)
+
+
+@each_sign
+def test_every_sign_keeps_wcag_text_spacing_in_a_narrow_window(open_sign, sign):
+    page = open_sign(sign, "narrow")
+    page.evaluate("""() => {
+        const sheet = new CSSStyleSheet();
+        sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: .12em !important;
+            word-spacing: .16em !important; } p { margin-block-end: 2em !important; }`);
+        document.adoptedStyleSheets = [sheet];
+    }""")
+    assert not scrolls_sideways(page)
+
+
+@each_sign
+def test_every_sign_is_drawn_in_forced_colours(open_sign, sign):
+    page = open_sign(sign, forced_colors="active")
+    assert page.locator("h1").is_visible()
+    assert not scrolls_sideways(page)
+
+
+def test_the_time_bar_runs_down(open_sign):
+    page = open_sign("granted")
+    running = "document.getElementById('drain').firstElementChild.getAnimations().length"
+    assert page.evaluate(running) == 1
+
+
+def test_nothing_moves_with_reduced_motion(open_sign):
+    page = open_sign("granted", reduced_motion="reduce")
+    assert page.evaluate("document.getAnimations().length") == 0
+    assert page.locator("#drain").is_visible()
+
+
+def patient(page):
+    """Takes over the page's clock, under which the server's pulse seems to be missing."""
+    page.clock.install()
+
+    def without_silence(route):
+        answer = route.fetch()
+        route.fulfill(response=answer, body=answer.text().replace(
+            "silenceMax&quot;:12000", "silenceMax&quot;:600000"))
+
+    page.route("**/door/*", without_silence)
+
+
+def test_the_language_returns_when_nobody_touches_the_panel(open_sign):
+    page = open_sign("ready", before=patient)
+    page.click("#language")
+    assert page.inner_text("h1") == "Scan your card"
+    page.clock.run_for(29_000)
+    assert page.inner_text("h1") == "Scan your card"
+    page.clock.run_for(2_000)
+    assert page.inner_text("h1") == "Scan dit kort"
+    assert page.get_attribute("html", "lang") == "da"
+
+
+def test_help_opens_and_closes(open_sign):
+    page = open_sign("closed")
+    page.click("#help")
+    assert page.inner_text("h1") == "Hjælp"
+    assert page.evaluate("document.activeElement.id") == "close"
+    page.keyboard.press("Escape")
+    assert page.inner_text("h1") == "Lukket"
+    assert page.evaluate("document.activeElement.id") == "help"
+
+
+@everywhere
+@in_both
+def test_help_is_accessible_and_fits(open_sign, axe, screen, language):
+    page = open_sign("ready", screen, language)
+    page.click("#help")
+    assert violations(axe, page) == []
+    assert not scrolls_sideways(page)
+    assert all(is_inside for _, _, is_inside in page.evaluate(TEXTS))
+
+
+def test_help_closes_by_itself(open_sign):
+    page = open_sign("ready", before=patient)
+    page.click("#help")
+    page.clock.run_for(31_000)
+    assert page.inner_text("h1") == "Scan dit kort"
+
+
+def record_keys(page):
+    sent = []
+    page.route("**/key", lambda route: (sent.append(route.request.post_data_json["key"]),
+                                        route.fulfill(status=204)))
+    return sent
+
+
+def test_the_touch_keypad_sends_its_keys(open_sign):
+    page = open_sign("enter-pin-empty", has_touch=True)
+    sent = record_keys(page)
+    for key in ["1", "5", "0", "clear", "enter", "cancel"]:
+        with page.expect_request("**/key"):
+            page.locator(f"[data-key='{key}']").tap()
+    assert sent == ["1", "5", "0", "clear", "enter", "cancel"]
+
+
+def test_a_keyboard_and_a_numeric_pad_work_the_same(open_sign):
+    page = open_sign("enter-pin-empty")
+    sent = record_keys(page)
+    for key in ["7", "Numpad8", "Backspace", "Enter", "Escape"]:
+        with page.expect_request("**/key"):
+            page.keyboard.press(key)
+    assert sent == ["7", "8", "clear", "enter", "cancel"]
+
+
+def test_the_keypad_can_be_reached_and_pressed_by_tab_and_space(open_sign):
+    page = open_sign("enter-pin-empty")
+    sent = record_keys(page)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.dataset.key") == "1"
+    with page.expect_request("**/key"):
+        page.keyboard.press("Space")
+    page.keyboard.press("Tab")
+    with page.expect_request("**/key"):
+        page.keyboard.press("Enter")
+    assert sent == ["1", "2"]
+
+
+def test_no_key_is_sent_when_no_pin_is_asked_for(open_sign):
+    page = open_sign("ready")
+    sent = record_keys(page)
+    page.keyboard.press("5")
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(100)
+    assert sent == []
+
+
+@pytest.mark.parametrize("sign, dots, on", [
+    ("enter-pin", 4, 2), ("enter-pin-empty", 0, 0), ("enter-pin-long", 8, 8)])
+def test_dots_show_what_is_typed_and_no_more(open_sign, sign, dots, on):
+    page = open_sign(sign)
+    assert page.locator("#dots i").count() == dots
+    assert page.locator("#dots .on").count() == on
+
+
+@pytest.mark.parametrize("sign, region, text", [
+    ("denied", "urgently", "Ingen adgang."), ("granted", "urgently", "Velkommen."),
+    ("wait", "urgently", "Vent 30 sekunder."), ("fire", "urgently", "Brandalarm."),
+    ("enter-pin", "calmly", "2 cifre tastet"), ("asking", "calmly", "Et øjeblik.")])
+def test_a_sign_is_read_aloud(open_sign, sign, region, text):
+    page = open_sign(sign)
+    assert page.text_content(f"#{region}").startswith(text)
+
+
+def test_a_closing_door_says_so(open_sign):
+    page = open_sign("closing-soon")
+    assert page.inner_text("#band").strip() == "Lukker om 14 minutter"
+    assert not page.locator("#lead").is_visible()
+
+
+def test_a_long_wait_is_told_in_minutes(open_sign):
+    assert open_sign("wait-long").inner_text("h1") == "Vent 15 minutter"
+
+
+@in_both
+@everywhere
+def test_a_lost_line_is_shown(open_page, ports, axe, screen, language):
+    sizes = {"small": (800, 480), "tall": (1080, 1920), "narrow": (320, 640)}
+    stop = lambda page: (page.clock.install(),
+                         page.route("**/view?**", lambda route: route.fulfill(
+                             status=200, content_type="text/event-stream", body="")))
+    page = open_page(
+        f"http://127.0.0.1:{ports['gallery']}/door/ready", *sizes[screen], before=stop)
+    page.clock.run_for(13_000)
+    assert page.inner_text("h1") == "Ingen forbindelse"
+    assert page.get_attribute("#sign", "data-voice") == "shut"
+    assert not scrolls_sideways(page)
+    assert violations(axe, page) == []
+
+
+def test_a_page_from_before_a_restart_loads_anew(open_page, ports):
+    loads = []
+
+    def before(page):
+        page.on("framenavigated", lambda frame: loads.append(frame.url))
+        page.clock.install()
+        page.route("**/view?**", lambda route: route.fulfill(status=403) if len(loads) < 2
+                   else route.continue_())
+
+    page = open_page(f"http://127.0.0.1:{ports['gallery']}/door/ready", before=before)
+    page.clock.run_for(4_000)
+    page.wait_for_selector("[data-sign=ready]")
+    assert len(loads) == 2
+    # The browser reports the refusal that this test made.
+    open_page.errors[:] = [line for line in open_page.errors if "403" not in line]
+
+
+def test_nothing_is_fetched_from_elsewhere(open_page, ports):
+    asked = []
+    page = open_page(
+        f"http://127.0.0.1:{ports['gallery']}/door/ready",
+        before=lambda page: page.on("request", lambda request: asked.append(request.url)))
+    page.wait_for_selector("[data-sign=ready]")
+    assert asked and all(url.startswith(f"http://127.0.0.1:{ports['gallery']}/") for url in asked)

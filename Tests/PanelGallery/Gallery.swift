@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: MPL-2.0
+
+import LocalHTTP
+import PortnerCore
+
+/// Every sign that a panel can show, each under a reader's name of its own.
+///
+/// The clock stands at a quarter to nine in the evening, so that pictures are the same every time.
+/// A name that ends in `-tall` is the same sign on a tall screen.
+enum Gallery {
+    /// Sunday 22 November 2026, 20:46:05 in Denmark.
+    static let moment: Moment = {
+        let timestamp = Timestamp(milliseconds: 1_795_376_765_000)
+        return Moment(
+            uptime: Uptime(.seconds(1000)),
+            timestamp: timestamp,
+            civil: CivilTime(timestamp, secondsAheadOfUTC: 3600),
+            clock: .trusted
+        )
+    }()
+
+    /// The signs by name.
+    static let views: [String: PanelView] = {
+        var views: [String: PanelView] = [
+            "ready": view(.ready),
+            "closing-soon": view(.ready, closesInMinutes: 14),
+            "held-open": view(.heldOpen, mode: .staffed),
+            "enter-pin": view(.enterPIN(typed: 2, length: 4)),
+            "enter-pin-empty": view(.enterPIN(typed: 0, length: nil)),
+            "enter-pin-long": view(.enterPIN(typed: 8, length: nil)),
+            "asking": view(.asking),
+            "granted": view(.granted(.seconds(5))),
+            "wait": view(.wait(.seconds(30))),
+            "wait-long": view(.wait(.seconds(900))),
+            "denied": view(.denied(.refused)),
+            "closed": view(.closed, mode: .closed),
+            "out-of-service": view(.outOfService),
+            "fire": view(.fire, isReleased: true),
+        ]
+        for message in Message.allCases {
+            views["denied-\(message.rawValue)"] = view(.denied(message))
+        }
+        return views
+    }()
+
+    /// Publishes every sign for both screens.
+    static func publish(to hub: PanelHub) {
+        for (name, view) in views {
+            for name in [name, "\(name)-tall"] {
+                var view = view
+                if let reader = ReaderName(name) { view.reader = reader }
+                hub.publish(view, at: moment)
+            }
+        }
+    }
+
+    /// The look of a reader's panel.
+    static func look(of reader: ReaderName) -> PanelLook? {
+        try? PanelLook(
+            libraryName: "Havnsø Bibliotek",
+            screen: reader.text.hasSuffix("-tall") ? .tall : .small
+        )
+    }
+
+    private static func view(
+        _ sign: PanelView.Sign,
+        mode: HoursMode = .selfService,
+        closesInMinutes: Int = 74,
+        isReleased: Bool = false
+    ) -> PanelView {
+        let closing = moment.civil.timeOfDay.minutes + closesInMinutes
+        return PanelView(
+            reader: "gallery",
+            door: "main",
+            sign: sign,
+            mode: mode,
+            nextChange: week(mode, closing: closing)?.nextChange(after: moment.civil),
+            isReleased: isReleased,
+            isOpen: false
+        )
+    }
+
+    /// A week whose days begin at eight and end at the given minute, or are over when closed.
+    private static func week(_ mode: HoursMode, closing: Int) -> Schedule? {
+        let end = mode == .closed ? 20 * 60 : closing
+        guard let from = TimeOfDay(minutes: 8 * 60), let to = TimeOfDay(minutes: end),
+            let day = SchedulePeriod(
+                from: from,
+                to: to,
+                mode: mode == .closed ? .selfService : mode
+            )
+        else { return nil }
+        return try? Schedule(Dictionary(uniqueKeysWithValues: Weekday.allCases.map { ($0, [day]) }))
+    }
+}

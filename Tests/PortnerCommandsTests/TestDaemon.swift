@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: MPL-2.0
+
+import ControlAPI
+import FoundationEssentials
+import LocalHTTP
+import Logging
+import PortnerCore
+import ServiceLifecycle
+import Synchronization
+
+/// What a control server is asked in a test, with answers made up.
+final class FakeStation: Sendable {
+    struct Order: Equatable {
+        var order: StaffOrder
+        var door: DoorName
+        var reason: String
+        var by: String
+    }
+
+    private struct State {
+        var status = Fixture.goodStatus
+        var events: [EventReport] = []
+        var refusal: StaffRefusal?
+        var orders: [Order] = []
+        var queries: [EventQuery] = []
+        var questions: [(door: DoorName?, time: PlannedTime?, isRightCard: Bool)] = []
+        var opinion = AccessOpinion.Outcome.granted
+        var ledger = LedgerReport(isIntact: true, entries: 2, erased: 1, lastSequence: 2)
+        var followers: [AsyncStream<UInt64>.Continuation] = []
+    }
+
+    /// The card that the tests present.
+    static let card = "7001011234"
+
+    private let state = Mutex(State())
+
+    var orders: [Order] { state.withLock(\.orders) }
+    var queries: [EventQuery] { state.withLock(\.queries) }
+    var questions: [(door: DoorName?, time: PlannedTime?, isRightCard: Bool)] {
+        state.withLock(\.questions)
+    }
+
+    func set(status: StatusReport) { state.withLock { $0.status = status } }
+    func set(refusal: StaffRefusal) { state.withLock { $0.refusal = refusal } }
+    func set(opinion: AccessOpinion.Outcome) { state.withLock { $0.opinion = opinion } }
+    func set(ledger: LedgerReport) { state.withLock { $0.ledger = ledger } }
+    func set(events: [EventReport]) { state.withLock { $0.events = events } }
+
+    /// Writes an entry and wakes the followers.
+    func append(_ event: EventReport) {
+        let followers = state.withLock { state in
+            state.events.append(event)
+            return state.followers
+        }
+        for follower in followers { follower.yield(event.sequence) }
+    }
+
+    var port: ControlPort {
+        ControlPort(
+            status: { () throws(ControlFailure) in self.state.withLock(\.status) },
+            events: { query throws(ControlFailure) in self.page(query) },
+            follow: {
+                let (stream, continuation) = AsyncStream.makeStream(
+                    of: UInt64.self,
+                    bufferingPolicy: .bufferingNewest(1)
+                )
+                self.state.withLock { $0.followers.append(continuation) }
+                return stream
+            },
+            order: { order, door, reason, by throws(ControlFailure) in
+                self.state.withLock { state in
+                    state.orders.append(Order(order: order, door: door, reason: reason, by: by))
+                    return state.refusal
+                }
+            },
+            check: { question throws(ControlFailure) in self.opinion(question) },
+            verifyLedger: { () throws(ControlFailure) in self.state.withLock(\.ledger) }
+        )
+    }
+
+    private func page(_ query: EventQuery) -> EventPage {
+        state.withLock { state in
+            state.queries.append(query)
+            let newest = state.events.last?.sequence ?? 0
+            let wanted = state.events.filter { $0.isAlarm || !query.alarmsOnly }
+            guard let after = query.after else {
+                return EventPage(events: wanted.suffix(query.limit), through: newest)
+            }
+            let rest = wanted.filter { $0.sequence > after }
+            let page = Array(rest.prefix(query.limit))
+            let isWhole = page.count == rest.count
+            return EventPage(
+                events: page,
+                through: isWhole ? newest : page.last?.sequence ?? newest
+            )
+        }
+    }
+
+    private func opinion(_ question: AccessQuestion) -> AccessOpinion {
+        state.withLock { state in
+            let isRightCard = question.card.secret == Self.card
+            state.questions.append((question.door, question.time, isRightCard))
+            let timestamp = Timestamp(milliseconds: 1_795_376_765_000)
+            return AccessOpinion(
+                outcome: state.opinion,
+                findings: [Finding(.service, .passed), Finding(.hours, .mode(.selfService))],
+                facts: nil,
+                door: question.door ?? "main",
+                moment: Moment(
+                    uptime: Uptime(.zero),
+                    timestamp: timestamp,
+                    civil: CivilTime(timestamp, secondsAheadOfUTC: 3600),
+                    clock: .trusted
+                )
+            )
+        }
+    }
+}
+
+/// A folder of its own for one test.
+func withTestFolder<Value>(_ body: (String) async throws -> Value) async throws -> Value {
+    let folder = FileManager.default.temporaryDirectory
+        .appendingPathComponent("portner-\(UUID().uuidString)").path()
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    return try await body(folder)
+}
+
+/// Runs a control server while `body` runs, and stops it in order.
+func withDaemon<Value: Sendable>(
+    _ station: FakeStation,
+    socket: ControlSocket,
+    _ body: () async throws -> Value
+) async throws -> Value {
+    var logger = Logger(label: "test")
+    logger.logLevel = .critical
+    let (listening, announce) = AsyncStream.makeStream(of: Void.self)
+    let server = ControlServer(socket: socket, port: station.port, logger: logger) {
+        announce.finish()
+    }
+    let group = ServiceGroup(services: [server], logger: logger)
+    let running = Task {
+        // A server that cannot listen must not leave the test waiting.
+        defer { announce.finish() }
+        try await group.run()
+    }
+    for await _ in listening {}
+    do {
+        let value = try await body()
+        await group.triggerGracefulShutdown()
+        try await running.value
+        return value
+    } catch {
+        await group.triggerGracefulShutdown()
+        try? await running.value
+        throw error
+    }
+}
+
+/// Runs a control server in a folder of its own while `body` runs.
+func withDaemon<Value: Sendable>(
+    _ station: FakeStation = FakeStation(),
+    _ body: (_ path: String) async throws -> Value
+) async throws -> Value {
+    try await withTestFolder { folder in
+        let path = folder + "/control.sock"
+        return try await withDaemon(station, socket: ControlSocket(path: path)) {
+            try await body(path)
+        }
+    }
+}

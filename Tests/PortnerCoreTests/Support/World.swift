@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: MPL-2.0
+
+@testable import PortnerCore
+
+/// A cache in memory; the key of a card is a plain hash, since nothing here is secret.
+final class FakeCache: PatronReading {
+    var patrons: [CardKey: CachedPatron] = [:]
+    var isBroken = false
+    private(set) var reads = 0
+
+    func key(for card: CardNumber) -> CardKey {
+        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+        for byte in card.secret.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+        return CardKey(hash, hash &* 3, hash &* 5, hash &* 7)
+    }
+
+    func patron(for key: CardKey) -> CacheAnswer {
+        reads += 1
+        if isBroken { return .failed }
+        return patrons[key].map { .known($0) } ?? .unknown
+    }
+
+    func take(_ change: CacheChange) {
+        switch change {
+        case .learn(let key, let facts):
+            let merged = patrons[key]?.facts.merged(with: facts) ?? facts
+            patrons[key] = CachedPatron(facts: merged, verifier: patrons[key]?.verifier)
+        case .keepVerifier(let key, let verifier): patrons[key]?.verifier = verifier
+        case .dropVerifier(let key): patrons[key]?.verifier = nil
+        case .forget(let key): patrons[key] = nil
+        }
+    }
+}
+
+/// One thing that the station's loop did to the world.
+enum Step {
+    case wrote([Record], [ThrottleCount])
+    case failedToWrite([Record])
+    case released(DoorName, Duration)
+    case secured(DoorName)
+    case failedToDrive(DoorName)
+    case changed(CacheChange)
+    case failedToChange
+    case sent(Action)
+
+    /// A word for the order of steps.
+    var word: String {
+        switch self {
+        case .wrote: "wrote"
+        case .failedToWrite: "failed to write"
+        case .released(let door, _): "released \(door)"
+        case .secured(let door): "secured \(door)"
+        case .failedToDrive(let door): "failed to drive \(door)"
+        case .changed: "changed the cache"
+        case .failedToChange: "failed to change the cache"
+        case .sent(.show): "show"
+        case .sent(.ask): "ask"
+        case .sent(.checkPIN): "check PIN"
+        case .sent(.deriveVerifier): "derive"
+        case .sent(.answer): "answer"
+        case .sent: "other"
+        }
+    }
+}
+
+/// The world around a station: it does what it is told, remembers it, and fails on request.
+final class World {
+    let cache = FakeCache()
+    var steps: [Step] = []
+    var now = Uptime(.zero)
+    var isDiskFull = false
+    var isCacheStuck = false
+    var brokenLocks: Set<DoorName> = []
+    var isDiskFailing: () -> Bool = { false }
+
+    /// What is in the ledger.
+    private(set) var ledger: [Record] = []
+    private(set) var counts: [ThrottleSubject: Int] = [:]
+    /// What every panel shows.
+    private(set) var panels: [ReaderName: PanelView] = [:]
+    private(set) var questions: [LibraryQuestion] = []
+    private(set) var checks: [PINCheck] = []
+    private(set) var derivations: [(key: CardKey, pin: PIN, ticket: Ticket)] = []
+    private(set) var answers: [Ticket: StaffRefusal?] = [:]
+    private var releasedUntil: [DoorName: Uptime] = [:]
+
+    /// Whether a lock is released now: the driver itself ends a release whose time is over.
+    func isReleased(_ door: DoorName) -> Bool { (releasedUntil[door] ?? now) > now }
+
+    var ports: StationPorts {
+        StationPorts(
+            append: { records, counts throws(RecordingFailure) in
+                try self.append(records, counts)
+            },
+            drive: { door, duration throws(LockFailure) in try self.drive(door, duration) },
+            change: { change in
+                self.steps.append(self.isCacheStuck ? .failedToChange : .changed(change))
+                guard !self.isCacheStuck else { return false }
+                self.cache.take(change)
+                return true
+            },
+            send: { action, _ in self.take(action) }
+        )
+    }
+
+    private func append(
+        _ records: [Record],
+        _ saved: [ThrottleCount]
+    ) throws(RecordingFailure) {
+        guard !isDiskFull, !isDiskFailing() else {
+            steps.append(.failedToWrite(records))
+            throw RecordingFailure(detail: "no space left on device")
+        }
+        steps.append(.wrote(records, saved))
+        ledger += records
+        for count in saved {
+            counts[count.subject] = count.failures == 0 ? nil : count.failures
+        }
+    }
+
+    private func drive(_ door: DoorName, _ duration: Duration?) throws(LockFailure) {
+        guard !brokenLocks.contains(door) else {
+            steps.append(.failedToDrive(door))
+            releasedUntil[door] = nil
+            throw LockFailure(detail: "line is gone")
+        }
+        releasedUntil[door] = duration.map { now + $0 }
+        steps.append(duration.map { .released(door, $0) } ?? .secured(door))
+    }
+
+    private func take(_ action: Action) {
+        steps.append(.sent(action))
+        switch action {
+        case .show(let view): panels[view.reader] = view
+        case .ask(let question): questions.append(question)
+        case .checkPIN(let check): checks.append(check)
+        case .deriveVerifier(let key, let pin, let ticket): derivations.append((key, pin, ticket))
+        case .answer(let ticket, let refusal): answers[ticket] = refusal
+        default: break
+        }
+    }
+}

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: MPL-2.0
+
+import Foundation
+import GRDB
+import Glibc
+import PortnerCore
+import Testing
+
+@testable import PortnerStore
+
+@Suite struct `What the ledger has acknowledged` {
+    private let folder = TemporaryFolder()
+
+    @Test func `survives the death of the process at any moment`() throws {
+        var acknowledged = Int64(0)
+        for round in 1...6 {
+            let writer = try Writer(folder: folder, count: 1_000_000)
+            var lines = 0
+            while lines < round * 7, let line = writer.nextLine() {
+                acknowledged = try #require(Int64(line))
+                lines += 1
+            }
+            writer.kill()
+            while let line = writer.nextLine() { acknowledged = try #require(Int64(line)) }
+
+            let (ledger, opening) = try Ledger.open(in: folder.path, at: Sample.now)
+            #expect(opening == .existing)
+            let written = try ledger.head().sequence
+            // One more may be on disk whose acknowledgement was never heard.
+            #expect(written == acknowledged || written == acknowledged + 1)
+            #expect(try ledger.verify() == .intact(entries: written))
+            #expect(
+                try ledger.throttleCounts() == [
+                    ThrottleCount(subject: .reader("main-outside"), failures: Int(written))
+                ]
+            )
+            try ledger.close()
+        }
+    }
+
+    @Test func `has been waited for, each entry once more`() throws {
+        let counter = try SyncCounter.compile(in: folder)
+        let writer = try Writer(folder: folder, count: 50, environment: ["LD_PRELOAD": counter])
+        var waits = 0
+        var entries = 0
+        while let line = writer.nextLine() {
+            if line == SyncCounter.line {
+                waits += 1
+            } else {
+                entries += 1
+                #expect(Int(line) == entries)
+                #expect(waits > 0, "entry \(entries) was acknowledged before it was on disk")
+                waits = 0
+            }
+        }
+        #expect(entries == 50)
+    }
+
+    @Test func `is all that remains when the disk fails in the middle`() throws {
+        // The limit is on the size of a file, in blocks of 512 bytes: writing beyond it fails.
+        let writer = try Writer(
+            folder: folder,
+            count: 1_000_000,
+            shell: "trap '' XFSZ; ulimit -f 200; exec \"$@\""
+        )
+        var lines: [String] = []
+        while let line = writer.nextLine() { lines.append(line) }
+        let written = Int64(lines.count) - 1
+        #expect(lines.last == "io")
+        #expect(written > 10)
+        let (ledger, opening) = try Ledger.open(in: folder.path, at: Sample.now)
+        #expect(opening == .existing)
+        #expect(try ledger.verify() == .intact(entries: written))
+        #expect(try ledger.append(records: [Sample.record(1)]) == written + 1...written + 1)
+    }
+
+    @Test func `is acknowledged only by a database that waits for the disk`() throws {
+        let (ledger, _) = try Ledger.open(in: folder.path, at: Sample.now)
+        let (synchronous, journal) = try ledger.pool.writeWithoutTransaction { db in
+            (
+                try Int.fetchOne(db, sql: "PRAGMA synchronous"),
+                try String.fetchOne(db, sql: "PRAGMA journal_mode")
+            )
+        }
+        #expect(synchronous == 2)
+        #expect(journal == "wal")
+        // A database in memory cannot: it keeps no log.
+        #expect(throws: StoreError.notDurable) {
+            try DatabaseQueue().inDatabase(Ledger.makeDurable)
+        }
+    }
+}
+
+/// The program that writes to a ledger until it is killed.
+private final class Writer {
+    private let process = Process()
+    private let output = Pipe()
+    private var unread = Data()
+
+    init(
+        folder: TemporaryFolder,
+        count: Int,
+        shell: String? = nil,
+        environment: [String: String] = [:]
+    ) throws {
+        let program = try Self.program()
+        let arguments = [folder.path, "\(count)"]
+        if let shell {
+            process.executableURL = URL(fileURLWithPath: "/bin/sh")
+            process.arguments = ["-c", shell, "sh", program] + arguments
+        } else {
+            process.executableURL = URL(fileURLWithPath: program)
+            process.arguments = arguments
+        }
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+        process.standardOutput = output
+        try process.run()
+    }
+
+    deinit {
+        kill()
+        process.waitUntilExit()
+    }
+
+    func kill() { _ = Glibc.kill(process.processIdentifier, SIGKILL) }
+
+    /// The next whole line; `nil` at the end.
+    func nextLine() -> String? {
+        while true {
+            if let end = unread.firstIndex(of: UInt8(ascii: "\n")) {
+                let line = String(decoding: unread[..<end], as: UTF8.self)
+                unread = Data(unread[unread.index(after: end)...])
+                return line
+            }
+            let more = output.fileHandleForReading.availableData
+            guard !more.isEmpty else { return nil }
+            unread += more
+        }
+    }
+
+    /// The program stands beside the one that runs the tests.
+    private static func program() throws -> String {
+        let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+        let path = (tests as NSString).deletingLastPathComponent + "/LedgerCrashWriter"
+        try #require(FileManager.default.isExecutableFile(atPath: path), "\(path) was not built")
+        return path
+    }
+}
+
+/// A library that takes the place of `fdatasync` and writes a line for each call.
+private enum SyncCounter {
+    static let line = "waited"
+
+    private static let source = """
+        #define _GNU_SOURCE
+        #include <unistd.h>
+        int fdatasync(int descriptor) {
+            int result = fsync(descriptor);
+            if (write(STDOUT_FILENO, "\(line)\\n", \(line.utf8.count + 1)) < 0) return -1;
+            return result;
+        }
+        """
+
+    static func compile(in folder: TemporaryFolder) throws -> String {
+        try folder.write(Array(source.utf8), to: "counter.c")
+        let library = folder.path + "/counter.so"
+        let compiler = Process()
+        compiler.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        compiler.arguments = [
+            "clang", "-shared", "-fPIC", "-o", library, folder.path + "/counter.c",
+        ]
+        try compiler.run()
+        compiler.waitUntilExit()
+        try #require(compiler.terminationStatus == 0, "the counter could not be compiled")
+        return library
+    }
+}

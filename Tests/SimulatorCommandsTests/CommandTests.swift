@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MPL-2.0
+
+import ArgumentParser
+import Foundation
+import LibrarySimulator
+import PortnerCore
+@testable import SimulatorCommands
+import Testing
+
+@Suite struct `The table of demo cards` {
+    @Test func `has a row for each card under its headings`() throws {
+        let lines = CardTable.text().split(separator: "\n")
+        #expect(lines.count == DemoCard.all.count + 1)
+        #expect(lines.first == "Card          PIN      Door           What it shows")
+        #expect(
+            lines.contains("7105901234    1234     opens          Adult, all in order: come in")
+        )
+        #expect(
+            lines.contains(
+                "7004950789    any      unknown-card   Unknown card, looks like a wrong PIN"
+            )
+        )
+    }
+
+    @Test func `can be moved to the right`() {
+        let lines = CardTable.text(indent: 4).split(separator: "\n")
+        #expect(lines.allSatisfy { $0.hasPrefix("    ") && !$0.hasPrefix("     ") })
+    }
+
+    @Test func `fits a terminal of a hundred columns`() {
+        #expect(CardTable.text(indent: 4).split(separator: "\n").allSatisfy { $0.count <= 100 })
+    }
+
+    @Test func `is JSON for scripts`() throws {
+        struct List: Decodable {
+            struct Card: Decodable {
+                let id, number, da, en, outcome: String
+                let pin, denial: String?
+            }
+            let schema: Int
+            let cards: [Card]
+        }
+        let data = try JSONEncoder().encode(CardList())
+        let list = try JSONDecoder().decode(List.self, from: data)
+        #expect(list.schema == 1)
+        #expect(list.cards.map(\.id) == DemoCard.all.map(\.id))
+        for (card, demo) in zip(list.cards, DemoCard.all) {
+            #expect(card.number == demo.number && card.pin == demo.pin)
+            #expect(card.denial == demo.denial?.rawValue)
+            #expect((card.outcome == "granted") == (demo.denial == nil))
+        }
+    }
+}
+
+@Suite struct `The summary of the demonstration` {
+    let station = DemoStation(libraryPort: 6001, panelPort: 8123, folder: "/tmp/demo")
+
+    @Test func `says where to look and how to end it`() {
+        let summary = station.summary(client: "build/portner")
+        for words in [
+            "http://127.0.0.1:8123/demo\n", "http://127.0.0.1:8123/door/front-outside\n",
+            "build/portner status --socket /tmp/demo/control.sock\n", "Ctrl-C ends everything",
+            CardTable.text(indent: 4),
+        ] {
+            #expect(summary.contains(words))
+        }
+    }
+}
+
+@Suite struct `The command line of portner-sim` {
+    @Test(arguments: [
+        ("80", 80...80), ("20-200", 20...200), ("0", 0...0), ("60000", 60000...60000),
+    ])
+    func `reads a latency`(_ text: String, _ range: ClosedRange<Int>) throws {
+        let latency = try #require(Latency(argument: text))
+        #expect(latency.milliseconds == range)
+        #expect(latency.description == text)
+    }
+
+    @Test(arguments: ["", "-", "-5", "5-", "9-3", "1-2-3", "60001", "soon", "1.5"])
+    func `refuses a latency that is none`(_ text: String) {
+        #expect(Latency(argument: text) == nil)
+    }
+
+    @Test func `gives the library its usual port and manner`() throws {
+        let command = try #require(
+            try PortnerSimCommand.parseAsRoot(["library"]) as? LibraryCommand
+        )
+        #expect(command.port == 6001)
+        #expect(command.address == "127.0.0.1")
+        #expect(!command.cicero && !command.log)
+        #expect(command.seed == SimulatedLibrary.standardSeed)
+    }
+
+    @Test(
+        arguments: [
+            ["library", "--port", "70000"], ["library", "--latency", "x"],
+            ["demo", "--port", "80"], ["cards", "--xml"], ["nothing"],
+        ])
+    func `refuses what it does not know`(_ arguments: [String]) {
+        #expect(throws: (any Error).self) { try PortnerSimCommand.parseAsRoot(arguments) }
+    }
+}
+
+@Suite struct `A port of the loopback interface` {
+    @Test func `is another one when it is taken`() async throws {
+        let server = try await LibrarySimulatorServer.listen(
+            SimulatedLibrary(),
+            .init(clock: LocalClock.now)
+        )
+        #expect(await LoopbackPort.isFree(server.port) == false)
+        let other = try await LoopbackPort.free(preferring: server.port)
+        #expect(other > 0 && other != server.port)
+        let run = Task { try await server.run() }
+        run.cancel()
+        try await run.value
+    }
+}
