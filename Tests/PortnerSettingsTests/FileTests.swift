@@ -71,8 +71,8 @@ import Testing
     @Test func `that multiplies itself by aliases is refused in no time`() {
         var text = "a0: &a0 [x]\n"
         for level in 1..<40 {
-            text +=
-                "a\(level): &a\(level) [\(Array(repeating: "*a\(level - 1)", count: 9).joined(separator: ", "))]\n"
+            let aliases = Array(repeating: "*a\(level - 1)", count: 9).joined(separator: ", ")
+            text += "a\(level): &a\(level) [\(aliases)]\n"
         }
         let problems = Minimal.problems(text)
         #expect(problems.count == 42)

@@ -214,7 +214,8 @@ struct Fault: CustomTestStringConvertible, Sendable {
             Fault(
                 "usb: { port: \"1-1\" }",
                 "serial-port: ttyACM0",
-                "8: devices[0].serial-port: must be a path of at most 200 bytes that begins with '/'"
+                "8: devices[0].serial-port: "
+                    + "must be a path of at most 200 bytes that begins with '/'"
             ),
             Fault(
                 "usb: { port: \"1-1\" }",

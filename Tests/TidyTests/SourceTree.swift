@@ -17,16 +17,22 @@ struct SourceTree {
 
         var description: String { path }
 
+        /// The numbers of the lines outside of string literals that span lines.
+        var codeLines: [Int] {
+            var isInText = false
+            return lines.indices.compactMap { index in
+                let quotes = lines[index].components(separatedBy: "\"\"\"").count - 1
+                defer { if quotes % 2 == 1 { isInText.toggle() } }
+                return isInText ? nil : index + 1
+            }
+        }
+
         /// The lines outside of comments and string literals that span lines.
         var code: [(number: Int, text: String)] {
-            var isInText = false
-            return lines.enumerated().compactMap { index, line in
-                let quotes = line.components(separatedBy: "\"\"\"").count - 1
-                defer { if quotes % 2 == 1 { isInText.toggle() } }
-                guard !isInText else { return nil }
-                let trimmed = line.trimmingCharacters(in: .whitespaces)
+            codeLines.compactMap { number in
+                let trimmed = lines[number - 1].trimmingCharacters(in: .whitespaces)
                 guard !trimmed.hasPrefix("//") else { return nil }
-                return (index + 1, Self.withoutLiterals(trimmed))
+                return (number, Self.withoutLiterals(trimmed))
             }
         }
 
