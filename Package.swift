@@ -132,9 +132,15 @@ let programs: [Target] = [
         swiftSettings: strict
     ),
     .target(
+        name: "PortnerSimulator",
+        dependencies: ["BarcodeScanner", "LibraryProtocol", "PortnerCore", "PortnerStore", "SIP2"],
+        swiftSettings: strict
+    ),
+    .target(
         name: "SimulatorCommands",
         dependencies: [
-            "ControlAPI", "LibrarySimulator", "PortnerCore", "SIP2", argumentParser, signals,
+            "ControlAPI", "LibrarySimulator", "PortnerCore", "PortnerSimulator", "SIP2",
+            argumentParser, signals,
         ] + nio,
         swiftSettings: strict
     ),
@@ -235,6 +241,11 @@ let tests: [Target] = [
             "BarcodeScanner", "LibraryProtocol", "LibrarySimulator", "PortnerCore",
             "PortnerSettings", "SIP2", "SimulatorCommands", argumentParser,
         ],
+        swiftSettings: strict
+    ),
+    .testTarget(
+        name: "SimulationTests",
+        dependencies: ["PortnerCore", "PortnerSimulator", "SIP2"],
         swiftSettings: strict
     ),
     .testTarget(name: "TidyTests", swiftSettings: strict),

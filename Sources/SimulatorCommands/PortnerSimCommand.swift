@@ -11,7 +11,9 @@ public struct PortnerSimCommand: AsyncParsableCommand {
         abstract: "Try Portner without a library and without hardware.",
         discussion: "Everybody and everything in it is made up.",
         version: "portner-sim \(ControlAPI.version)",
-        subcommands: [DemoCommand.self, LibraryCommand.self, CardsCommand.self]
+        subcommands: [
+            DemoCommand.self, LibraryCommand.self, CardsCommand.self, SimulateCommand.self,
+        ]
     )
 
     /// A command with nothing chosen, which shows the help.

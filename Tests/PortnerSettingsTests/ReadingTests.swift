@@ -14,6 +14,7 @@ import Testing
         #expect(settings.needsSynchronisedClock)
         #expect(settings.retention == .seconds(30 * 86_400))
         #expect(settings.demo == nil)
+        #expect(settings.controlGroup == nil)
         #expect(
             settings.library
                 == LibrarySettings(
@@ -50,6 +51,7 @@ import Testing
             clock: free-running
             state-directory: /srv/portner
             control-socket: /srv/portner.sock
+            control-group: staff
             keep-personal-parts: 7d
             refresh-after: 2h
             panel:
@@ -63,6 +65,7 @@ import Testing
         #expect(!settings.needsSynchronisedClock)
         #expect(settings.stateDirectory == "/srv/portner")
         #expect(settings.controlSocket == "/srv/portner.sock")
+        #expect(settings.controlGroup == "staff")
         #expect(settings.retention == .seconds(7 * 86_400))
         #expect(settings.station.refreshAfter == .seconds(7200))
         #expect(

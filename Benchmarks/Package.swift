@@ -1,0 +1,66 @@
+// swift-tools-version: 6.2
+// SPDX-License-Identifier: MPL-2.0
+
+import PackageDescription
+
+// What the door path and the decoders take, beside what the machine could do at best. A package of
+// its own, so that nobody who builds Portner builds this; the sources are links to those of the
+// main package. `run.sh` runs everything.
+
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("ImmutableWeakCaptures"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+    name: "portner-benchmarks",
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    ],
+    targets: [
+        .target(name: "BarcodeScanner", swiftSettings: strict),
+        .target(name: "SIP2", swiftSettings: strict),
+        .target(name: "PortnerCore", swiftSettings: strict),
+        .target(
+            name: "PortnerStore",
+            dependencies: [
+                "PortnerCore",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: strict
+        ),
+        // Without -O3 the compiler does not vectorise the floor of the checksum.
+        .target(
+            name: "CFloors",
+            cSettings: [.unsafeFlags(["-O3"])],
+            linkerSettings: [.linkedLibrary("sqlite3")]
+        ),
+        .target(name: "Measuring", swiftSettings: strict),
+        .executableTarget(
+            name: "decision",
+            dependencies: [
+                "BarcodeScanner", "CFloors", "Measuring", "PortnerCore", "PortnerStore",
+            ],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "hid",
+            dependencies: ["BarcodeScanner", "CFloors", "Measuring"],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "sip2",
+            dependencies: ["CFloors", "Measuring", "SIP2"],
+            swiftSettings: strict
+        ),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,38 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MPL-2.0
+# Builds the benchmarks and runs them; arguments choose among decision, hid, sip2 and daemon.
+# The patrons of the cache are made once and stay in build/bench/.
+set -euo pipefail
+cd "$(dirname "$0")"
+root=$(cd .. && pwd)
+out=$root/build/bench
+bin=$root/.build-bench/release
+mkdir -p "$out"
+
+swift build -c release --disable-index-store --scratch-path "$root/.build-bench" \
+    >"$out/build.log" 2>&1 || {
+    cat "$out/build.log"
+    exit 1
+}
+cc -O2 -shared -fPIC -o "$out/malloccount.so" Tools/malloccount.c
+
+[ $# -gt 0 ] || set -- decision hid sip2 daemon
+echo "load average $(cut -d ' ' -f 1-3 /proc/loadavg) on $(nproc) processors"
+for benchmark in "$@"; do
+    case $benchmark in
+    decision) "$bin/decision" "$out/state" ;;
+    hid)
+        "$bin/hid"
+        LD_PRELOAD=$out/malloccount.so "$bin/hid"
+        ;;
+    sip2) "$bin/sip2" ;;
+    daemon)
+        "$bin/decision" --prepare "$out/state"
+        python3 daemon.py --state "$out/state" --binaries "$root/.build/release"
+        ;;
+    *)
+        echo "there is no benchmark '$benchmark'" >&2
+        exit 2
+        ;;
+    esac
+done

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: MPL-2.0
+
+import PortnerCore
+import PortnerStore
+
+/// I5: after a crash the locks are idle within three seconds, the ledger verifies, and holds every
+/// record that the loop was told is on disk.
+struct CrashChecker: Checker {
+    let invariant = Invariant.crash
+
+    /// How soon after the end of a process its locks are idle.
+    private static let idleWithin = Duration.seconds(3)
+
+    /// The records that the ledger must hold and that were not seen in it yet.
+    private var acknowledged: [Record] = []
+    /// Batches that were offered and not answered: the process died meanwhile.
+    private var unanswered: [Record] = []
+    private var endedAt: Duration?
+
+    mutating func see(_ observation: Observation, in situation: Situation) -> String? {
+        switch observation {
+        case .offered(let records, _):
+            unanswered = records
+        case .acknowledged(let records, _):
+            acknowledged += records
+            unanswered = []
+        case .refused:
+            unanswered = []
+        case .ended:
+            endedAt = situation.now
+        case .started:
+            endedAt = nil
+        case .waited:
+            guard let endedAt, situation.now - endedAt > Self.idleWithin,
+                let door = situation.released.min()
+            else { return nil }
+            return "\(door) is still released \(situation.now - endedAt) after the end"
+        case .opened(let verdict, let entries):
+            return compare(verdict, entries)
+        default:
+            break
+        }
+        return nil
+    }
+
+    private mutating func compare(_ verdict: LedgerVerdict, _ entries: [LedgerEntry]) -> String? {
+        if case .broken(let sequence, let found) = verdict {
+            return "the ledger is broken at entry \(sequence): \(found.rawValue)"
+        }
+        let wanted = acknowledged.map(Line.init)
+        let possible = wanted + unanswered.map(Line.init)
+        let found = entries.map(Line.init)
+        acknowledged = []
+        unanswered = []
+        guard found.starts(with: wanted) else {
+            return "of \(wanted.count) acknowledged records \(found.count) entries are not those"
+        }
+        guard found == wanted || found == possible else {
+            return "\(found.count - wanted.count) entries were not asked for"
+        }
+        return nil
+    }
+
+    /// What a record and its entry have in common.
+    private struct Line: Equatable {
+        let at: Timestamp
+        let kind: String
+        let values: [String]
+
+        init(_ record: Record) {
+            at = record.at
+            kind = record.kind.rawValue
+            values = record.fields.map { "\($0.name.rawValue)=\($0.value)" }
+        }
+
+        init(_ entry: LedgerEntry) {
+            at = entry.at
+            kind = entry.kind
+            values = entry.fields.map { "\($0.name)=\($0.value)" }
+        }
+    }
+}
+
+/// I8: no card number and no PIN of anybody in the world is in anything that is kept or shown.
+struct SecretChecker: Checker {
+    let invariant = Invariant.secrets
+
+    /// The lengths of PINs and card numbers.
+    private static let lengths = [8, 10]
+    /// The longest run of digits that is searched: the words of a key are longer and mean nothing.
+    private static let runMax = 14
+
+    private let secrets: () -> Set<[UInt8]>
+    private var known: Set<[UInt8]> = []
+
+    init(_ register: Register) {
+        secrets = {
+            Set(register.entries.flatMap { [Array($0.person.card.utf8)] + $0.pins })
+        }
+        known = secrets()
+    }
+
+    mutating func see(_ observation: Observation, in situation: Situation) -> String? {
+        switch observation {
+        case .started:
+            known = secrets()
+        case .offered(let records, let counts):
+            for record in records where record.fields.contains(where: { tells($0.value) }) {
+                return "a \(record.kind) record"
+            }
+            return tells(String(reflecting: counts)) ? "a count" : nil
+        case .changed(let change, _):
+            return tells(text(change)) ? "a change of the cache" : nil
+        case .sent(let action):
+            return tells(text(action)) ? "an action" : nil
+        case .file(let bytes):
+            known = secrets()
+            return holds(bytes[...]) ? "a database file" : nil
+        default:
+            break
+        }
+        return nil
+    }
+
+    /// Everything that text can be made of a value.
+    private func text(_ value: some Any) -> String {
+        var dumped = ""
+        dump(value, to: &dumped)
+        return "\(value) \(String(reflecting: value)) \(dumped)"
+    }
+
+    private func tells(_ text: String) -> Bool { holds(Array(text.utf8)[...]) }
+
+    /// Whether a secret stands in a run of digits.
+    private func holds(_ bytes: ArraySlice<UInt8>) -> Bool {
+        var start = bytes.startIndex
+        for index in bytes.indices where !(0x30...0x39).contains(bytes[index]) {
+            if index - start >= 8, isSecret(bytes[start..<index]) { return true }
+            start = index + 1
+        }
+        return bytes.endIndex - start >= 8 && isSecret(bytes[start...])
+    }
+
+    private func isSecret(_ run: ArraySlice<UInt8>) -> Bool {
+        guard run.count <= Self.runMax else { return false }
+        for length in Self.lengths where run.count >= length {
+            for start in run.startIndex...(run.endIndex - length)
+            where known.contains(Array(run[start..<start + length])) {
+                return true
+            }
+        }
+        return false
+    }
+}
+
+/// When all faults are over, doors secure, readers are idle, and a patron in good standing gets in.
+struct LivenessChecker: Checker {
+    let invariant = Invariant.liveness
+
+    /// How soon after the scan the lock is released, typing included.
+    static let servedWithin = Duration.seconds(30)
+
+    mutating func see(_ observation: Observation, in situation: Situation) -> String? {
+        switch observation {
+        case .settled(let panels):
+            let held = situation.claims.doors.filter { $0.value.claims[.schedule] != nil }
+            if let door = situation.released.subtracting(held.keys).min() {
+                return "\(door) stays released"
+            }
+            for panel in panels {
+                switch panel.sign {
+                case .ready, .closed, .heldOpen: continue
+                default: return "\(panel.reader) does not come to rest: \(panel.sign)"
+                }
+            }
+        case .served(let time):
+            guard let time else { return "a patron in good standing does not get in" }
+            if time > Self.servedWithin { return "a patron in good standing waits \(time)" }
+        default:
+            break
+        }
+        return nil
+    }
+}

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: MPL-2.0
+
+import PortnerCore
+import SIP2
+
+/// The library system of the world: what it knows about people, and its answers.
+final class LibrarySystem {
+    /// What the library knows about one card.
+    struct Account {
+        var pin: String
+        var status: PatronStatus = []
+        var isValid = true
+        var hasExpired = false
+        /// The card was given up: the library does not know it any more.
+        var isDeleted = false
+        let born: CivilDate
+    }
+
+    private static let institution = "DK-799900"
+
+    private var accounts: [String: Account] = [:]
+    private let register: Register
+    private var people: [Person]
+
+    init(_ people: [Person], register: Register) {
+        self.people = people.filter(\.isPatron)
+        self.register = register
+        for person in self.people { open(person) }
+    }
+
+    private func open(_ person: Person) {
+        accounts[person.card] = Account(pin: person.firstPIN, born: person.born)
+    }
+
+    /// Takes a new patron in.
+    func add(_ person: Person) {
+        people.append(person)
+        register.add(person)
+        open(person)
+    }
+
+    /// The PIN that is right now.
+    func pin(of person: Person) -> String? { accounts[person.card]?.pin }
+
+    /// Puts a patron in good standing.
+    func clear(_ person: Person) {
+        accounts[person.card]?.status = []
+        accounts[person.card]?.isValid = true
+        accounts[person.card]?.hasExpired = false
+        accounts[person.card]?.isDeleted = false
+    }
+
+    /// Changes something about somebody; gives the words for a trace.
+    func change(_ chance: inout Chance) -> String {
+        let person = chance.pick(from: people)
+        guard var account = accounts[person.card] else { return "nobody" }
+        let words: String
+        switch chance.number(in: 1...9) {
+        case 1...2:
+            account.status.formUnion([.chargePrivilegesDenied, .renewalPrivilegesDenied])
+            words = "is blocked"
+        case 3:
+            account.status.insert(.cardReportedLost)
+            words = "reports the card lost"
+        case 4:
+            account.status.formUnion([.excessiveOutstandingFines, .tooManyItemsOverdue])
+            words = "owes money"
+        case 5:
+            account.pin = chance.digits(8)
+            register.changePIN(of: person.number, to: account.pin)
+            words = "changes the PIN"
+        case 6:
+            account.isDeleted = chance.oneIn(2)
+            account.isValid = chance.oneIn(2)
+            account.hasExpired = chance.oneIn(2)
+            words = "leaves the library in some way"
+        default:
+            account = Account(pin: account.pin, born: account.born)
+            words = "is in good standing"
+        }
+        accounts[person.card] = account
+        return "person \(person.number) \(words)"
+    }
+
+    // MARK: Answers
+
+    /// The answer to a request.
+    func answer(to request: SIP2.Message) -> SIP2.Message? {
+        switch request.command {
+        case .login:
+            LoginResponse(isAccepted: true).message
+        case .scStatus:
+            ACSStatus(offers: [.onLine], dateTimeSync: nil, institutionID: Self.institution).message
+        case .patronInformation:
+            PatronInformationRequest(request).map(answer)
+        default:
+            nil
+        }
+    }
+
+    private func answer(_ request: PatronInformationRequest) -> SIP2.Message {
+        var answer = PatronInformationResponse(
+            language: request.language,
+            transactionDate: request.transactionDate,
+            institutionID: request.institutionID,
+            patron: request.patron
+        )
+        guard let account = accounts[request.patron.number], !account.isDeleted else {
+            return answer.message
+        }
+        answer.status = account.status
+        answer.personalName = "Demo Bogorm"
+        answer.isValidPatron = account.isValid
+        answer.isValidPassword = request.patronPassword.map { $0.revealed == account.pin }
+        answer.extensions.append(Field(.birthDate, Self.day(account.born)))
+        if account.hasExpired { answer.extensions.append(Field(.patronExpiry, "20200131")) }
+        return answer.message
+    }
+
+    private static func day(_ date: CivilDate) -> String {
+        date.description.filter { $0 != "-" }
+    }
+}

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: MPL-2.0
+
+import Foundation
+import PortnerCore
+import PortnerStore
+
+/// The machine's disk: a folder with the real cache and the real ledger in it.
+///
+/// A process that dies leaves its files as they are at that moment. They are copied away and opened
+/// there by the next process, while the dead one's connections are still open, as a kernel would
+/// leave them. When the power is cut, the cache may also lose the end of its write-ahead log: it
+/// does not force its commits to disk one by one. The ledger does, and loses nothing.
+final class Disk {
+    /// The files that the next process finds.
+    private static let files = [
+        Ledger.fileName, Ledger.fileName + "-wal", PatronCache.fileName,
+        PatronCache.fileName + "-wal",
+    ]
+    /// Where temporary files cost no real writing; what survives a crash is decided here anyway.
+    private static let memoryFolder = "/dev/shm"
+
+    /// Both files, open.
+    struct Stores {
+        let ledger: Ledger
+        let cache: PatronCache
+        let reader: PatronCache.Reader
+    }
+
+    let hasher: CardHasher
+    private(set) var stores: Stores?
+    /// The last entry that was read back.
+    private var seen: Int64 = 0
+    private let root: String
+    private var generation = 0
+
+    /// A disk without files.
+    ///
+    /// - Throws: ``SimulationError/noFolder`` when no temporary folder can be made.
+    init(hasher: CardHasher) throws(SimulationError) {
+        self.hasher = hasher
+        let memory = FileManager.default.isWritableFile(atPath: Self.memoryFolder)
+        let parent = memory ? Self.memoryFolder : NSTemporaryDirectory()
+        root = "\(parent)/portner-sim-\(UUID().uuidString)"
+        do {
+            try FileManager.default.createDirectory(
+                atPath: root,
+                withIntermediateDirectories: true
+            )
+        } catch {
+            throw .noFolder(root)
+        }
+    }
+
+    private var folder: String { "\(root)/\(generation)" }
+
+    /// Opens both files.
+    func open(at now: Timestamp) throws(SimulationError) -> Stores {
+        do throws(StoreError) {
+            let ledger = try Ledger.open(in: folder, at: now).ledger
+            let cache = try PatronCache.open(in: folder, at: now).cache
+            let stores = Stores(
+                ledger: ledger,
+                cache: cache,
+                reader: try cache.reader(hasher: hasher)
+            )
+            self.stores = stores
+            return stores
+        } catch {
+            throw .store(error.code)
+        }
+    }
+
+    /// Reads the ledger: whether it is whole, and the entries that were not read before.
+    func read() throws(SimulationError) -> (LedgerVerdict, [LedgerEntry]) {
+        guard let ledger = stores?.ledger else { throw .store("closed") }
+        do throws(StoreError) {
+            let verdict = try ledger.verify()
+            var entries: [LedgerEntry] = []
+            while true {
+                let batch = try ledger.entries(after: seen, limit: Ledger.entriesMax)
+                guard let last = batch.last else { break }
+                entries += batch
+                seen = last.sequence
+            }
+            return (verdict, entries)
+        } catch {
+            throw .store(error.code)
+        }
+    }
+
+    /// Closes both files in good order.
+    func close() throws(SimulationError) {
+        do throws(StoreError) {
+            try stores?.cache.close()
+            try stores?.ledger.close()
+            stores = nil
+        } catch {
+            throw .store(error.code)
+        }
+    }
+
+    /// Leaves the files as they are now to the next process.
+    ///
+    /// - Parameter cacheLogKept: How much of the cache's write-ahead log reached the disk, out of
+    ///   1; all of it unless the power was cut.
+    /// - Throws: ``SimulationError`` when the files cannot be copied.
+    func abandon(cacheLogKept: Double = 1) throws(SimulationError) {
+        let old = folder
+        generation += 1
+        do {
+            let files = FileManager.default
+            try files.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            for name in Self.files where files.fileExists(atPath: "\(old)/\(name)") {
+                try files.copyItem(atPath: "\(old)/\(name)", toPath: "\(folder)/\(name)")
+            }
+            if cacheLogKept < 1 { try cutCacheLog(cacheLogKept) }
+        } catch {
+            throw .noFolder(folder)
+        }
+        try close()
+        try? FileManager.default.removeItem(atPath: old)
+    }
+
+    private func cutCacheLog(_ share: Double) throws {
+        let path = "\(folder)/\(PatronCache.fileName)-wal"
+        guard let log = FileHandle(forUpdatingAtPath: path) else { return }
+        let length = try log.seekToEnd()
+        try log.truncate(atOffset: UInt64(Double(length) * share))
+        try log.close()
+    }
+
+    /// The content of all files.
+    func contents() -> [[UInt8]] {
+        Self.files.compactMap { FileManager.default.contents(atPath: "\(folder)/\($0)") }
+            .map { [UInt8]($0) }
+    }
+
+    /// Deletes everything.
+    func erase() {
+        try? close()
+        try? FileManager.default.removeItem(atPath: root)
+    }
+}

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: MPL-2.0
+
+import PortnerCore
+
+/// One life of the daemon: the real station in its real loop, on a thread that takes from an inbox
+/// and keeps the deadlines.
+///
+/// The process can die at any call to a driver. From then on its ports do nothing, and what the
+/// loop still does leaves no trace.
+final class StationProcess {
+    /// What the process needs of the world.
+    struct Port {
+        let observe: (Observation) -> Void
+        let append: ([Record], [ThrottleCount]) throws(RecordingFailure) -> Void
+        let drive: (DoorName, Duration?) throws(LockFailure) -> Void
+        let change: (CacheChange) -> Bool
+        let send: (Action, Moment) -> Void
+        /// Whether the call that is being made is the last.
+        let dies: () -> Bool
+    }
+
+    /// How often a clock that is not believed is looked at again.
+    private static let doubtInterval = Duration.seconds(5)
+
+    /// Something in the inbox.
+    private struct Item {
+        let event: Event
+        /// Of an answer: the card, and the time at which it was given.
+        let source: (key: CardKey, saidAt: Duration)?
+    }
+
+    /// When the process began, in the world's time.
+    let begun: Duration
+    private(set) var isDead = false
+    /// When the thread has something to do next.
+    private(set) var wakeAt: Duration
+    private(set) var moment: Moment
+    private(set) var steps = 0
+
+    private let clock: WorldClock
+    private let wiring: Wiring
+    private let port: Port
+    private var watch = ClockWatch()
+    private var inbox: [Item] = []
+    /// When the thread takes from the inbox.
+    private var inboxDue: Duration?
+    private var stalledUntil = Duration.zero
+    /// Set right after `self` exists, since the loop's ports refer to it.
+    private var loop: StationLoop<WiredReading>?
+
+    init(
+        _ settings: StationSettings,
+        restoring counts: [ThrottleCount],
+        reading: any PatronReading,
+        clock: WorldClock,
+        wiring: Wiring,
+        port: Port,
+        at now: Duration
+    ) {
+        begun = now
+        wakeAt = now
+        self.clock = clock
+        self.wiring = wiring
+        self.port = port
+        moment = watch.moment(clock, begun: now, at: now)
+        loop = StationLoop(
+            Station(settings, restoring: wiring.restored(counts), at: moment),
+            reading: WiredReading(reading: reading, patron: wiring.patron),
+            ports: ports()
+        )
+    }
+
+    /// The station, for counting.
+    var station: Station? { loop?.station }
+
+    // MARK: Thread
+
+    /// Puts an event in line.
+    func put(_ event: Event, source: (CardKey, saidAt: Duration)? = nil, at time: Duration) {
+        inbox.append(Item(event: event, source: source))
+        inboxDue = min(inboxDue ?? time, time)
+        wakeAt = max(stalledUntil, min(wakeAt, time))
+    }
+
+    /// Keeps the thread from running until a time.
+    func stall(until time: Duration) {
+        stalledUntil = time
+        wakeAt = max(wakeAt, time)
+    }
+
+    /// Runs the thread once: takes all that waits, does what is due, and sleeps again.
+    func run(at now: Duration) {
+        let items = inbox
+        inbox = []
+        inboxDue = nil
+        for item in items where !isDead { hear(item, at: now) }
+        guard !isDead else { return }
+        step(.time, at: now) { loop, moment in loop.advance(to: moment) }
+        guard let deadline = loop?.nextDeadline(after: moment) else { return }
+        var next = begun + deadline.sinceStart
+        if moment.clock != .trusted { next = min(next, now + Self.doubtInterval) }
+        if let inboxDue { next = min(next, inboxDue) }
+        wakeAt = max(now, next, stalledUntil)
+    }
+
+    private func hear(_ item: Item, at now: Duration) {
+        step(.event(item.event), at: now) { loop, moment in
+            if let source = item.source, case .libraryReplied(let reply, _) = item.event {
+                port.observe(.heard(source.key, reply, saidAt: source.saidAt))
+            }
+            for event in wiring.heard(item.event) { loop.handle(event, at: moment) }
+        }
+    }
+
+    private func step(
+        _ step: Observation.Step,
+        at now: Duration,
+        _ act: (inout StationLoop<WiredReading>, Moment) -> Void
+    ) {
+        guard var loop else { return }
+        // The loop's ports look at the process while the loop runs.
+        self.loop = nil
+        moment = watch.moment(clock, begun: begun, at: now)
+        steps += 1
+        port.observe(.began(step))
+        act(&loop, moment)
+        self.loop = loop
+        if !isDead { port.observe(.finished) }
+    }
+
+    /// Ends the process at once.
+    func kill() { isDead = true }
+
+    // MARK: Ports
+
+    private func ports() -> StationPorts {
+        let outer = StationPorts(
+            append: { [unowned self] records, counts throws(RecordingFailure) in
+                guard !die() else { throw RecordingFailure(detail: "dead") }
+                try port.append(records, counts)
+                if die() { throw RecordingFailure(detail: "dead") }
+            },
+            drive: { [unowned self] door, duration throws(LockFailure) in
+                guard !die() else { return }
+                try port.drive(door, duration)
+                _ = die()
+            },
+            change: { [unowned self] change in
+                guard !die() else { return false }
+                let isWritten = port.change(change)
+                port.observe(.changed(change, isWritten: isWritten))
+                return die() ? false : isWritten
+            },
+            send: { [unowned self] action, moment in
+                guard !die() else { return }
+                port.send(action, moment)
+            }
+        )
+        return observed(wiring.ports(outer))
+    }
+
+    /// The ports as the loop sees them, whatever is in the seam.
+    private func observed(_ ports: StationPorts) -> StationPorts {
+        StationPorts(
+            append: { [unowned self] records, counts throws(RecordingFailure) in
+                guard !isDead else { throw RecordingFailure(detail: "dead") }
+                port.observe(.offered(records, counts))
+                do throws(RecordingFailure) {
+                    try ports.append(records, counts)
+                } catch {
+                    if !isDead { port.observe(.refused) }
+                    throw error
+                }
+                if !isDead { port.observe(.acknowledged(records, counts)) }
+            },
+            drive: { door, duration throws(LockFailure) in try ports.drive(door, duration) },
+            change: { change in ports.change(change) },
+            send: { action, moment in ports.send(action, moment) }
+        )
+    }
+
+    /// Whether the process is dead, now or already.
+    private func die() -> Bool {
+        if !isDead, port.dies() { isDead = true }
+        return isDead
+    }
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MPL-2.0
+
+import PortnerCore
+
+/// The seams between the station and its world.
+///
+/// In a simulation nothing is in them. The simulator's own tests put a defect into one and expect
+/// the checkers to find it: a checker that cannot fail proves nothing.
+struct Wiring {
+    /// Between the loop and the ports of the world.
+    var ports: (StationPorts) -> StationPorts = { $0 }
+    /// Between the station and the cache.
+    var patron: (CardKey, CacheAnswer) -> CacheAnswer = { $1 }
+    /// Between the ledger and a station that begins.
+    var restored: ([ThrottleCount]) -> [ThrottleCount] = { $0 }
+    /// Between what happens and what the station hears of it.
+    var heard: (Event) -> [Event] = { [$0] }
+
+    /// Nothing in any seam.
+    static var straight: Wiring { Wiring() }
+}
+
+/// The cache as the station reads it, through the seam.
+struct WiredReading: PatronReading {
+    let reading: any PatronReading
+    let patron: (CardKey, CacheAnswer) -> CacheAnswer
+
+    func key(for card: CardNumber) -> CardKey { reading.key(for: card) }
+
+    func patron(for key: CardKey) -> CacheAnswer { patron(key, reading.patron(for: key)) }
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: MPL-2.0
+
+import PortnerCore
+import PortnerStore
+
+/// What the station's orders do in the world.
+extension World {
+    /// The ports of a process whose stores are these.
+    func port(_ stores: Disk.Stores) -> StationProcess.Port {
+        StationProcess.Port(
+            observe: { [unowned self] in observe($0) },
+            append: { [unowned self] records, counts throws(RecordingFailure) in
+                try append(records, counts, to: stores.ledger)
+            },
+            drive: { [unowned self] door, duration throws(LockFailure) in
+                try drive(door, duration)
+            },
+            change: { [unowned self] in write($0, to: stores.cache) },
+            send: { [unowned self] action, _ in send(action) },
+            dies: { [unowned self] in faults.isCrashDue && faultChance.oneIn(12) }
+        )
+    }
+
+    private func append(
+        _ records: [Record],
+        _ counts: [ThrottleCount],
+        to ledger: Ledger
+    ) throws(RecordingFailure) {
+        guard !faults.isLedgerFailing else { throw RecordingFailure(detail: "disk-full") }
+        do throws(StoreError) {
+            try ledger.append(records: records, throttle: counts)
+        } catch {
+            throw RecordingFailure(detail: error.description)
+        }
+        observe(.stored(records, counts))
+    }
+
+    private func drive(_ name: DoorName, _ duration: Duration?) throws(LockFailure) {
+        guard let door = doors[name] else { throw LockFailure(detail: "no such line") }
+        guard door.drive(duration) else {
+            observe(.notDriven(name))
+            throw LockFailure(detail: "chip missing")
+        }
+        observe(.driven(name, duration))
+        if duration != nil { tell(.lockReleased(door: name)) }
+    }
+
+    private func write(_ change: CacheChange, to cache: PatronCache) -> Bool {
+        guard !faults.isCacheFailing else { return false }
+        do throws(StoreError) {
+            switch change {
+            case .learn(let key, let facts): try cache.learn(key, facts)
+            case .keepVerifier(let key, let verifier): try cache.keepVerifier(verifier, for: key)
+            case .dropVerifier(let key): try cache.dropVerifier(of: key)
+            case .forget(let key): try cache.forget(key)
+            }
+            return true
+        } catch {
+            return false
+        }
+    }
+
+    private func send(_ action: Action) {
+        observe(.sent(action))
+        let process = process
+        switch action {
+        case .show(let view):
+            show(view)
+        case .ask(let question):
+            link?.ask(question)
+        case .checkPIN(let check):
+            at(checkingEnds()) { [self] in
+                guard self.process === process else { return }
+                tell(.pinChecked(matches: matches(check), check.ticket))
+            }
+        case .deriveVerifier(let key, let pin, let ticket):
+            at(checkingEnds()) { [self] in
+                guard self.process === process, let verifier = verifier(of: pin, key) else {
+                    return
+                }
+                tell(.verifierDerived(verifier, ticket))
+            }
+        case .answer, .record, .saveThrottle, .release, .secure, .cache:
+            break
+        }
+    }
+
+    private func show(_ view: PanelView) {
+        guard let reader = readers[view.reader] else { return }
+        let before = reader.view?.sign
+        reader.view = view
+        guard before != view.sign, let visit = reader.visit else { return }
+        after(.milliseconds(200)) {
+            if reader.view?.sign == view.sign { visit.see(view.sign) }
+        }
+    }
+
+    /// An answer of the library system reaches the process, now and then by a detour.
+    func reply(_ reply: LibraryReply, to question: LibraryQuestion, saidAt time: Duration) {
+        let detour =
+            faults.reorders ? faultChance.duration(in: .zero ... .milliseconds(800)) : .zero
+        let process = process
+        after(detour) { [self] in
+            guard let process, self.process === process else { return }
+            process.put(
+                .libraryReplied(reply, question.ticket),
+                source: (register.key(of: question.card), time),
+                at: now
+            )
+        }
+    }
+}

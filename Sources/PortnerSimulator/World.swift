@@ -1,0 +1,362 @@
+// SPDX-License-Identifier: MPL-2.0
+
+import PortnerCore
+import PortnerStore
+import SIP2
+
+/// A library's entrance with everything around it, in virtual time that jumps to whatever comes
+/// next.
+final class World {
+    /// The simulated keys are the same in every world; what they hash is made up anyway.
+    private static let cardKey = (0..<32).map { UInt8($0) }
+    private static let pepper = (0..<32).map { UInt8($0 + 100) }
+    /// The most runs of the station's thread at one time; more, and it never sleeps again.
+    private static let runsAtOnceMax = 1000
+
+    let scenario: Scenario
+    let wiring: Wiring
+    let clock: WorldClock
+    let disk: Disk
+    let register: Register
+    let library: LibrarySystem
+    var doors: [DoorName: SimulatedDoor] = [:]
+    var readers: [ReaderName: SimulatedReader] = [:]
+    var link: Link?
+    var settings: StationSettings
+    var weather = Pipe.Weather()
+    var faults = FaultState()
+    var peopleChance: Chance
+    var faultChance: Chance
+
+    private(set) var now = Duration.zero
+    private(set) var counters = SimulationCounters()
+    private(set) var trace: Trace
+    private(set) var violations: [Violation] = []
+    private(set) var process: StationProcess?
+    private(set) var trouble: SimulationError?
+
+    private var agenda = Agenda()
+    private var checkers: [any Checker]
+    private var claims = ClaimBook()
+    private var presentations: PresentationBook
+    private var worker: PINWorker
+    private var chance: Chance
+    private var runsAtOnce = 0
+    private var lastMoment: Moment
+    /// Cards and readers that the newest grants were for.
+    private(set) var granted: Set<CardKey> = []
+    /// How often each card was refused for a wrong PIN.
+    private(set) var refusals: [CardKey: Int] = [:]
+
+    init(
+        seed: UInt64,
+        wiring: Wiring,
+        tell: ((String) -> Void)?
+    ) throws(SimulationError) {
+        var chance = Chance(seed: seed)
+        scenario = Scenario(drawnFrom: &chance)
+        self.wiring = wiring
+        trace = Trace(tell: tell)
+        clock = WorldClock(
+            start: scenario.start,
+            mustBeSynchronised: scenario.mustBeSynchronised
+        )
+        let hasher: CardHasher
+        do throws(StationKeysError) {
+            hasher = CardHasher(keys: try StationKeys(card: Self.cardKey, pepper: Self.pepper))
+        } catch {
+            throw .store(error.code)
+        }
+        disk = try Disk(hasher: hasher)
+        register = Register(scenario.people) { hasher.key(for: $0) }
+        library = LibrarySystem(scenario.people, register: register)
+        settings = scenario.settings[0]
+        peopleChance = chance.fork()
+        faultChance = chance.fork()
+        worker = PINWorker(isSlow: scenario.has(.slowPINs), chance.fork())
+        var watch = ClockWatch()
+        lastMoment = watch.moment(clock, begun: .zero, at: .zero)
+        presentations = PresentationBook(register)
+        checkers = Self.checkers(register)
+        self.chance = chance
+        build()
+    }
+
+    private static func checkers(_ register: Register) -> [any Checker] {
+        [
+            ReleaseChecker(), RecordFirstChecker(), FaultChecker(), NewestFactsChecker(register),
+            CrashChecker(), AttemptChecker(register), EscapeChecker(), SecretChecker(register),
+            FreshnessChecker(register), EntryChecker(register), DecisionChecker(),
+            PanelChecker(), LivenessChecker(),
+        ]
+    }
+
+    private func build() {
+        for door in settings.doors {
+            doors[door.door] = SimulatedDoor(
+                door.door,
+                chance.fork(),
+                now: { [unowned self] in now },
+                schedule: { [unowned self] in at($0, $1) },
+                port: { [unowned self] in tell($0) }
+            )
+        }
+        for reader in settings.readers {
+            readers[reader.reader] = SimulatedReader(
+                reader.reader,
+                now: { [unowned self] in now },
+                schedule: { [unowned self] in at($0, $1) },
+                port: { [unowned self] in tell($0) }
+            )
+        }
+    }
+
+    // MARK: Time
+
+    func at(_ time: Duration, _ act: @escaping () -> Void) { agenda.add(at: max(now, time), act) }
+
+    func after(_ delay: Duration, _ act: @escaping () -> Void) { agenda.add(at: now + delay, act) }
+
+    /// Whether the world has come to its end, by a violation or trouble of its own.
+    var isOver: Bool { !violations.isEmpty || trouble != nil }
+
+    /// Lets time pass until a point of it, or until the world is over.
+    func run(until end: Duration) {
+        while !isOver, let next = next, next <= end {
+            if next > now { runsAtOnce = 0 }
+            now = next
+            step()
+        }
+        if !isOver { now = max(now, end) }
+    }
+
+    private var next: Duration? {
+        var next = agenda.next
+        if let wakeAt = process?.wakeAt { next = min(next ?? wakeAt, wakeAt) }
+        for door in doors.values {
+            if let deadline = door.line.deadline { next = min(next ?? deadline, deadline) }
+        }
+        return next.map { max(now, $0) }
+    }
+
+    private func step() {
+        for door in doors.values.sorted(by: { $0.name < $1.name }) {
+            guard let deadline = door.line.deadline, deadline <= now else { continue }
+            _ = door.line.secure()
+            tell(.deviceNoted(code: "cap-reached", detail: "secured", name: door.name.text))
+        }
+        if let process, process.wakeAt <= now {
+            runsAtOnce += 1
+            if runsAtOnce > Self.runsAtOnceMax {
+                complain(.liveness, "the station's deadline never passes")
+            }
+            process.run(at: now)
+            if process.isDead { end(.crashed) }
+        } else if let act = agenda.take() {
+            act()
+        }
+        if process == nil { observe(.waited) }
+    }
+
+    // MARK: Seeing
+
+    func note(_ line: @autoclosure () -> String) { trace.add(line(), at: now) }
+
+    func observe(_ observation: Observation) {
+        if process?.isDead == true {
+            guard case .ended = observation else { return }
+        }
+        count(observation)
+        if let line = line(observation) { note(line) }
+        if let moment = process?.moment { lastMoment = moment }
+        let released = doors.values.filter { $0.line.isReleased }.map(\.name)
+        var situation = Situation(
+            now: now,
+            moment: lastMoment,
+            released: Set(released),
+            broken: Set(doors.values.filter { !$0.follows }.map(\.name)),
+            claims: claims,
+            presentations: presentations
+        )
+        claims.see(observation, in: situation)
+        presentations.see(observation, at: now)
+        situation.claims = claims
+        situation.presentations = presentations
+        for index in checkers.indices {
+            guard let detail = checkers[index].see(observation, in: situation) else { continue }
+            complain(checkers[index].invariant, detail)
+        }
+    }
+
+    private func complain(_ invariant: Invariant, _ detail: String) {
+        violations.append(Violation(invariant: invariant, detail: detail, step: counters.steps))
+        note("VIOLATION \(invariant.rawValue): \(detail)")
+    }
+
+    private func count(_ observation: Observation) {
+        switch observation {
+        case .began: counters.steps += 1
+        case .ended(.stopped): counters.restarts += 1
+        case .ended: counters.crashes += 1
+        case .offered(let records, _): for record in records { count(record) }
+        default: break
+        }
+    }
+
+    private func count(_ record: Record) {
+        guard record.kind == .decision, let key = record.subject else { return }
+        guard let denial = record[.denial].flatMap({ Denial(rawValue: $0) }) else {
+            counters.entries += 1
+            granted.insert(key)
+            return
+        }
+        counters.denials[denial, default: 0] += 1
+        if denial == .wrongPIN || denial == .libraryUnreachable {
+            refusals[key, default: 0] += 1
+        }
+    }
+
+    func count(_ fault: FaultKind) { counters.faults[fault, default: 0] += 1 }
+
+    // MARK: Processes
+
+    /// The station hears of something, when it runs.
+    func tell(_ event: Event) {
+        process?.put(event, at: now + chance.duration(in: .zero ... .milliseconds(3)))
+    }
+
+    /// A process begins.
+    func start(afterPowerCut: Bool = false) {
+        guard process == nil, !isOver else { return }
+        do throws(SimulationError) {
+            let stores = try disk.open(at: clock.timestamp(at: now))
+            let (verdict, entries) = try disk.read()
+            observe(.opened(verdict, entries))
+            if afterPowerCut {
+                for key in register.keys { observe(.kept(key, stores.reader.patron(for: key))) }
+            }
+            let counts: [ThrottleCount]
+            do throws(StoreError) {
+                counts = try stores.ledger.throttleCounts()
+            } catch {
+                throw .store(error.code)
+            }
+            observe(.started(settings))
+            begin(stores, counts)
+        } catch {
+            trouble = error
+        }
+    }
+
+    private func begin(_ stores: Disk.Stores, _ counts: [ThrottleCount]) {
+        process = StationProcess(
+            settings,
+            restoring: counts,
+            reading: stores.reader,
+            clock: clock,
+            wiring: wiring,
+            port: port(stores),
+            at: now
+        )
+        let link = makeLink()
+        self.link = link
+        tell(.stationChanged(code: "started", detail: ""))
+        for name in doors.keys.sorted() { doors[name]?.processBegan() }
+        for name in readers.keys.sorted() { readers[name]?.processBegan() }
+        link.connect()
+    }
+
+    /// The process ends, and the next one begins a while later.
+    func end(_ ending: Observation.Ending) {
+        guard let process else { return }
+        if ending == .stopped { stopInOrder(process) }
+        process.kill()
+        faults.isCrashDue = false
+        observe(.ended(ending))
+        link?.close()
+        link = nil
+        worker.restart()
+        self.process = nil
+        let keepsLevel = scenario.chipKeepsLevel && ending == .crashed
+        for door in doors.values { door.line.processEnded(keepsLevel: keepsLevel) }
+        // What the service manager runs after every end of the daemon.
+        after(chance.duration(in: .milliseconds(50) ... .seconds(2))) { [self] in
+            guard self.process == nil else { return }
+            for door in doors.values { _ = door.line.secure() }
+        }
+        do throws(SimulationError) {
+            switch ending {
+            case .stopped: try disk.close()
+            case .crashed: try disk.abandon()
+            case .powerCut:
+                try disk.abandon(cacheLogKept: Double(chance.number(in: 0...100)) / 100)
+            }
+        } catch {
+            trouble = error
+        }
+        let pause =
+            ending == .powerCut
+            ? chance.duration(in: .seconds(20) ... .seconds(90))
+            : chance.duration(in: .milliseconds(200) ... .seconds(5))
+        after(pause) { [self] in start(afterPowerCut: ending == .powerCut) }
+    }
+
+    /// Takes what is in line; then the driver gives the locks back, secured.
+    private func stopInOrder(_ process: StationProcess) {
+        process.put(.stationChanged(code: "stopped", detail: "in good order"), at: now)
+        process.run(at: now)
+        for door in doors.values { _ = door.line.secure() }
+    }
+
+    /// Ends the world: what was going to happen does not.
+    func finish() {
+        agenda.clear()
+        process = nil
+        link = nil
+        disk.erase()
+    }
+
+    func fail(_ error: SimulationError) { trouble = error }
+
+    /// When a PIN that is checked now is checked.
+    func checkingEnds() -> Duration { worker.finish(at: now) }
+
+    func matches(_ check: PINCheck) -> Bool { worker.check(check) }
+
+    func verifier(of pin: PIN, _ key: CardKey) -> PINVerifier? { worker.derive(pin, for: key) }
+
+    func mendWorker() { worker = PINWorker(isSlow: false, chance.fork()) }
+
+    /// A link for a new process.
+    private func makeLink() -> Link {
+        let link = Link(
+            detectsErrors: scenario.detectsErrors,
+            timeout: settings.libraryTimeout,
+            &chance,
+            port: Link.Port(
+                now: { [unowned self] in now },
+                moment: { [unowned self] in lastMomentNow() },
+                at: { [unowned self] in at($0, $1) },
+                reply: { [unowned self] in reply($0, to: $1, saidAt: $2) },
+                health: { [unowned self] in
+                    tell(.libraryChanged(isReachable: $0, detail: $1))
+                },
+                answer: { [unowned self] in library.answer(to: $0) }
+            )
+        )
+        link.weather = weather
+        if faults.isNetworkDown { link.fail(silently: true) }
+        return link
+    }
+
+    /// What the clock shows to the link.
+    private func lastMomentNow() -> Moment {
+        let timestamp = clock.timestamp(at: now)
+        return Moment(
+            uptime: Uptime(now),
+            timestamp: timestamp,
+            civil: CopenhagenTime.civil(at: timestamp),
+            clock: lastMoment.clock
+        )
+    }
+}

@@ -1,0 +1,342 @@
+// SPDX-License-Identifier: MPL-2.0
+
+import PortnerCore
+import Testing
+
+@testable import PortnerSimulator
+
+/// Each checker sees the defect that it is there for: one is planted between the station and its
+/// world, and the checker of that invariant must be among those that complain.
+@Suite struct `A planted defect` {
+    /// Worlds that are tried until the defect has had its chance.
+    static let seeds: ClosedRange<UInt64> = 1...40
+
+    /// Runs worlds with a defect until the checker complains.
+    ///
+    /// Some defects make other checkers complain first where chance has it so.
+    private func expect(
+        _ invariant: Invariant,
+        location: SourceLocation = #_sourceLocation,
+        from plant: () -> Wiring
+    ) throws {
+        for seed in Self.seeds {
+            let report = try Simulation.run(
+                seed: seed,
+                duration: Simulation.standardDuration,
+                wiring: plant()
+            )
+            guard report.violations.contains(where: { $0.invariant == invariant }) else { continue }
+            #expect(
+                report.complaint.hasSuffix("make simulate SEED=\(seed)"),
+                sourceLocation: location
+            )
+            return
+        }
+        Issue.record("no world showed the defect", sourceLocation: location)
+    }
+
+    // MARK: Locks
+
+    @Test func `that keeps locks released too long violates I1`() throws {
+        try expect(.release) {
+            var wiring = Wiring()
+            wiring.ports = { ports in
+                var ports = ports
+                let drive = ports.drive
+                ports.drive = { door, duration throws(LockFailure) in
+                    guard let duration else { return }
+                    try drive(door, duration * 20)
+                }
+                return ports
+            }
+            return wiring
+        }
+    }
+
+    @Test func `that releases before it records violates I2`() throws {
+        try expect(.recordFirst) {
+            var late: [([Record], [ThrottleCount])] = []
+            var wiring = Wiring()
+            wiring.ports = { ports in
+                var ports = ports
+                let (append, send) = (ports.append, ports.send)
+                ports.append = { records, counts throws(RecordingFailure) in
+                    late.append((records, counts))
+                }
+                ports.send = { action, moment in
+                    for (records, counts) in late { try? append(records, counts) }
+                    late = []
+                    send(action, moment)
+                }
+                return ports
+            }
+            return wiring
+        }
+    }
+
+    @Test func `that opens when the library is lost violates I3`() throws {
+        try expect(.fault) {
+            var wiring = Wiring()
+            wiring.ports = { ports in
+                var ports = ports
+                let (append, drive) = (ports.append, ports.drive)
+                ports.append = { records, counts throws(RecordingFailure) in
+                    try append(records, counts)
+                    guard records.contains(where: { $0.kind == .library && $0.isAlarm }) else {
+                        return
+                    }
+                    try? drive("entrance", .seconds(5))
+                }
+                return ports
+            }
+            return wiring
+        }
+    }
+
+    @Test func `that does not hear of an exit request violates I7`() throws {
+        try expect(.escape) {
+            var wiring = Wiring()
+            wiring.heard = { event in
+                if case .exitChanged(isPressed: true, _) = event { return [] }
+                return [event]
+            }
+            return wiring
+        }
+    }
+
+    @Test func `that lets an exit wait for its record violates I7`() throws {
+        try expect(.escape) {
+            var waiting: [(DoorName, Duration)] = []
+            var wiring = Wiring()
+            wiring.ports = { ports in
+                var ports = ports
+                let (append, drive) = (ports.append, ports.drive)
+                ports.drive = { door, duration throws(LockFailure) in
+                    guard let duration else { return try drive(door, nil) }
+                    waiting.append((door, duration))
+                }
+                ports.append = { records, counts throws(RecordingFailure) in
+                    try append(records, counts)
+                    for (door, duration) in waiting { try? drive(door, duration) }
+                    waiting = []
+                }
+                return ports
+            }
+            return wiring
+        }
+    }
+
+    // MARK: Knowledge
+
+    @Test func `that forgets what bars a patron violates I4`() throws {
+        try expect(.newestFacts) {
+            var wiring = Wiring()
+            wiring.patron = { _, answer in
+                guard case .known(var patron) = answer else { return answer }
+                patron.facts.blocks.value = []
+                patron.facts.debts.value = []
+                patron.facts.validity.value = .valid
+                return .known(patron)
+            }
+            return wiring
+        }
+    }
+
+    @Test func `that takes old facts for new ones violates I9`() throws {
+        try expect(.freshness) {
+            var latest = Timestamp(milliseconds: 0)
+            var wiring = Wiring()
+            wiring.heard = { event in
+                if case .libraryReplied(.known(let facts, _), _) = event {
+                    latest = facts.validity.asOf
+                }
+                return [event]
+            }
+            wiring.patron = { _, answer in
+                guard case .known(var patron) = answer else { return answer }
+                patron.facts.blocks.asOf = max(latest, patron.facts.blocks.asOf)
+                patron.facts.debts.asOf = max(latest, patron.facts.debts.asOf)
+                patron.facts.validity.asOf = max(latest, patron.facts.validity.asOf)
+                return .known(patron)
+            }
+            return wiring
+        }
+    }
+
+    @Test func `that takes every PIN for right lets in whom it must not`() throws {
+        try expect(.entry) {
+            var wiring = Wiring()
+            wiring.heard = { event in
+                switch event {
+                case .pinChecked(_, let ticket): [.pinChecked(matches: true, ticket)]
+                default: [event]
+                }
+            }
+            return wiring
+        }
+    }
+
+    // MARK: Keeping
+
+    @Test func `that acknowledges what it did not write violates I5`() throws {
+        try expect(.crash) {
+            var wiring = Wiring()
+            wiring.ports = { ports in
+                var ports = ports
+                let append = ports.append
+                ports.append = { records, counts throws(RecordingFailure) in
+                    try append(records.filter { $0.kind != .device }, counts)
+                }
+                return ports
+            }
+            return wiring
+        }
+    }
+
+    @Test func `that leaves a lock released after its death violates I5`() {
+        var checker = CrashChecker()
+        var complaints: [Bool] = []
+        let steps: [(Int, Observation)] = [
+            (0, .ended(.crashed)), (2900, .waited), (3100, .waited),
+        ]
+        for (milliseconds, observation) in steps {
+            let situation = Situation(released: ["entrance"], at: .milliseconds(milliseconds))
+            complaints.append(checker.see(observation, in: situation) != nil)
+        }
+        #expect(complaints == [false, false, true])
+    }
+
+    @Test func `that begins with a clean slate after a restart violates I6`() throws {
+        try expect(.attempts) {
+            var wiring = Wiring()
+            wiring.restored = { _ in [] }
+            return wiring
+        }
+    }
+
+    @Test func `that writes a card number into a record violates I8`() throws {
+        try expect(.secrets) {
+            var wiring = Wiring()
+            wiring.heard = { event in
+                guard case .cardPresented(let card, _) = event else { return [event] }
+                let detail = "read \(card.secret)"
+                return [event, .deviceNoted(code: "read", detail: detail, name: "scanner")]
+            }
+            return wiring
+        }
+    }
+
+    @Test func `that writes a PIN into a record violates I8`() throws {
+        try expect(.secrets) {
+            var typed = ""
+            var wiring = Wiring()
+            wiring.ports = { ports in
+                var ports = ports
+                let send = ports.send
+                ports.send = { action, moment in
+                    if case .checkPIN(let check) = action {
+                        typed = String(decoding: check.pin.secret, as: UTF8.self)
+                    }
+                    send(action, moment)
+                }
+                return ports
+            }
+            wiring.heard = { event in
+                guard case .pinChecked = event else { return [event] }
+                return [event, .stationChanged(code: "checked", detail: typed)]
+            }
+            return wiring
+        }
+    }
+
+    // MARK: Service
+
+    @Test func `that decides about nobody is seen`() throws {
+        try expect(.decision) {
+            var wiring = Wiring()
+            wiring.heard = { event in
+                guard case .cardPresented(let card, "outside") = event else { return [event] }
+                return [event, .cardPresented(card, reader: "inside")]
+            }
+            return wiring
+        }
+    }
+
+    @Test func `that never decides is seen`() throws {
+        try expect(.decision) {
+            var wiring = Wiring()
+            wiring.heard = { event in
+                if case .cardPresented = event { return [] }
+                return [event]
+            }
+            return wiring
+        }
+    }
+
+    @Test func `that says come in to everybody is seen`() throws {
+        try expect(.panel) {
+            var wiring = Wiring()
+            wiring.ports = { ports in
+                var ports = ports
+                let send = ports.send
+                ports.send = { action, moment in
+                    guard case .show(var view) = action, case .denied = view.sign else {
+                        return send(action, moment)
+                    }
+                    view.sign = .granted(.seconds(5))
+                    send(.show(view), moment)
+                }
+                return ports
+            }
+            return wiring
+        }
+    }
+
+    @Test func `that never hears the library lets nobody new in`() throws {
+        try expect(.liveness) {
+            var wiring = Wiring()
+            wiring.heard = { event in
+                if case .libraryReplied = event { return [] }
+                return [event]
+            }
+            return wiring
+        }
+    }
+
+    @Test func `that comes from outside the seed changes the trace`() throws {
+        var runs = 0
+        var wiring = Wiring()
+        wiring.heard = { event in
+            guard case .stationChanged(code: "started", _) = event else { return [event] }
+            runs += 1
+            return [event] + (runs > 1 ? [.stationChanged(code: "again", detail: "")] : [])
+        }
+        let duration = Duration.seconds(120)
+        let seed: UInt64 = 7
+        let first = try Simulation.run(seed: seed, duration: duration, wiring: .straight)
+        let second = try Simulation.run(seed: seed, duration: duration, wiring: wiring)
+        let third = try Simulation.run(seed: seed, duration: duration, wiring: wiring)
+        #expect(first.traceHash != third.traceHash)
+        #expect(second.traceHash != third.traceHash)
+    }
+}
+
+extension Situation {
+    /// A situation in which nothing but some locks matters.
+    fileprivate init(released: Set<DoorName>, at now: Duration) {
+        let time = Timestamp(milliseconds: 1_800_000_000_000)
+        self.init(
+            now: now,
+            moment: Moment(
+                uptime: Uptime(now),
+                timestamp: time,
+                civil: CopenhagenTime.civil(at: time),
+                clock: .trusted
+            ),
+            released: released,
+            broken: [],
+            claims: ClaimBook(),
+            presentations: PresentationBook(Register([]) { _ in CardKey(0, 0, 0, 0) })
+        )
+    }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MPL-2.0
+
+import PortnerCore
+import PortnerSimulator
+import Testing
+
+/// The 200 worlds of every test run, and what makes them worth their time.
+@Suite struct `A simulated world` {
+    static let seeds = 1...200
+    static let blockSize = 25
+
+    /// The seeds in blocks, which run beside one another.
+    static let blocks = stride(from: seeds.lowerBound, through: seeds.upperBound, by: blockSize)
+        .map { $0...min($0 + blockSize - 1, seeds.upperBound) }
+
+    @Test(arguments: blocks)
+    func `holds every invariant from its seed to its end`(seeds: ClosedRange<Int>) throws {
+        var total = SimulationCounters()
+        for seed in seeds {
+            let report = try Simulation.run(seed: UInt64(seed))
+            #expect(report.violations.isEmpty, "\(report.complaint)")
+            total.add(report.counters)
+        }
+        // Worlds in which nothing happens would hold every invariant, too.
+        #expect(total.entries > 50)
+        #expect(total.crashes > 5)
+        #expect(total.restarts > seeds.count)
+        for denial in [Denial.wrongPIN, .unknownCard, .throttled, .blocked, .libraryUnreachable] {
+            #expect(total.denials[denial, default: 0] > 5, "\(denial)")
+        }
+        for fault in FaultKind.allCases {
+            #expect(total.faults[fault, default: 0] > 0, "\(fault)")
+        }
+    }
+
+    @Test(arguments: [3, 17, 42, 111] as [UInt64])
+    func `is the same world when its seed is the same`(seed: UInt64) throws {
+        let first = try Simulation.run(seed: seed)
+        let second = try Simulation.run(seed: seed)
+        #expect(first.traceHash == second.traceHash)
+        #expect(first.counters == second.counters)
+        #expect(first.simulated == second.simulated)
+    }
+
+    @Test func `is another world when its seed is another`() throws {
+        let hashes = try Set((1...6).map { try Simulation.run(seed: $0).traceHash })
+        #expect(hashes.count == 6)
+    }
+}
