@@ -71,7 +71,7 @@ simulate: packages
 	$(DEBUG_BIN)/portner-sim simulate $(if $(SEED),--seed $(SEED),--seeds $(SEEDS))
 
 ## bench: the figures beside their floors
-bench: packages
+bench: release
 	Benchmarks/run.sh
 
 ## fuzz: each parser for FUZZ_SECONDS

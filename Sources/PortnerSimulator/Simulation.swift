@@ -5,7 +5,7 @@ import PortnerCore
 /// Runs one world from its seed to its end.
 public enum Simulation {
     /// How long a world lasts unless somebody says else, the calm after the faults not counted.
-    public static let standardDuration = Duration.seconds(3600)
+    public static let standardDuration = Duration.seconds(3000)
 
     /// How long after the faults everything must have come to rest: the longest wait that a reader
     /// can still be held to, twice.

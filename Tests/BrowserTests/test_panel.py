@@ -129,9 +129,15 @@ def test_help_closes_by_itself(open_sign):
 
 
 def record_keys(page):
+    """The keys the page sends, each there as soon as its request is."""
     sent = []
-    page.route("**/key", lambda route: (sent.append(route.request.post_data_json["key"]),
-                                        route.fulfill(status=204)))
+
+    def record(request):
+        if request.url.endswith("/key"):
+            sent.append(request.post_data_json["key"])
+
+    page.on("request", record)
+    page.route("**/key", lambda route: route.fulfill(status=204))
     return sent
 
 
@@ -171,7 +177,9 @@ def test_no_key_is_sent_when_no_pin_is_asked_for(open_sign):
     sent = record_keys(page)
     page.keyboard.press("5")
     page.keyboard.press("Enter")
-    page.wait_for_timeout(100)
+    page.route("**/last", lambda route: route.fulfill(status=204))
+    with page.expect_request("**/last"):
+        page.evaluate("() => { fetch('/last'); }")
     assert sent == []
 
 

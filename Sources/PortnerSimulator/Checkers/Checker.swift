@@ -24,7 +24,7 @@ public enum Invariant: String, Sendable, Hashable, CaseIterable {
     case entry
     /// Each presentation that is accepted is decided on once, in bounded time.
     case decision
-    /// No panel says "come in" while the lock is secured.
+    /// No panel says "come in" while the lock is secured, or another state than the lock's.
     case panel
     /// When the faults are over, doors secure, readers are idle, and a patron gets in.
     case liveness

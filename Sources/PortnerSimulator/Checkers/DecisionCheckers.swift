@@ -43,7 +43,7 @@ struct DecisionChecker: Checker {
     }
 }
 
-/// No panel says "come in" at a door whose lock is secured.
+/// No panel says "come in" at a door whose lock is secured, or shows another state than the lock's.
 struct PanelChecker: Checker {
     let invariant = Invariant.panel
 
@@ -65,17 +65,25 @@ struct PanelChecker: Checker {
         case .finished where isTime:
             // Only when the station has done all that was due: a thread that was late may still
             // have to take in that the lock's driver secured the lock itself.
-            let secured = shown.values.map(\.door).filter {
-                !situation.released.contains($0) && !situation.broken.contains($0)
-            }
-            for (reader, view) in shown where secured.contains(view.door) {
-                guard case .granted = view.sign else { continue }
-                return "\(reader) says come in, and the lock is secured"
+            for reader in shown.keys.sorted() {
+                if let complaint = complaint(about: reader, situation) { return complaint }
             }
         default:
             break
         }
         return nil
+    }
+
+    private func complaint(about reader: ReaderName, _ situation: Situation) -> String? {
+        guard let view = shown[reader], let door = situation.claims.doors[view.door],
+            !door.isLockLost, !situation.broken.contains(view.door)
+        else { return nil }
+        let isReleased = situation.released.contains(view.door)
+        if case .granted = view.sign, !isReleased {
+            return "\(reader) says come in, and the lock is secured"
+        }
+        guard view.isReleased != isReleased else { return nil }
+        return "\(reader) shows a lock that is \(isReleased ? "secured" : "released")"
     }
 }
 

@@ -19,7 +19,11 @@ extension Scenario {
         smaller.libraryTimeout = .seconds(1)
         smaller.readers = Array(smaller.readers.prefix(1))
         smaller.readers[0].pinTimeout = .seconds(12)
-        return [first, variation, smaller]
+        var narrower = first
+        narrower.doors = Array(narrower.doors.prefix(1))
+        narrower.rules = Array(narrower.rules.prefix(1))
+        for index in narrower.readers.indices { narrower.readers[index].door = doorNames[0] }
+        return [first, variation, smaller, narrower]
     }
 
     private static func station(doors: [DoorName], _ chance: inout Chance) -> StationSettings {
