@@ -8,15 +8,17 @@ public import PortnerCore
 /// The hash is HMAC-SHA256 of the number's ASCII characters under the station's card key. All
 /// stations that shall share a cache or compare records need the same key.
 public struct CardHasher: Sendable {
-    private let key: SymmetricKey
+    /// The code with the key in it and nothing else; each card begins with a copy.
+    private let keyed: HMAC<SHA256>
 
     /// A hasher with a station's card key.
-    public init(keys: StationKeys) { key = keys.card }
+    public init(keys: StationKeys) { keyed = HMAC(key: keys.card) }
 
     /// The keyed hash of a card number.
     public func key(for card: CardNumber) -> CardKey {
-        let code = HMAC<SHA256>.authenticationCode(for: Array(card.secret.utf8), using: key)
-        guard let key = CardKey(bytes: code) else {
+        var code = keyed
+        code.update(data: Array(card.secret.utf8))
+        guard let key = CardKey(bytes: code.finalize()) else {
             preconditionFailure("SHA-256 did not give 32 bytes")
         }
         return key

@@ -45,22 +45,29 @@ enum FieldText {
     }
 
     private static func appendEscaped(_ part: String, isName: Bool, to text: inout [UInt8]) {
-        let isPlain = part.utf8.allSatisfy {
-            $0 != UInt8(ascii: "\\") && $0 != UInt8(ascii: "\n")
-                && !(isName && $0 == UInt8(ascii: "="))
-        }
-        guard !isPlain else {
-            text += part.utf8
+        let start = text.count
+        text += part.utf8
+        // Hardly any part holds a byte to escape, and the door waits for this.
+        for index in start..<text.count where escape(text[index], isName: isName) != nil {
+            text.removeSubrange(index...)
+            for byte in part.utf8.dropFirst(index - start) {
+                if let letter = escape(byte, isName: isName) {
+                    text += [UInt8(ascii: "\\"), letter]
+                } else {
+                    text.append(byte)
+                }
+            }
             return
         }
-        for byte in part.utf8 {
-            switch byte {
-            case UInt8(ascii: "\\"): text += [UInt8(ascii: "\\"), UInt8(ascii: "\\")]
-            case UInt8(ascii: "\n"): text += [UInt8(ascii: "\\"), UInt8(ascii: "n")]
-            case UInt8(ascii: "=") where isName:
-                text += [UInt8(ascii: "\\"), UInt8(ascii: "e")]
-            default: text.append(byte)
-            }
+    }
+
+    /// What follows the backslash in place of a byte, or `nil` for a byte that stands for itself.
+    private static func escape(_ byte: UInt8, isName: Bool) -> UInt8? {
+        switch byte {
+        case UInt8(ascii: "\\"): UInt8(ascii: "\\")
+        case UInt8(ascii: "\n"): UInt8(ascii: "n")
+        case UInt8(ascii: "=") where isName: UInt8(ascii: "e")
+        default: nil
         }
     }
 

@@ -13,11 +13,13 @@ extension Ledger {
     /// The door's appends wait for one such transaction at most.
     static let deletionBatch = 200
 
-    /// Copies the write-ahead log into the main file as far as nobody reads in it.
+    /// Notes the head, and copies the write-ahead log into the main file as far as nobody reads in
+    /// it.
     ///
     /// Appending goes on meanwhile. Once all is copied the next append begins the log anew, in
     /// place: that keeps the log small, and writing over it is faster than making it longer.
     public func checkpoint() throws(StoreError) {
+        try noteHead()
         do {
             _ = try maintenance.inDatabase { db in try db.checkpoint(.passive) }
         } catch {

@@ -21,8 +21,6 @@ public enum LedgerBreak: String, Sendable, Hashable, CaseIterable {
     case missing
     /// This entry and all after it are missing.
     case truncated
-    /// The entry was added without the ledger's knowledge.
-    case added
     /// The entry cannot be read.
     case unreadable
 
@@ -33,7 +31,6 @@ public enum LedgerBreak: String, Sendable, Hashable, CaseIterable {
         case .personalPartChanged: "the card in the entry was edited or deleted by half"
         case .missing: "the entry was deleted"
         case .truncated: "the entry and all after it were deleted"
-        case .added: "the entry was added by another program"
         case .unreadable: "the entry cannot be read; check the disk"
         }
     }
@@ -43,11 +40,12 @@ extension Ledger {
     /// The number of entries that are checked at one go, in one snapshot of the file.
     static let verificationBatch = 1000
 
-    /// Checks every entry against the chain, and the chain against the stored head.
+    /// Checks every entry against the chain, and the chain against the noted head.
     ///
     /// The chain holds against faults and against hands that edit the file with a database tool.
-    /// Who may write the file and knows this format can compute a new chain; only a head that was
-    /// noted elsewhere, see ``head()``, proves that this was not done.
+    /// Who may write the file and knows this format can compute a new chain, or cut off what came
+    /// after the last ``checkpoint()``; only a head that was noted elsewhere, see ``head()``, proves
+    /// that this was not done.
     ///
     /// Appending goes on meanwhile: the file is read in short snapshots.
     public func verify() throws(StoreError) -> LedgerVerdict {
@@ -69,33 +67,32 @@ extension Ledger {
         after last: inout LedgerHead,
         _ db: Database
     ) throws -> LedgerVerdict? {
-        let stored = try LedgerTables.head(db)
+        let noted = try LedgerTables.notedHead(db)
         let sql = LedgerTables.selectEntry + " WHERE sequence > ? ORDER BY sequence LIMIT ?"
         let rows = try Row.fetchCursor(db, sql: sql, arguments: [last.sequence, verificationBatch])
         var count = 0
         while let row = try rows.next() {
             let row = try LedgerRow(row)
-            if let found = check(row, after: last, stored) {
+            if let found = check(row, after: last, noted) {
                 return .broken(at: last.sequence + 1, found)
             }
             last = LedgerHead(sequence: row.sequence, chain: row.chain)
             count += 1
         }
         if count == verificationBatch { return nil }
-        if last == stored { return .intact(entries: last.sequence) }
-        return last.sequence < stored.sequence
+        return last.sequence < noted.sequence
             ? .broken(at: last.sequence + 1, .truncated)
-            : .broken(at: last.sequence, .changed)
+            : .intact(entries: last.sequence)
     }
 
     private static func check(
         _ row: LedgerRow,
         after previous: LedgerHead,
-        _ stored: LedgerHead
+        _ noted: LedgerHead
     ) -> LedgerBreak? {
-        if previous.sequence == stored.sequence { return .added }
         if row.sequence != previous.sequence + 1 { return .missing }
         if row.link(after: previous.chain) != row.chain { return .changed }
+        if row.sequence == noted.sequence, row.chain != noted.chain { return .changed }
         if !row.isPersonalPartSound { return .personalPartChanged }
         return nil
     }

@@ -158,6 +158,8 @@ public final class Ledger: Sendable {
 
     /// Closes the file; nothing may be asked of the ledger afterwards.
     public func close() throws(StoreError) {
+        // Without room for the note the file is closed all the same.
+        try? noteHead()
         try StoreError.sorting {
             // The last connection to close empties the log, and the pool's readers cannot.
             try pool.close()
@@ -186,10 +188,9 @@ public final class Ledger: Sendable {
             var after = before
             try StoreError.sorting {
                 try pool.writeWithoutTransaction { db in
-                    try Self.transaction(db) {
+                    try Self.together(records.count + throttle.count, db) {
                         for count in throttle { try LedgerTables.save(count, db) }
                         for record in records { after = try Self.insert(record, after: after, db) }
-                        if !records.isEmpty { try Self.setHead(after, db) }
                     }
                 }
             }
@@ -212,12 +213,29 @@ public final class Ledger: Sendable {
         try StoreError.sorting { try pool.read(LedgerTables.throttleCounts) }
     }
 
+    /// Writes the head down beside the entries, which shows later that none after it was cut off.
+    ///
+    /// Not part of an append: it would lengthen the door's wait by a page.
+    func noteHead() throws(StoreError) {
+        let head = try head()
+        try StoreError.sorting {
+            try pool.writeWithoutTransaction { db in try LedgerTables.note(head, db) }
+        }
+    }
+
     private func readHead() throws(StoreError) -> LedgerHead {
         try StoreError.sorting { try pool.writeWithoutTransaction(LedgerTables.head) }
     }
 
     /// A transaction by statements that stay prepared, which GRDB's own would not.
-    private static func transaction(_ db: Database, _ body: () throws -> Void) throws {
+    ///
+    /// A single change is a transaction by itself.
+    private static func together(
+        _ changes: Int,
+        _ db: Database,
+        _ body: () throws -> Void
+    ) throws {
+        guard changes > 1 else { return try body() }
         try db.cachedStatement(sql: "BEGIN IMMEDIATE").execute()
         do {
             try body()
@@ -254,16 +272,13 @@ public final class Ledger: Sendable {
             fields: fields,
             personalHash: personalHash
         )
-        try db.cachedStatement(sql: LedgerTables.insertEntry).execute(arguments: [
+        let insert = try db.cachedStatement(sql: LedgerTables.insertEntry)
+        insert.setUncheckedArguments([
             sequence, at, record.kind.rawValue, String(decoding: fields, as: UTF8.self),
             record.isAlarm ? 1 : 0, personal, salt, personalHash, chain,
         ])
+        try insert.execute()
         return LedgerHead(sequence: sequence, chain: chain)
-    }
-
-    private static func setHead(_ head: LedgerHead, _ db: Database) throws {
-        try db.cachedStatement(sql: LedgerTables.updateHead)
-            .execute(arguments: [head.sequence, head.chain])
     }
 
     private static func newSalt() -> Data { Data(randomBytes(LedgerChain.saltCount)) }

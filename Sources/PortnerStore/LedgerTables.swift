@@ -46,7 +46,6 @@ enum LedgerTables {
     ]
 
     static let insertEntry = "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
-    static let updateHead = "UPDATE head SET sequence = ?, chain = ? WHERE id = 1"
     static let setThrottle = "INSERT OR REPLACE INTO throttle VALUES (?, ?)"
     static let clearThrottle = "DELETE FROM throttle WHERE subject = ?"
 
@@ -70,15 +69,37 @@ enum LedgerTables {
         try identity.write(db)
     }
 
+    /// The end of the chain: the newest entry, or the noted head when entries were cut off.
+    ///
+    /// Going on from the noted head keeps the gap for ``Ledger/verify()`` to find.
     static func head(_ db: Database) throws -> LedgerHead {
+        let noted = try notedHead(db)
+        let sql = "SELECT sequence, chain FROM entry ORDER BY sequence DESC LIMIT 1"
+        guard let newest = try Row.fetchOne(db, sql: sql).map(head(in:)) else { return noted }
+        return newest.sequence > noted.sequence ? newest : noted
+    }
+
+    /// The head as it was last noted: the entries may have gone on since, but not ended before.
+    static func notedHead(_ db: Database) throws -> LedgerHead {
         let sql = "SELECT sequence, chain FROM head WHERE id = 1"
         guard let row = try Row.fetchOne(db, sql: sql) else { throw StoreError.damaged }
-        let columns = Columns(row: row)
-        let head = LedgerHead(sequence: try columns.integer(0), chain: try columns.blob(1))
+        let head = try head(in: row)
         guard head.sequence >= 0, head.chain.count == LedgerChain.count else {
             throw StoreError.damaged
         }
         return head
+    }
+
+    /// Notes a head; one that is noted already costs no write.
+    static func note(_ head: LedgerHead, _ db: Database) throws {
+        try db.cachedStatement(
+            sql: "UPDATE head SET sequence = ?1, chain = ?2 WHERE id = 1 AND sequence < ?1"
+        ).execute(arguments: [head.sequence, head.chain])
+    }
+
+    private static func head(in row: Row) throws -> LedgerHead {
+        let columns = Columns(row: row)
+        return LedgerHead(sequence: try columns.integer(0), chain: try columns.blob(1))
     }
 
     static func created(_ db: Database) throws -> Timestamp {

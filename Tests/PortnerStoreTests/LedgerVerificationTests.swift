@@ -98,6 +98,24 @@ import Testing
         )
     }
 
+    @Test func `shows a cut behind the last checkpoint, and goes on after the gap`() throws {
+        let (ledger, _) = try Ledger.open(in: folder.path, at: Sample.now)
+        try ledger.append(records: [Sample.record(11)])
+        try ledger.checkpoint()
+        try ledger.append(records: [Sample.record(12)])
+        let copy = TemporaryFolder()
+        for name in ["", "-wal"].map({ Ledger.fileName + $0 }) {
+            try copy.write(folder.bytes(name), to: name)
+        }
+        try ledger.close()
+        try copy.tamper(Ledger.fileName, "DELETE FROM entry WHERE sequence > 10")
+        let (cut, _) = try Ledger.open(in: copy.path, at: Sample.now)
+        #expect(try cut.verify() == .broken(at: 11, .truncated))
+        #expect(try cut.append(records: [Sample.record(13)]) == 12...12)
+        #expect(try cut.verify() == .broken(at: 11, .missing))
+        try cut.close()
+    }
+
     @Test func `shows that all entries are gone`() throws {
         #expect(try verdict(after: "DELETE FROM entry") == .broken(at: 1, .truncated))
     }
@@ -110,7 +128,7 @@ import Testing
                     SELECT 11, at, kind, fields, alarm, personal, salt, personal_hash, chain
                     FROM entry WHERE sequence = 10
                     """
-            ) == .broken(at: 11, .added)
+            ) == .broken(at: 11, .changed)
         )
     }
 
@@ -120,7 +138,7 @@ import Testing
                 == .broken(at: 10, .changed)
         )
         #expect(try verdict(after: "UPDATE head SET sequence = 12") == .broken(at: 11, .truncated))
-        #expect(try verdict(after: "UPDATE head SET sequence = 9") == .broken(at: 10, .added))
+        #expect(try verdict(after: "UPDATE head SET sequence = 9") == .broken(at: 9, .changed))
     }
 
     @Test func `is shown by a head noted elsewhere, even when all was computed anew`() throws {

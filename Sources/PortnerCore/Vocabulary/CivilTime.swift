@@ -176,5 +176,6 @@ private func floorDivide(_ value: Int64, _ by: Int64) -> Int64 {
 /// A number with zeros in front up to a width.
 func padded(_ number: Int, _ width: Int) -> String {
     let digits = String(number)
-    return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
+    guard digits.utf8.count < width else { return digits }
+    return String(repeating: "0", count: width - digits.utf8.count) + digits
 }
