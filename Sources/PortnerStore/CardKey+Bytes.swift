@@ -20,20 +20,12 @@ extension CardKey {
 
     /// Reads 32 bytes, the most significant first; `nil` for another number of bytes.
     init?(bytes: some Sequence<UInt8>) {
-        var words = (UInt64(0), UInt64(0), UInt64(0), UInt64(0))
-        var count = 0
-        for byte in bytes {
-            switch count >> 3 {
-            case 0: words.0 = words.0 << 8 | UInt64(byte)
-            case 1: words.1 = words.1 << 8 | UInt64(byte)
-            case 2: words.2 = words.2 << 8 | UInt64(byte)
-            case 3: words.3 = words.3 << 8 | UInt64(byte)
-            default: return nil
-            }
-            count += 1
+        let bytes = Array(bytes)
+        guard bytes.count == Self.byteCount else { return nil }
+        func word(_ number: Int) -> UInt64 {
+            bytes[number * 8..<number * 8 + 8].reduce(0) { $0 << 8 | UInt64($1) }
         }
-        guard count == Self.byteCount else { return nil }
-        self.init(words.0, words.1, words.2, words.3)
+        self.init(word(0), word(1), word(2), word(3))
     }
 }
 

@@ -10,6 +10,7 @@ import PortnerStore
 final class DecisionRun {
     /// How often the ledger's log is copied, which the daemon does from a timer.
     private static let roundsPerCheckpoint = 200
+    private static let reader: ReaderName = "outside"
 
     private let ledger: Ledger
     private let floor: StoreFloor
@@ -80,7 +81,7 @@ final class DecisionRun {
         let start = clock.now
         for case .scan(let scan) in decoder.receive(last, at: now) {
             guard let card = CardNumber(scan.text) else { throw Population.Unusable() }
-            loop.handle(.cardPresented(card, reader: "outside"), at: moment)
+            loop.handle(.cardPresented(card, reader: Self.reader), at: moment)
         }
         guard let ordered = probe.takeOrder() else { throw Population.Unusable() }
         decisions.add(start.duration(to: ordered))
@@ -131,7 +132,7 @@ extension DecisionRun {
                     limits: FactLimits(blocks: month, debts: month, validity: month)
                 )
             ],
-            readers: [ReaderSettings(reader: "outside", door: "front")],
+            readers: [ReaderSettings(reader: reader, door: "front")],
             refreshAfter: month
         )
     }

@@ -91,9 +91,15 @@ public struct CivilDate: Sendable, Hashable, Comparable {
 
 extension CivilDate: CustomStringConvertible {
     /// The date as ISO 8601 writes it, `2026-11-22`.
-    public var description: String {
+    public var description: String { String(decoding: ascii, as: UTF8.self) }
+
+    fileprivate var ascii: [UInt8] {
         let (year, month, day) = parts
-        return "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))"
+        var text: [UInt8] = []
+        text.append(year, width: 4, then: "-")
+        text.append(month, width: 2, then: "-")
+        text.append(day, width: 2)
+        return text
     }
 }
 
@@ -129,7 +135,12 @@ public struct TimeOfDay: Sendable, Hashable, Comparable {
 
 extension TimeOfDay: CustomStringConvertible {
     /// The time as `08:00`.
-    public var description: String { "\(padded(minutes / 60, 2)):\(padded(minutes % 60, 2))" }
+    public var description: String {
+        var text: [UInt8] = []
+        text.append(minutes / 60, width: 2, then: ":")
+        text.append(minutes % 60, width: 2)
+        return String(decoding: text, as: UTF8.self)
+    }
 }
 
 /// A local date and time with its distance from UTC.
@@ -160,12 +171,15 @@ public struct CivilTime: Sendable, Hashable {
 extension CivilTime: CustomStringConvertible {
     /// The time as ISO 8601 writes it, `2026-11-22T20:46:05+01:00`.
     public var description: String {
-        let clock =
-            "\(padded(secondOfDay / 3600, 2)):\(padded(secondOfDay / 60 % 60, 2))"
-            + ":\(padded(secondOfDay % 60, 2))"
         let ahead = abs(secondsAheadOfUTC) / 60
-        let sign = secondsAheadOfUTC < 0 ? "-" : "+"
-        return "\(date)T\(clock)\(sign)\(padded(ahead / 60, 2)):\(padded(ahead % 60, 2))"
+        var text = date.ascii
+        text.append(UInt8(ascii: "T"))
+        text.append(secondOfDay / 3600, width: 2, then: ":")
+        text.append(secondOfDay / 60 % 60, width: 2, then: ":")
+        text.append(secondOfDay % 60, width: 2, then: secondsAheadOfUTC < 0 ? "-" : "+")
+        text.append(ahead / 60, width: 2, then: ":")
+        text.append(ahead % 60, width: 2)
+        return String(decoding: text, as: UTF8.self)
     }
 }
 
@@ -173,9 +187,18 @@ private func floorDivide(_ value: Int64, _ by: Int64) -> Int64 {
     value % by < 0 ? value / by - 1 : value / by
 }
 
-/// A number with zeros in front up to a width.
-func padded(_ number: Int, _ width: Int) -> String {
-    let digits = String(number)
-    guard digits.utf8.count < width else { return digits }
-    return String(repeating: "0", count: width - digits.utf8.count) + digits
+extension [UInt8] {
+    /// Appends a number with zeros in front up to a width, and what keeps it from the next.
+    fileprivate mutating func append(
+        _ number: Int,
+        width: Int,
+        then separator: Unicode.Scalar? = nil
+    ) {
+        let digits = String(number).utf8
+        append(
+            contentsOf: repeatElement(UInt8(ascii: "0"), count: Swift.max(0, width - digits.count))
+        )
+        append(contentsOf: digits)
+        if let separator { append(UInt8(ascii: separator)) }
+    }
 }

@@ -23,8 +23,10 @@ public struct CardNumber: Sendable, Hashable {
     /// Blanks in it and around it are dropped, letters become upper case, and a CPR number written
     /// with a hyphen (`DDMMYY-NNNN`) loses it. Only ASCII letters and digits remain.
     public init?(_ text: some StringProtocol) {
+        let text = String(text)
         guard text.utf8.count <= Self.scanLengthMax else { return nil }
         var bytes: [UInt8] = []
+        bytes.reserveCapacity(text.utf8.count)
         for byte in text.utf8 {
             switch byte {
             case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"):

@@ -14,12 +14,13 @@ public struct Name<Subject>: Sendable, Hashable {
 
     /// Accepts a name, or gives `nil` when it breaks the rules above.
     public init?(_ text: some StringProtocol) {
+        let text = String(text)
         let bytes = text.utf8
         guard (1...Self.lengthMax).contains(bytes.count),
             let first = bytes.first, UInt8(ascii: "a")...UInt8(ascii: "z") ~= first,
             bytes.allSatisfy(Self.isAllowed)
         else { return nil }
-        self.text = String(text)
+        self.text = text
     }
 
     private static func isAllowed(_ byte: UInt8) -> Bool {

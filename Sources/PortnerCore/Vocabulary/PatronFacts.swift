@@ -10,10 +10,11 @@ public struct PatronNumber: Sendable, Hashable {
 
     /// Takes printable ASCII of 1 to 64 bytes, anything else is `nil`.
     public init?(_ text: some StringProtocol) {
+        let text = String(text)
         guard (1...Self.lengthMax).contains(text.utf8.count),
             text.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
         else { return nil }
-        secret = String(text)
+        secret = text
     }
 }
 
