@@ -44,12 +44,17 @@ public struct ControlServer: Service {
     public func run() async throws {
         try await socket.clear()
         let (bound, announce) = AsyncStream.makeStream(of: Void.self)
-        let application = application { announce.yield() }
+        let server = LocalServer(
+            address: .unixDomainSocket(path: socket.path),
+            responder: ControlRoutes(port: port, followersMax: Self.followersMax).router()
+                .buildResponder(),
+            logger: logger
+        ) { _ in announce.yield() }
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
                 // A server that ends before it listens leaves nothing to protect.
                 defer { announce.finish() }
-                try await application.run()
+                try await server.run()
             }
             group.addTask {
                 guard await bound.first(where: { _ in true }) != nil else { return }
@@ -60,20 +65,5 @@ public struct ControlServer: Service {
             defer { group.cancelAll() }
             for try await _ in group {}
         }
-    }
-
-    private func application(
-        onBound: @escaping @Sendable () -> Void
-    ) -> some ApplicationProtocol {
-        Application(
-            router: ControlRoutes(port: port, followersMax: Self.followersMax).router(),
-            server: ServerLimits.http,
-            configuration: ServerLimits.configuration(
-                .unixDomainSocket(path: socket.path),
-                logger: logger
-            ),
-            onServerRunning: { _ in onBound() },
-            logger: logger
-        )
     }
 }

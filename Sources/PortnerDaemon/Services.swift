@@ -109,7 +109,7 @@ struct ReloadService: Service {
     }
 }
 
-/// Deletes what has had its time and keeps the files short, a few times a day.
+/// Checks the cache, deletes what has had its time and keeps the files short, a few times a day.
 struct Housekeeping: Service {
     /// How often it is done.
     static let interval = Duration.seconds(6 * 3600)
@@ -127,6 +127,22 @@ struct Housekeeping: Service {
 
     /// A run that fails says so, loudly: what should be gone is still there.
     private func tidy() {
+        checkCache()
+        deleteAndShorten()
+    }
+
+    private func checkCache() {
+        do throws(StoreError) {
+            guard try !parts.outlets.stores.cache.check() else { return }
+            let detail = "no patron is taken from it until a restart sets it aside"
+            parts.inbox.put(.stationChanged(code: "cache-damaged", detail: detail))
+            parts.log.write(.error, "the patron cache is damaged", [("detail", detail)])
+        } catch {
+            parts.log.write(.error, "cache check failed", [("detail", error.description)])
+        }
+    }
+
+    private func deleteAndShorten() {
         let retention = parts.configuration.current.retention
         let limit = parts.clock.now().timestamp.earlier(by: retention)
         do throws(StoreError) {

@@ -44,8 +44,8 @@ extension Ledger {
     ///
     /// The chain holds against faults and against hands that edit the file with a database tool.
     /// Who may write the file and knows this format can compute a new chain, or cut off what came
-    /// after the last ``checkpoint()``; only a head that was noted elsewhere, see ``head()``, proves
-    /// that this was not done.
+    /// after the last ``checkpoint()``; only a head that was noted elsewhere, see ``head()``,
+    /// proves that this was not done.
     ///
     /// Appending goes on meanwhile: the file is read in short snapshots.
     public func verify() throws(StoreError) -> LedgerVerdict {

@@ -3,6 +3,7 @@
 internal import Foundation
 internal import GRDB
 public import PortnerCore
+internal import Synchronization
 
 extension PatronCache {
     /// The door's way into the cache: one connection and one prepared statement.
@@ -18,14 +19,20 @@ extension PatronCache {
         private let hasher: CardHasher
         private let queue: DatabaseQueue
         private let statement: Statement
+        private let soundness: Soundness
 
-        init(path: String, hasher: CardHasher) throws(StoreError) {
+        init(
+            path: String,
+            hasher: CardHasher,
+            soundness: Soundness = Soundness()
+        ) throws(StoreError) {
             var configuration = Configuration()
             configuration.label = "door"
             configuration.readonly = true
             configuration.busyMode = .timeout(Self.busyTimeout)
             configuration.foreignKeysEnabled = false
             self.hasher = hasher
+            self.soundness = soundness
             (queue, statement) = try StoreError.sorting {
                 let queue = try DatabaseQueue(path: path, configuration: configuration)
                 let statement = try queue.inDatabase { db in
@@ -40,6 +47,7 @@ extension PatronCache {
 
         /// What the cache holds under a key.
         public func patron(for key: CardKey) -> CacheAnswer {
+            guard !soundness.isDamaged.load(ordering: .relaxed) else { return .failed }
             do {
                 let patron = try queue.inDatabase { _ in
                     try PatronTable.find(key, with: statement)

@@ -3,6 +3,7 @@
 internal import Foundation
 internal import GRDB
 public import PortnerCore
+internal import Synchronization
 
 /// The patrons that this station has heard of, in a file that can be thrown away.
 ///
@@ -26,12 +27,12 @@ public final class PatronCache: Sendable {
     private let path: String
     private let isNew: Bool
     private let pool: DatabasePool
+    private let soundness = Soundness()
 
     /// Opens the cache in a folder, or makes an empty one.
     ///
-    /// The whole file is read and checked once, which also has the operating system keep it in
-    /// memory. What was set aside earlier is deleted when something new is, which is named after
-    /// the time given.
+    /// A file that cannot be read, is another program's or was found damaged by ``check()`` is set
+    /// aside, named after the time given. What was set aside earlier is deleted then.
     public static func open(
         in folder: String,
         at now: Timestamp
@@ -67,14 +68,36 @@ public final class PatronCache: Sendable {
                 try PatronTable.identity.write(db)
                 return true
             }
-            try pool.read(Self.check)
+            try pool.read(Self.checkTable)
             return (pool, isNew)
         }
     }
 
     /// Makes a reader with a connection of its own.
     public func reader(hasher: CardHasher) throws(StoreError) -> Reader {
-        try Reader(path: path, hasher: hasher)
+        try Reader(path: path, hasher: hasher, soundness: soundness)
+    }
+
+    /// Reads and checks the whole file, half a second for a million patrons.
+    ///
+    /// Learning and lookups go on meanwhile; a row that cannot be read is a failure to whoever
+    /// looks it up, checked or not. Once damage is found every lookup is one, because a damaged
+    /// tree may lead to another row, and the file is set aside when it is opened next.
+    ///
+    /// - Returns: Whether the file is sound.
+    public func check() throws(StoreError) -> Bool {
+        do {
+            let verdict = try pool.read { db in
+                try String.fetchOne(db, sql: "PRAGMA quick_check(1)")
+            }
+            if verdict == "ok" { return true }
+        } catch {
+            let error = StoreError(error)
+            guard error == .damaged else { throw error }
+        }
+        soundness.isDamaged.store(true, ordering: .relaxed)
+        try write { db in try PatronTable.identity.markDamaged(db) }
+        return false
     }
 
     /// Closes the file; readers stay usable until they are released.
@@ -222,12 +245,18 @@ public final class PatronCache: Sendable {
         return CachedPatron(facts: merged, verifier: isSamePatron ? known.verifier : nil)
     }
 
-    private static func check(_ db: Database) throws {
-        let verdict = try String.fetchOne(db, sql: "PRAGMA quick_check(1)")
-        guard verdict == "ok" else { throw StoreError.damaged }
+    /// What a cache and its readers know together.
+    final class Soundness: Sendable {
+        /// Whether the file was found damaged.
+        let isDamaged = Atomic(false)
+    }
+
+    /// Checks the table's definition, and the way to its first and its last row.
+    private static func checkTable(_ db: Database) throws {
         let sql = "SELECT sql FROM sqlite_schema WHERE name = 'patron'"
         guard try String.fetchOne(db, sql: sql) == PatronTable.definition else {
             throw StoreError.damaged
         }
+        _ = try Row.fetchOne(db, sql: "SELECT min(card), max(card) FROM patron")
     }
 }

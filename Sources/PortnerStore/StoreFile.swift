@@ -128,6 +128,11 @@ struct SchemaIdentity {
         return false
     }
 
+    /// Has the file refused as damaged when it is opened next.
+    func markDamaged(_ db: Database) throws {
+        try db.execute(sql: "PRAGMA user_version = -1")
+    }
+
     /// Writes the identity; part of the transaction that makes the tables.
     func write(_ db: Database) throws {
         try db.execute(sql: "PRAGMA application_id = \(application)")

@@ -19,9 +19,14 @@ public final class PanelHub: Sendable {
 
     private let broadcast = Broadcast<ReaderName, Published>(depth: 1, listenersMax: pagesMax)
     private let sequence = Atomic<UInt64>(0)
+    /// Tells one listener that a page has been opened.
+    let arrivals: AsyncStream<Void>
+    private let arrival: AsyncStream<Void>.Continuation
 
     /// A hub without any panel.
-    public init() {}
+    public init() {
+        (arrivals, arrival) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+    }
 
     /// Shows a panel's new state, which began at a moment.
     ///
@@ -42,7 +47,8 @@ public final class PanelHub: Sendable {
 
     /// The states of a panel, the newest first and then each as it comes.
     func states(of reader: ReaderName) throws(TooManyListeners) -> AsyncStream<Published> {
-        try broadcast.listen(to: reader)
+        defer { arrival.yield() }
+        return try broadcast.listen(to: reader)
     }
 
     /// Tells every page again what it shows, so that it knows that it is still connected.

@@ -42,19 +42,13 @@ public struct PanelServer: Service {
     ///
     /// - Throws: When the address cannot be bound.
     public func run() async throws {
-        let listening = listening
-        let application = Application(
-            router: router,
-            server: ServerLimits.http,
-            configuration: ServerLimits.configuration(
-                .hostname("127.0.0.1", port: tcpPort),
-                logger: logger
-            ),
-            services: [PanelPulse(hub: panels.hub)],
-            onServerRunning: { channel in await listening(channel.localAddress?.port ?? 0) },
+        let server = LocalServer(
+            address: .hostname("127.0.0.1", port: tcpPort),
+            responder: router.buildResponder(),
             logger: logger
-        )
-        try await application.run()
+        ) { [listening] channel in await listening(channel.localAddress?.port ?? 0) }
+        let services: [any Service] = [PanelPulse(hub: panels.hub), server]
+        try await ServiceGroup(services: services, logger: logger).run()
     }
 
     private var router: Router<LocalContext> {
@@ -72,14 +66,18 @@ public struct PanelServer: Service {
 }
 
 /// Tells every page regularly what it shows, so that a silent line is noticed.
+///
+/// While no page is open it sleeps.
 private struct PanelPulse: Service {
     let hub: PanelHub
 
     func run() async throws {
         try? await cancelWhenGracefulShutdown {
-            while true {
-                try await Task.sleep(for: PanelPage.pulse)
-                hub.repeatNewest()
+            for await _ in hub.arrivals {
+                while hub.pages > 0 {
+                    try await Task.sleep(for: PanelPage.pulse)
+                    hub.repeatNewest()
+                }
             }
         }
     }

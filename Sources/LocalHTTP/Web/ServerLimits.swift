@@ -40,8 +40,8 @@ enum ServerLimits {
     static func configuration(
         _ address: BindAddress,
         logger: Logger
-    ) -> ApplicationConfiguration {
-        ApplicationConfiguration(
+    ) -> ServerConfiguration {
+        ServerConfiguration(
             address: address,
             backlog: backlogMax,
             availableConnectionsDelegate: .maximum(connectionsMax, logger: logger)
