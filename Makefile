@@ -28,7 +28,7 @@ run: packages
 test: test-packages lint
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
-	$(MAKE) units test-mock test-browser
+	$(MAKE) docs units test-mock test-browser
 
 ## packages: the Debian packages for building; installs the missing ones
 packages:
@@ -47,6 +47,10 @@ format:
 ## units: the systemd unit verifies and its exposure is at most 1.5
 units:
 	@Tests/Support/check-units.sh
+
+## docs: the documentation of every target, out of a debug build; a warning is an error
+docs:
+	Tests/Support/check-docs.sh
 
 ## test-mock: the real daemon on mocked USB and GPIO, in seconds
 test-mock:

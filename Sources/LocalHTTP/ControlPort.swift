@@ -55,7 +55,7 @@ public struct EventQuery: Sendable, Hashable {
     /// Only alarms.
     public var alarmsOnly: Bool
 
-    /// A query; the limit is held between 1 and ``ControlAPI/Limit/eventsMax``.
+    /// A query; the limit is held between 1 and `ControlAPI.Limit.eventsMax`.
     public init(after: UInt64?, limit: Int, alarmsOnly: Bool = false) {
         self.after = after
         self.limit = min(max(limit, 1), ControlAPI.Limit.eventsMax)

@@ -2,7 +2,7 @@
 
 /// One value of a ledger entry under its name.
 public struct LedgerField: Sendable, Hashable {
-    /// The name: a raw value of ``PortnerCore/RecordField``, or of a newer release's.
+    /// The name: a raw value of `RecordField`, or of a newer release's.
     public let name: String
     /// The value.
     public let value: String

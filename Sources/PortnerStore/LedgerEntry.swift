@@ -10,7 +10,7 @@ public struct LedgerEntry: Sendable, Hashable {
     public let sequence: Int64
     /// When it happened.
     public let at: Timestamp
-    /// What kind of record it is: a raw value of ``PortnerCore/RecordKind``, or a newer release's.
+    /// What kind of record it is: a raw value of `RecordKind`, or a newer release's.
     public let kind: String
     /// The values, in the order in which they were given.
     public let fields: [LedgerField]
