@@ -303,13 +303,24 @@ import Testing
 }
 
 @Suite struct `The sample in the package` {
-    private func sample() throws -> String {
+    private func text(of path: String) throws -> String {
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .deletingLastPathComponent().deletingLastPathComponent()
-        return try String(
-            contentsOf: root.appendingPathComponent("packaging/portner.yaml"),
-            encoding: .utf8
-        )
+        return try String(contentsOf: root.appendingPathComponent(path), encoding: .utf8)
+    }
+
+    private func sample() throws -> String { try text(of: "packaging/portner.yaml") }
+
+    @Test func `is larger than the one in the README, which is good as well`() throws {
+        let readme = try text(of: "README.md")
+        let parts = readme.components(separatedBy: "```yaml\n").dropFirst()
+        let examples = parts.compactMap { $0.components(separatedBy: "```").first }
+        #expect(!examples.isEmpty)
+        for example in examples {
+            let settings = try SettingsFile.read(example, file: "README.md")
+            #expect(settings.station.doors.map(\.door) == ["front"])
+            #expect(example.count < (try sample().count))
+        }
     }
 
     @Test func `is a complete configuration for one door`() throws {
