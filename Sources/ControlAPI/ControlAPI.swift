@@ -23,6 +23,8 @@ public enum ControlAPI {
         public static let eventStream = "/v1/events/stream"
         /// `POST` of a ``DoorOrder``: a ``DoorOrderReply``.
         public static let orders = "/v1/orders"
+        /// `POST` of a ``WaitLift``: a ``WaitLiftReply``.
+        public static let waitLifts = "/v1/wait-lifts"
         /// `POST` of an ``AccessCheck``: an ``AccessCheckReply``.
         public static let checks = "/v1/checks"
         /// `GET`: a ``LedgerReport``.

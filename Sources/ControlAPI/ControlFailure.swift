@@ -69,6 +69,8 @@ extension ControlFailure {
         case lockLost = "lock-lost"
         /// The door is locked down.
         case lockedDown = "locked-down"
+        /// No wrong attempt is held against the card or reader.
+        case notThrottled = "not-throttled"
         /// No reason was given.
         case noReason = "no-reason"
         /// Nobody has confirmed the order.
@@ -103,6 +105,7 @@ extension ControlFailure.Code {
         case .notATime: "this is not a local time"
         case .lockLost: "the lock cannot be driven"
         case .lockedDown: "the door is locked down"
+        case .notThrottled: "no wrong attempt is held against it"
         case .noReason: "a reason is needed; it goes to the ledger"
         case .notConfirmed: "nobody has confirmed the order"
         case .notRecorded: "the order could not be written to the ledger and was not carried out"
@@ -128,6 +131,7 @@ extension ControlFailure.Code {
         case .notATime: "write 20:46 or 2026-11-22T20:46"
         case .lockLost: "portner events --alarms"
         case .lockedDown: "portner door resume lifts it"
+        case .notThrottled: "portner access check --explain says what else refuses a card"
         case .noReason: "add --reason"
         case .notConfirmed: "add --yes where nobody can be asked"
         case .notRecorded, .ledgerUnreadable: "check the disk: df -h; journalctl -u portnerd -n 50"

@@ -69,7 +69,7 @@ struct ControlFailureMiddleware: RouterMiddleware {
         case .badRequest: .badRequest
         case .notPermitted: .forbidden
         case .notFound, .unknownDoor, .unknownReader: .notFound
-        case .sequenceAhead, .lockLost, .lockedDown: .conflict
+        case .sequenceAhead, .lockLost, .lockedDown, .notThrottled: .conflict
         case .tooLarge: .contentTooLarge
         case .noReason, .notConfirmed, .notACard, .notATime, .whichDoor: .unprocessableContent
         case .tooManyFollowers: .tooManyRequests

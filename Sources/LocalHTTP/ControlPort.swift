@@ -21,6 +21,10 @@ public struct ControlPort: Sendable {
     public var order:
         @Sendable (StaffOrder, DoorName, _ reason: String, _ by: String)
             async throws(ControlFailure) -> StaffRefusal?
+    /// Lifts the wait of a card or reader for the named user and says why not, if not.
+    public var liftWait:
+        @Sendable (WaitSubject, _ reason: String, _ by: String)
+            async throws(ControlFailure) -> StaffRefusal?
     /// Decides about a card without moving or counting anything, a right PIN taken for granted.
     public var check: @Sendable (AccessQuestion) async throws(ControlFailure) -> AccessOpinion
     /// Goes through the whole ledger.
@@ -34,6 +38,9 @@ public struct ControlPort: Sendable {
         order:
             @escaping @Sendable (StaffOrder, DoorName, _ reason: String, _ by: String)
             async throws(ControlFailure) -> StaffRefusal?,
+        liftWait:
+            @escaping @Sendable (WaitSubject, _ reason: String, _ by: String)
+            async throws(ControlFailure) -> StaffRefusal?,
         check: @escaping @Sendable (AccessQuestion) async throws(ControlFailure) -> AccessOpinion,
         verifyLedger: @escaping @Sendable () async throws(ControlFailure) -> LedgerReport
     ) {
@@ -41,9 +48,18 @@ public struct ControlPort: Sendable {
         self.events = events
         self.follow = follow
         self.order = order
+        self.liftWait = liftWait
         self.check = check
         self.verifyLedger = verifyLedger
     }
+}
+
+/// What has to wait after wrong attempts, as a technician names it.
+public enum WaitSubject: Sendable {
+    /// A card, by its number.
+    case card(CardNumber)
+    /// A reader, by its name.
+    case reader(ReaderName)
 }
 
 /// Which entries of the ledger are wanted.

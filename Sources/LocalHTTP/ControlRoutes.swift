@@ -29,6 +29,7 @@ struct ControlRoutes: Sendable {
             try Response.json(await port.verifyLedger())
         }
         router.post("\(ControlAPI.Path.orders)") { try await order($0, $1) }
+        router.post("\(ControlAPI.Path.waitLifts)") { try await liftWait($0, $1) }
         router.post("\(ControlAPI.Path.checks)") { request, _ in try await check(request) }
         return router
     }
@@ -78,14 +79,39 @@ struct ControlRoutes: Sendable {
             throw ControlFailure(.badRequest, detail: "no such order")
         }
         guard let door = DoorName(wanted.door) else { throw ControlFailure(.unknownDoor) }
-        guard wanted.reason.utf8.count <= ControlAPI.Limit.reasonBytesMax else {
-            throw ControlFailure(.tooLarge, detail: "the reason is too long")
-        }
+        try Self.checkLength(ofReason: wanted.reason)
         let by = try await context.caller(sudoUserID: wanted.sudoUserID)
         if let refusal = try await port.order(order, door, wanted.reason, by) {
             throw ControlFailure(refusal)
         }
         return try .json(DoorOrderReply(order: order.rawValue, door: door.text, by: by))
+    }
+
+    private func liftWait(_ request: Request, _ context: ControlContext) async throws -> Response {
+        let wanted = try await Self.decode(WaitLift.self, from: request)
+        let subject: WaitSubject
+        switch (wanted.card, wanted.reader) {
+        case (let text?, nil):
+            guard let card = CardNumber(text.secret) else { throw ControlFailure(.notACard) }
+            subject = .card(card)
+        case (nil, let text?):
+            guard let reader = ReaderName(text) else { throw ControlFailure(.unknownReader) }
+            subject = .reader(reader)
+        default:
+            throw ControlFailure(.badRequest, detail: "either a card or a reader is needed")
+        }
+        try Self.checkLength(ofReason: wanted.reason)
+        let by = try await context.caller(sudoUserID: wanted.sudoUserID)
+        if let refusal = try await port.liftWait(subject, wanted.reason, by) {
+            throw ControlFailure(refusal)
+        }
+        return try .json(WaitLiftReply(reader: wanted.reader, by: by))
+    }
+
+    private static func checkLength(ofReason reason: String) throws(ControlFailure) {
+        guard reason.utf8.count <= ControlAPI.Limit.reasonBytesMax else {
+            throw ControlFailure(.tooLarge, detail: "the reason is too long")
+        }
     }
 
     private func check(_ request: Request) async throws -> Response {

@@ -96,6 +96,7 @@ extension ControlFailure {
             case .unknownDoor: .unknownDoor
             case .lockLost: .lockLost
             case .lockedDown: .lockedDown
+            case .notThrottled: .notThrottled
             case .noReason: .noReason
             case .notRecorded: .notRecorded
             }

@@ -43,6 +43,23 @@ struct FormatOptions: ParsableArguments {
     }
 }
 
+/// Why something is ordered.
+struct AccountOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Why, for the ledger.", valueName: "text"))
+    var reason: String
+
+    func validate() throws {
+        guard reason.contains(where: { !$0.isWhitespace }) else {
+            throw ValidationError("The reason is empty.")
+        }
+        guard reason.utf8.count <= ControlAPI.Limit.reasonBytesMax else {
+            throw ValidationError(
+                "The reason is longer than \(ControlAPI.Limit.reasonBytesMax) bytes."
+            )
+        }
+    }
+}
+
 /// JSON as the program writes it: keys in alphabetical order, so that equal values are equal text.
 enum JSONText {
     /// On many lines, for one value.

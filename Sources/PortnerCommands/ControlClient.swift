@@ -74,6 +74,11 @@ struct ControlClient: Sendable {
         try await answer(post(order, to: ControlAPI.Path.orders))
     }
 
+    /// Has the wait of a card or reader lifted.
+    func liftWait(_ wanted: WaitLift) async throws -> WaitLiftReply {
+        try await answer(post(wanted, to: ControlAPI.Path.waitLifts))
+    }
+
     /// Asks whether a card would be let in.
     func check(_ check: AccessCheck) async throws -> AccessCheckReply {
         try await answer(post(check, to: ControlAPI.Path.checks))

@@ -28,7 +28,8 @@ public enum ExitStatus: Int32, Sendable, CaseIterable {
             case .lockedDown: .denied
             case .whichDoor, .notACard, .notATime, .noReason, .notConfirmed: .usage
             case .noAnswer, .notUnderstood, .badRequest, .tooLarge, .notFound, .tooManyFollowers,
-                .sequenceAhead, .unknownDoor, .unknownReader, .lockLost, .notRecorded,
+                .sequenceAhead, .unknownDoor, .unknownReader, .lockLost, .notThrottled,
+                .notRecorded,
                 .ledgerUnreadable, .internalError, nil:
                 .failure
             }

@@ -30,6 +30,9 @@ struct ControlDesk: Sendable {
             order: { order, door, reason, by async throws(ControlFailure) in
                 try await carryOut(order, door, reason: reason, by: by)
             },
+            liftWait: { subject, reason, by async throws(ControlFailure) in
+                try await liftWait(of: subject, reason: reason, by: by)
+            },
             check: { question async throws(ControlFailure) in try await check(question) },
             verifyLedger: { () throws(ControlFailure) in try verify() }
         )
@@ -173,6 +176,27 @@ struct ControlDesk: Sendable {
     ) async throws(ControlFailure) -> StaffRefusal? {
         let answer = await outlets.orders.wait { ticket in
             inbox.put(.staffOrdered(order, door: door, reason: reason, by: by, ticket))
+        }
+        guard let answer else { throw ControlFailure(.stopping) }
+        return answer
+    }
+
+    private func liftWait(
+        of subject: WaitSubject,
+        reason: String,
+        by: String
+    ) async throws(ControlFailure) -> StaffRefusal? {
+        let counted: ThrottleSubject
+        switch subject {
+        case .card(let card):
+            counted = .card(CardHasher(keys: stores.keys).key(for: card))
+        case .reader(let reader):
+            guard configuration.current.station.readers.contains(where: { $0.reader == reader })
+            else { throw ControlFailure(.unknownReader) }
+            counted = .reader(reader)
+        }
+        let answer = await outlets.orders.wait { ticket in
+            inbox.put(.waitLiftOrdered(counted, reason: reason, by: by, ticket))
         }
         guard let answer else { throw ControlFailure(.stopping) }
         return answer

@@ -156,6 +156,8 @@ extension World {
     private func inflictOnDoor(_ kind: FaultKind) {
         guard let door = anyDoor() else { return }
         switch kind {
+        case .staffOrders where faultChance.oneIn(3):
+            liftWait()
         case .staffOrders:
             let order = faultChance.pick(from: StaffOrder.allCases)
             let reason = faultChance.oneIn(10) ? "  " : "simulated"
@@ -172,6 +174,24 @@ extension World {
         default:
             door.open(for: spell(.seconds(1) ... .seconds(90)))
         }
+    }
+
+    /// A technician lifts the wait of a reader or of somebody's card.
+    private func liftWait() {
+        let isReader = faultChance.oneIn(2)
+        let subject: ThrottleSubject =
+            isReader
+            ? .reader(faultChance.pick(from: readers.keys.sorted()))
+            : .card(faultChance.pick(from: register.keys))
+        faults.nextOrder += 1
+        tell(
+            .waitLiftOrdered(
+                subject,
+                reason: "simulated",
+                by: "teknik",
+                Ticket(number: faults.nextOrder)
+            )
+        )
     }
 
     /// A technician orders something at a door.

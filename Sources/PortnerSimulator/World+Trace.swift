@@ -48,6 +48,7 @@ extension World {
         case .libraryChanged(let isReachable, let detail):
             "library \(isReachable ? "reachable" : "unreachable"): \(detail)"
         case .staffOrdered(let order, let door, _, _, _): "staff: \(order.rawValue) \(door)"
+        case .waitLiftOrdered: "staff: a wait lifted"
         case .stationChanged(let code, _): "station \(code)"
         case .recordingFailed, .recordingRecovered: "\(event)"
         case .reconfigured: "settings read"

@@ -371,6 +371,7 @@ import Testing
         arguments: [
             ["status"], ["events"], ["events", "--follow"], ["ledger", "verify"],
             ["door", "unlock", "main", "--reason", "x", "--yes"],
+            ["access", "lift", "--reader", "main-in", "--reason", "x"],
         ]
     )
     func `ends with 3 and names the next command`(arguments: [String]) async throws {
@@ -406,6 +407,7 @@ import Testing
             ["door", "unlock", "main"], ["door", "unlock", "main", "--reason", " "],
             ["door", "unlock", "--reason", "x"], ["events", "--last", "0"],
             ["events", "--last", "1001"], ["events", "--last", "many"], ["teapot"],
+            ["access", "lift", "--reader", "main-in"], ["access", "lift", "--reason", "\t"],
             ["status", "--colour"], ["completion", "ksh"],
             ["door", "unlock", "main", "--reason", String(repeating: "x", count: 201)],
         ]

@@ -133,6 +133,27 @@ import Testing
         }
     }
 
+    @Test(
+        arguments: [
+            (#"{"reason":"x"}"#, 400, "bad-request"),
+            (#"{"card":"7001011234","reader":"main","reason":"x"}"#, 400, "bad-request"),
+            (#"{"card":"no card!","reason":"x"}"#, 422, "not-a-card"),
+            (#"{"reader":"Main!","reason":"x"}"#, 404, "unknown-reader"),
+        ] as [(String, UInt, String)]
+    )
+    func `refuses a malformed lift of a wait`(
+        body: String,
+        status: UInt,
+        code: String
+    ) async throws {
+        let station = FakeStation()
+        try await withDaemon(station) { path in
+            let answer = try await post(body, to: ControlAPI.Path.waitLifts, at: path)
+            #expect(answer == Answer(status: status, code: code))
+            #expect(station.lifts.isEmpty)
+        }
+    }
+
     @Test func `refuses a body that is too large`() async throws {
         try await withDaemon { path in
             let body = String(repeating: " ", count: ControlAPI.Limit.requestBytesMax + 1)

@@ -10,6 +10,13 @@ import Synchronization
 
 /// What a control server is asked in a test, with answers made up.
 final class FakeStation: Sendable {
+    struct Lift: Equatable {
+        var reader: ReaderName?
+        var isRightCard = false
+        var reason: String
+        var by: String
+    }
+
     struct Order: Equatable {
         var order: StaffOrder
         var door: DoorName
@@ -22,6 +29,7 @@ final class FakeStation: Sendable {
         var events: [EventReport] = []
         var refusal: StaffRefusal?
         var orders: [Order] = []
+        var lifts: [Lift] = []
         var queries: [EventQuery] = []
         var questions: [(door: DoorName?, time: PlannedTime?, isRightCard: Bool)] = []
         var opinion = AccessOpinion.Outcome.granted
@@ -35,6 +43,7 @@ final class FakeStation: Sendable {
     private let state = Mutex(State())
 
     var orders: [Order] { state.withLock(\.orders) }
+    var lifts: [Lift] { state.withLock(\.lifts) }
     var queries: [EventQuery] { state.withLock(\.queries) }
     var questions: [(door: DoorName?, time: PlannedTime?, isRightCard: Bool)] {
         state.withLock(\.questions)
@@ -73,9 +82,24 @@ final class FakeStation: Sendable {
                     return state.refusal
                 }
             },
+            liftWait: { subject, reason, by throws(ControlFailure) in
+                self.lift(subject, reason, by)
+            },
             check: { question throws(ControlFailure) in self.opinion(question) },
             verifyLedger: { () throws(ControlFailure) in self.state.withLock(\.ledger) }
         )
+    }
+
+    private func lift(_ subject: WaitSubject, _ reason: String, _ by: String) -> StaffRefusal? {
+        var lift = Lift(reason: reason, by: by)
+        switch subject {
+        case .card(let card): lift.isRightCard = card.secret == Self.card
+        case .reader(let reader): lift.reader = reader
+        }
+        return state.withLock { state in
+            state.lifts.append(lift)
+            return state.refusal
+        }
     }
 
     private func page(_ query: EventQuery) -> EventPage {

@@ -7,8 +7,8 @@ import ControlAPI
 struct AccessCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "access",
-        abstract: "Find out why a card is let in or not.",
-        subcommands: [Check.self]
+        abstract: "Find out why a card is let in or not, and end its wait.",
+        subcommands: [Check.self, Lift.self]
     )
 
     /// The command `portner access check`.
@@ -44,7 +44,8 @@ struct AccessCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await format.report { environment in
-                let question = AccessCheck(card: try readCard(environment), door: door, at: at)
+                let card = try environment.readCard()
+                let question = AccessCheck(card: card, door: door, at: at)
                 let reply = try await ControlClient.with(socketPath: connection.socket) { client in
                     try await client.check(question)
                 }
@@ -55,17 +56,6 @@ struct AccessCommand: AsyncParsableCommand {
                 case .undecided: .failure
                 }
             }
-        }
-
-        private func readCard(_ environment: CommandEnvironment) throws -> SecretText {
-            let line =
-                environment.isInputTerminal
-                ? environment.readHidden("Scan or type the card (it is not shown): ")
-                : environment.readLine()
-            guard let line, line.contains(where: { !$0.isWhitespace }) else {
-                throw ControlFailure(.notACard, detail: "nothing was read")
-            }
-            return SecretText(line)
         }
 
         private func show(
@@ -84,5 +74,59 @@ struct AccessCommand: AsyncParsableCommand {
                 environment.tell("Next: the same with --explain shows every rule\n")
             }
         }
+    }
+    /// The command `portner access lift`.
+    struct Lift: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "End the wait after wrong attempts with a card, or at a reader.",
+            discussion: """
+                Without --reader the card is scanned or typed as for check. The wrong attempts are \
+                forgotten on every door; who ordered it and why goes to the ledger first.
+                """
+        )
+
+        @OptionGroup var connection: ConnectionOptions
+        @OptionGroup var format: FormatOptions
+        @OptionGroup var account: AccountOptions
+
+        @Option(help: ArgumentHelp("A reader in the place of a card.", valueName: "name"))
+        var reader: String?
+
+        func run() async throws {
+            try await format.report { environment in
+                let wanted = WaitLift(
+                    card: reader == nil ? try environment.readCard() : nil,
+                    reader: reader,
+                    reason: account.reason,
+                    sudoUserID: environment.sudoUserID
+                )
+                let reply = try await ControlClient.with(socketPath: connection.socket) { client in
+                    try await client.liftWait(wanted)
+                }
+                if format.json {
+                    try environment.write(JSONText.pretty(reply))
+                } else {
+                    let subject = reply.reader.map { "Reader \($0.printable)" } ?? "The card"
+                    try environment.write(
+                        "\(subject) need not wait any longer. Recorded for \(reply.by).\n"
+                    )
+                }
+                return .success
+            }
+        }
+    }
+}
+
+extension CommandEnvironment {
+    /// Reads a card's number without showing it.
+    fileprivate func readCard() throws(ControlFailure) -> SecretText {
+        let line =
+            isInputTerminal
+            ? readHidden("Scan or type the card (it is not shown): ")
+            : readLine()
+        guard let line, line.contains(where: { !$0.isWhitespace }) else {
+            throw ControlFailure(.notACard, detail: "nothing was read")
+        }
+        return SecretText(line)
     }
 }

@@ -60,25 +60,13 @@ struct OrderOptions: ParsableArguments {
     @OptionGroup var connection: ConnectionOptions
     @OptionGroup var format: FormatOptions
 
+    @OptionGroup var account: AccountOptions
+
     @Argument(help: "The door's name.")
     var door: String
 
-    @Option(help: ArgumentHelp("Why, for the ledger.", valueName: "text"))
-    var reason: String
-
     @Flag(help: "Do not ask for confirmation.")
     var yes = false
-
-    func validate() throws {
-        guard reason.contains(where: { !$0.isWhitespace }) else {
-            throw ValidationError("The reason is empty.")
-        }
-        guard reason.utf8.count <= ControlAPI.Limit.reasonBytesMax else {
-            throw ValidationError(
-                "The reason is longer than \(ControlAPI.Limit.reasonBytesMax) bytes."
-            )
-        }
-    }
 
     /// Has an order carried out.
     func carryOut(_ order: StaffOrder) async throws {
@@ -90,7 +78,7 @@ struct OrderOptions: ParsableArguments {
             let wanted = DoorOrder(
                 order: order.rawValue,
                 door: door,
-                reason: reason,
+                reason: account.reason,
                 sudoUserID: environment.sudoUserID
             )
             let reply = try await ControlClient.with(socketPath: connection.socket) { client in

@@ -6,6 +6,18 @@ public enum ThrottleSubject: Sendable, Hashable {
     case card(CardKey)
     /// One reader, whichever cards are presented.
     case reader(ReaderName)
+
+    /// The card, if it is one.
+    var card: CardKey? {
+        guard case .card(let key) = self else { return nil }
+        return key
+    }
+
+    /// The reader, if it is one.
+    var reader: ReaderName? {
+        guard case .reader(let name) = self else { return nil }
+        return name
+    }
 }
 
 /// A count of wrong attempts as the ledger keeps it.
@@ -110,6 +122,11 @@ public struct Throttle: Sendable {
     /// Whether there is room to count for a subject; without room it must not try.
     public func hasRoom(for subject: ThrottleSubject) -> Bool {
         counts[subject] != nil || counts.count < Self.subjectsMax
+    }
+
+    /// What is held against a subject; `nil` when nothing is.
+    public func count(of subject: ThrottleSubject) -> ThrottleCount? {
+        counts[subject].map { ThrottleCount(subject: subject, failures: $0.failures) }
     }
 
     /// Counts a wrong attempt and gives the count to save.

@@ -48,6 +48,8 @@ public enum StaffRefusal: String, Sendable, Hashable, CaseIterable, Error {
     case lockLost = "lock-lost"
     /// The door is locked down.
     case lockedDown = "locked-down"
+    /// No wrong attempt is held against the card or reader.
+    case notThrottled = "not-throttled"
     /// No reason was given.
     case noReason = "no-reason"
     /// The order could not be written to the ledger.
@@ -107,6 +109,8 @@ public enum Event: Sendable {
     case libraryChanged(isReachable: Bool, detail: String)
     /// A technician ordered something at a door.
     case staffOrdered(StaffOrder, door: DoorName, reason: String, by: String, Ticket)
+    /// A technician ordered that a card or reader need not wait any longer.
+    case waitLiftOrdered(ThrottleSubject, reason: String, by: String, Ticket)
     /// The station itself started or stopped, or refused a configuration; the code says what.
     case stationChanged(code: String, detail: String)
     /// The ledger could not be written; nothing after it in the batch released a lock.

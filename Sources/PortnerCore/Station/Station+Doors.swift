@@ -181,10 +181,54 @@ extension Station {
             moves = door.lockDown(at: now.uptime)
         case .resume:
             moves = door.liftLockDown()
-            resumed = moves.isEmpty ? nil : name
+            lifted = moves.isEmpty ? nil : .lockDown(name)
         }
         doors[name] = door
         return [record] + translate(moves, door: name, by: by, at: now) + [.answer(ticket, nil)]
+    }
+
+    /// Ends the wait of a card or a reader by a recorded staff act (invariant I6).
+    mutating func liftWait(
+        of subject: ThrottleSubject,
+        reason: String,
+        by: String,
+        _ ticket: Ticket,
+        at now: Moment
+    ) -> [Action] {
+        guard reason.contains(where: { !$0.isWhitespace }) else {
+            return [.answer(ticket, .noReason)]
+        }
+        let before = throttle
+        guard let cleared = throttle.lift(subject) else {
+            return [.answer(ticket, .notThrottled)]
+        }
+        lifted = .wait(subject, before: before)
+        let record = Record(
+            .staff,
+            at: now,
+            subject: subject.card,
+            [
+                (.reader, subject.reader?.text), (.outcome, "wait-lifted"), (.reason, reason),
+                (.by, by),
+            ]
+        )
+        return [.record(record), .saveThrottle(cleared), .answer(ticket, nil)]
+    }
+
+    /// Takes back what was lifted without a record: a technician who hears "not recorded" must find
+    /// everything as it was.
+    mutating func holdAgain(at now: Moment) -> [Action] {
+        defer { lifted = nil }
+        switch lifted {
+        case nil:
+            return []
+        case .lockDown(let door):
+            _ = doors[door]?.lockDown(at: now.uptime)
+            return []
+        case .wait(let subject, let before):
+            throttle = before
+            return throttle.count(of: subject).map { [.saveThrottle($0)] } ?? []
+        }
     }
 
     // MARK: Settings
@@ -233,4 +277,12 @@ extension Station {
         }
         return actions
     }
+}
+
+/// Something that held and that a technician has lifted.
+enum Lifted: Sendable {
+    /// The lock-down of a door.
+    case lockDown(DoorName)
+    /// The wait of a card or reader, with all counts as they were.
+    case wait(ThrottleSubject, before: Throttle)
 }

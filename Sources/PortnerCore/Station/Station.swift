@@ -21,8 +21,8 @@ public struct Station: Sendable {
     var derivations: [Errand] = []
     var lastClock: ClockTrust = .trusted
     var isRecording = true
-    /// The door whose lock-down the last event lifted, until its record is known to be written.
-    var resumed: DoorName?
+    /// What the last event lifted, until its record is known to be written.
+    var lifted: Lifted?
 
     /// What was counted since the start, for status and metrics.
     public internal(set) var counters = StationCounters()
@@ -86,7 +86,7 @@ public struct Station: Sendable {
         at now: Moment,
         reading: some PatronReading
     ) -> [Action] {
-        if case .recordingFailed = event {} else { resumed = nil }
+        if case .recordingFailed = event {} else { lifted = nil }
         // The answer comes first: an exit or the fire input never waits for another record.
         var actions = respond(to: event, at: now, reading: reading)
         actions += noteClock(now)
@@ -184,6 +184,8 @@ public struct Station: Sendable {
             return libraryChanged(isReachable: isReachable, detail: detail, at: now)
         case .staffOrdered(let order, let door, let reason, let by, let ticket):
             return carryOut(order, door: door, reason: reason, by: by, ticket, at: now)
+        case .waitLiftOrdered(let subject, let reason, let by, let ticket):
+            return liftWait(of: subject, reason: reason, by: by, ticket, at: now)
         case .stationChanged(let code, let detail):
             return [
                 .record(Record(.station, at: now, [(.outcome, code), (.detail, detail)]))
@@ -385,10 +387,7 @@ public struct Station: Sendable {
         isRecording = false
         counters.recordsLost += 1
         shown = [:]
-        // A technician who hears "not recorded" must find the door as it was.
-        if let resumed { _ = doors[resumed]?.lockDown(at: now.uptime) }
-        resumed = nil
-        var actions: [Action] = []
+        var actions = holdAgain(at: now)
         for name in doors.keys.sorted() {
             let drops = doors[name]?.abandonRelease(at: now.uptime) ?? []
             actions += translate(drops, door: name, at: now)

@@ -3,7 +3,7 @@
 import PortnerCore
 
 /// I6: wrong attempts with a card or at a reader come no faster than the throttle allows, whatever
-/// is restarted or set anew in between.
+/// is restarted or set anew in between, unless staff have lifted the wait on record.
 struct AttemptChecker: Checker {
     let invariant = Invariant.attempts
 
@@ -50,7 +50,8 @@ struct AttemptChecker: Checker {
             return begin(register.key(of: question.card), question.ticket, situation)
         case .offered:
             return conclude(situation)
-        case .stored(_, let saved):
+        case .stored(let records, let saved):
+            for record in records { lift(record) }
             for count in saved {
                 let known = counts[count.subject]?.failures ?? 0
                 counts[count.subject]?.saved = known
@@ -59,6 +60,14 @@ struct AttemptChecker: Checker {
             break
         }
         return nil
+    }
+
+    private mutating func lift(_ record: Record) {
+        guard record.kind == .staff, record[.outcome] == "wait-lifted" else { return }
+        if let reader = record[.reader].flatMap({ ReaderName($0) }) {
+            counts[.reader(reader)] = nil
+        }
+        if let key = record.subject { counts[.card(key)] = nil }
     }
 
     private mutating func restart(at now: Duration) {

@@ -312,6 +312,50 @@ import Testing
         #expect(bench.station.throttledSubjects == 0)
     }
 
+    @Test func `lets a technician lift the wait of a card, on record`() throws {
+        var bench = Bench(box(asksPIN: true))
+        for _ in 0..<5 { try fail(&bench, "1000") }
+        let key = try bench.key("1000")
+        #expect(try bench.lift(.card(key)) == nil)
+        let record = try #require(bench.world.ledger.last)
+        #expect(record.kind == .staff)
+        #expect(record.subject == key)
+        #expect(record[.outcome] == "wait-lifted")
+        #expect(record[.reason] == "forgot the PIN")
+        #expect(record[.by] == "tech")
+        #expect(bench.world.counts == [.reader(mainReader): 5])
+        try bench.present("1000")
+        #expect(bench.sign() == .enterPIN(typed: 0, length: nil))
+        #expect(try bench.lift(.card(key)) == .notThrottled)
+    }
+
+    @Test func `lets a technician lift the wait of a reader, on record`() throws {
+        let saved = [ThrottleCount(subject: .reader(mainReader), failures: 25)]
+        var bench = Bench(box(), saved: saved)
+        try bench.know("1000")
+        #expect(try bench.lift(.reader(sideReader)) == .notThrottled)
+        #expect(try bench.lift(.reader(mainReader), reason: " ") == .noReason)
+        #expect(bench.world.ledger.isEmpty)
+        #expect(try bench.lift(.reader(mainReader)) == nil)
+        #expect(bench.world.ledger.map { $0[.reader] } == [mainReader.text])
+        try bench.present("1000")
+        #expect(bench.sign() == .granted(.seconds(5)))
+    }
+
+    @Test func `goes on waiting when the lifting could not be recorded`() throws {
+        var bench = Bench(box(asksPIN: true))
+        for _ in 0..<5 { try fail(&bench, "1000") }
+        let key = try bench.key("1000")
+        bench.world.isDiskFull = true
+        #expect(try bench.lift(.card(key)) == .notRecorded)
+        #expect(bench.station.throttledSubjects == 2)
+        bench.world.isDiskFull = false
+        try bench.pass(.seconds(11))
+        #expect(bench.world.counts == [.card(key): 5, .reader(mainReader): 5])
+        try bench.present("1000")
+        #expect(try bench.decision()[.denial] == "throttled")
+    }
+
     @Test func `shows a wait also to a card that there is no room to count for`() throws {
         let saved = (0..<UInt64(Throttle.subjectsMax)).map {
             ThrottleCount(subject: .card(CardKey($0, 0, 0, 0)), failures: 1)

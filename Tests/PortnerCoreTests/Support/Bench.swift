@@ -101,6 +101,17 @@ struct Bench {
         return try #require(world.answers[ticket])
     }
 
+    /// A technician lifts a wait; gives the answer.
+    mutating func lift(
+        _ subject: ThrottleSubject,
+        reason: String = "forgot the PIN"
+    ) throws -> StaffRefusal? {
+        lastOrder += 1
+        let ticket = Ticket(number: lastOrder)
+        handle(.waitLiftOrdered(subject, reason: reason, by: "tech", ticket))
+        return try #require(world.answers[ticket])
+    }
+
     // MARK: What can be seen
 
     func sign(_ reader: ReaderName = mainReader) -> PanelView.Sign? { world.panels[reader]?.sign }
