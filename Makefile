@@ -10,6 +10,7 @@ RELEASE_BIN = .build/release
 RELEASE_FLAGS = -c release --static-swift-stdlib --disable-index-store
 HARDWARE_OUT ?= $(CURDIR)/build/hardware
 SEEDS ?= 200
+CARRIER ?= cicero
 
 BUILD_PACKAGES = pkg-config libsqlite3-dev libusb-1.0-0-dev libgpiod-dev
 TEST_PACKAGES = python3 systemd udev
@@ -22,7 +23,7 @@ run: packages
 	$(SWIFT) build --product portner-sim
 	$(SWIFT) build --product portnerd
 	$(SWIFT) build --product portner
-	@$(DEBUG_BIN)/portner-sim demo --binaries $(DEBUG_BIN)
+	@$(DEBUG_BIN)/portner-sim demo --binaries $(DEBUG_BIN) --carrier $(CARRIER)
 
 ## test: everything that needs no virtual machine
 test: test-packages lint

@@ -24,8 +24,9 @@ let hummingbird: [Target.Dependency] = [
     .product(name: "Hummingbird", package: "hummingbird"),
     .product(name: "HummingbirdCore", package: "hummingbird"),
 ]
+let cryptoHash = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let crypto: [Target.Dependency] = [
-    .product(name: "Crypto", package: "swift-crypto"),
+    cryptoHash,
     .product(name: "CryptoExtras", package: "swift-crypto"),
 ]
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
@@ -34,7 +35,14 @@ let nio: [Target.Dependency] = [
     .product(name: "NIOCore", package: "swift-nio"),
     .product(name: "NIOPosix", package: "swift-nio"),
 ]
+let certificates: [Target.Dependency] = [
+    cryptoHash,
+    .product(name: "SwiftASN1", package: "swift-asn1"),
+    .product(name: "X509", package: "swift-certificates"),
+]
 let nioHTTP = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let nioTLS = Target.Dependency.product(name: "NIOTLS", package: "swift-nio")
 let lifecycle = Target.Dependency.product(
     name: "ServiceLifecycle",
     package: "swift-service-lifecycle"
@@ -50,10 +58,11 @@ let pure: [Target] = [
     .target(name: "PortnerCore", swiftSettings: strict),
     .target(name: "BarcodeScanner", swiftSettings: strict),
     .target(name: "SIP2", swiftSettings: strict),
+    .target(name: "FBS", dependencies: ["SIP2"], swiftSettings: strict),
     .target(name: "ControlAPI", swiftSettings: strict),
     .target(
         name: "LibraryProtocol",
-        dependencies: ["PortnerCore", "SIP2"],
+        dependencies: ["FBS", "PortnerCore", "SIP2"],
         swiftSettings: strict
     ),
 ]
@@ -85,7 +94,10 @@ let drivers: [Target] = [
     ),
     .target(
         name: "LibraryLink",
-        dependencies: ["LibraryProtocol", "PortnerCore", "SIP2", lifecycle] + nio,
+        dependencies: [
+            "FBS", "LibraryProtocol", "PortnerCore", "SIP2", cryptoHash, lifecycle, nioHTTP, nioSSL,
+            nioTLS,
+        ] + nio,
         swiftSettings: strict
     ),
     .target(
@@ -106,13 +118,14 @@ let programs: [Target] = [
     ),
     .target(
         name: "LibrarySimulator",
-        dependencies: ["PortnerCore", "SIP2", lifecycle] + nio,
+        dependencies: ["FBS", "PortnerCore", "SIP2", lifecycle, nioHTTP, nioSSL]
+            + certificates + nio,
         swiftSettings: strict
     ),
     .target(
         name: "PortnerDaemon",
         dependencies: [
-            "BarcodeScanner", "CLinuxClock", "ControlAPI", "LibraryLink", "LibraryProtocol",
+            "BarcodeScanner", "CLinuxClock", "ControlAPI", "FBS", "LibraryLink", "LibraryProtocol",
             "LocalHTTP", "LockGPIO", "PortnerCore", "PortnerSettings", "PortnerStore", "SIP2",
             "ScannerUSB",
             argumentParser, lifecycle, logging, signals,
@@ -165,10 +178,11 @@ let tests: [Target] = [
         swiftSettings: strict
     ),
     .testTarget(name: "SIP2Tests", dependencies: ["SIP2"], swiftSettings: strict),
+    .testTarget(name: "FBSTests", dependencies: ["FBS", "SIP2"], swiftSettings: strict),
     .testTarget(name: "ControlAPITests", dependencies: ["ControlAPI"], swiftSettings: strict),
     .testTarget(
         name: "LibraryProtocolTests",
-        dependencies: ["LibraryProtocol", "PortnerCore", "SIP2"],
+        dependencies: ["FBS", "LibraryProtocol", "PortnerCore", "SIP2"],
         swiftSettings: strict
     ),
     .testTarget(
@@ -200,13 +214,14 @@ let tests: [Target] = [
     .testTarget(
         name: "LibraryLinkTests",
         dependencies: [
-            "LibraryLink", "LibraryProtocol", "LibrarySimulator", "PortnerCore", "SIP2",
-        ],
+            "FBS", "LibraryLink", "LibraryProtocol", "LibrarySimulator", "PortnerCore", "SIP2",
+            nioSSL,
+        ] + nio,
         swiftSettings: strict
     ),
     .testTarget(
         name: "LibrarySimulatorTests",
-        dependencies: ["LibrarySimulator", "SIP2"] + nio,
+        dependencies: ["LibrarySimulator", "SIP2", nioSSL] + nio,
         swiftSettings: strict
     ),
     .testTarget(
@@ -255,10 +270,13 @@ let package = Package(
     name: "portner",
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
+        .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(
             url: "https://github.com/hummingbird-project/hummingbird",

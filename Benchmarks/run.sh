@@ -25,7 +25,11 @@ for benchmark in "$@"; do
         "$bin/hid"
         LD_PRELOAD=$out/malloccount.so "$bin/hid"
         ;;
-    sip2) "$bin/sip2" ;;
+    sip2)
+        "$bin/sip2"
+        LD_PRELOAD=$out/malloccount.so "$bin/sip2"
+        "$bin/sip2" --message | python3 sip2.py
+        ;;
     daemon)
         "$bin/decision" --prepare "$out/state"
         python3 daemon.py --state "$out/state" --binaries "$root/.build/release"

@@ -26,16 +26,17 @@ let package = Package(
         .systemLibrary(name: "CLibFuzzer"),
         .target(name: "BarcodeScanner", swiftSettings: covered),
         .target(name: "SIP2", swiftSettings: covered),
+        .target(name: "FBS", dependencies: ["SIP2"], swiftSettings: covered),
         .target(name: "PortnerCore", swiftSettings: covered),
         .target(
             name: "LibraryProtocol",
-            dependencies: ["PortnerCore", "SIP2"],
+            dependencies: ["FBS", "PortnerCore", "SIP2"],
             swiftSettings: covered
         ),
         .executableTarget(
             name: "fuzz",
             dependencies: [
-                "BarcodeScanner", "CLibFuzzer", "LibraryProtocol", "PortnerCore", "SIP2",
+                "BarcodeScanner", "CLibFuzzer", "FBS", "LibraryProtocol", "PortnerCore", "SIP2",
             ],
             swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])],
             linkerSettings: [.unsafeFlags(["-sanitize=fuzzer"])]

@@ -5,35 +5,59 @@ import NIOPosix
 public import PortnerCore
 public import ServiceLifecycle
 
-/// The line to a library system that speaks SIP2 over TCP.
+/// The link to a library system, whichever way leads there.
 ///
-/// It keeps one connection, logs in, keeps it alive, and makes it anew with growing waits when it
-/// is lost. Every question is answered exactly once and within its own time-out; one that cannot be
-/// asked now is answered at once with `LibraryReply.noAnswer`, and nothing queues up behind a
-/// dead line.
+/// Every question and every request is answered exactly once and within its own time; one that
+/// cannot be asked now is answered at once, and nothing queues up behind a dead line. What changes
+/// records and got no answer is reported as `LibraryOutcome.unknown` and never sent
+/// again from here.
 public final class LibraryLink: Service {
     private let loop: any EventLoop
-    private let line: NIOLoopBoundBox<Line>
+    private let desk: NIOLoopBoundBox<Desk>
 
     /// A link that does nothing before ``run()``.
-    public init(_ settings: LibraryLinkSettings, port: LibraryLinkPort) {
+    ///
+    /// - Throws: ``LibraryLinkError`` when a file of the settings cannot be used.
+    public init(
+        _ settings: LibraryLinkSettings,
+        port: LibraryLinkPort
+    ) throws(LibraryLinkError) {
         let loop = MultiThreadedEventLoopGroup.singleton.next()
         self.loop = loop
-        line = NIOLoopBoundBox.makeBoxSendingValue(
-            Line(settings, port: port, loop: loop),
+        let ways = try Ways(settings)
+        desk = NIOLoopBoundBox.makeBoxSendingValue(
+            Desk(settings, port: port, loop: loop) { ways.carrier(on: loop, report: $0) },
             eventLoop: loop
         )
     }
 
-    /// Asks about a card; the answer comes through the port.
+    /// Asks about a card at a door; the reply comes through the port.
+    ///
+    /// It is let before the requests that wait: somebody stands in the rain.
     public func ask(_ question: LibraryQuestion) {
-        loop.execute { [line] in line.value.ask(question) }
+        loop.execute { [desk] in desk.value.ask(question) }
     }
 
-    /// Keeps the connection until the service group shuts down.
+    /// Requests something; the answer comes through the port.
+    ///
+    /// A request with the name of one that is under way is the same request: it is not sent again,
+    /// and one answer comes for both.
+    public func send(_ request: LibraryRequest) {
+        loop.execute { [desk] in desk.value.send(request) }
+    }
+
+    /// Gives up a request: its answer comes at once.
+    ///
+    /// One that still waits for its turn is not sent any more. One that was sent is only no longer
+    /// waited for, so what changes records ends as unknown.
+    public func cancel(_ id: RequestID) {
+        loop.execute { [desk] in desk.value.cancel(id) }
+    }
+
+    /// Keeps the link until the service group shuts down.
     public func run() async throws {
-        try await loop.submit { [line] in line.value.start() }.get()
+        try await loop.submit { [desk] in desk.value.start() }.get()
         try? await gracefulShutdown()
-        try await loop.submit { [line] in line.value.stop() }.get()
+        try await loop.submit { [desk] in desk.value.stop() }.get()
     }
 }

@@ -4,39 +4,53 @@ public import LibraryProtocol
 public import PortnerCore
 public import SIP2
 
-/// How a library system is reached over TCP.
+/// How a library system is reached.
 public struct LibraryLinkSettings: Sendable {
     /// How many messages that answer nothing a library system may send on one connection.
     ///
     /// Late answers are a few; a peer that sends more is not a library system.
     public static let discardsMax = 100
 
+    /// How many requests may wait for their turn; one more is refused at once.
+    public static let queueMax = 16
+
+    /// The way to the library system.
+    public var way: Way
     /// The host name or address.
     public var host: String
     /// The TCP port.
     public var port: Int
-    /// How messages are written and read, and how the connection opens.
-    public var session: ClientSession.Configuration
-    /// What the questions carry.
-    public var questions: PatronQuestions
-    /// The longest time for making a connection.
+    /// How this station speaks: its institution, its place, its language.
+    public var translation: SIP2Translation
+    /// How outages are recognised and ended.
+    public var breaker: CircuitBreaker.Limits
+    /// The longest time for making a connection, its handshake included.
     public var connectTimeout = Duration.seconds(5)
-    /// The wait before the first new attempt to connect; it doubles up to ``reconnectMax``.
-    public var reconnectMin = Duration.milliseconds(500)
-    /// The longest wait between attempts to connect.
-    public var reconnectMax = Duration.seconds(30)
+
+    /// The way to a library system.
+    public enum Way: Sendable {
+        /// A connection that stays, in clear text or secured.
+        case stream(ClientSession.Configuration, TLSSettings?)
+        /// A POST over HTTPS for each message.
+        case envelope(EnvelopeSettings)
+    }
 
     /// Settings with the usual times.
-    public init(
-        host: String,
-        port: Int,
-        session: ClientSession.Configuration,
-        questions: PatronQuestions
-    ) {
+    public init(way: Way, host: String, port: Int, translation: SIP2Translation) {
+        self.way = way
         self.host = host
         self.port = port
-        self.session = session
-        self.questions = questions
+        self.translation = translation
+        breaker = CircuitBreaker.Limits()
+        // A stream repeats by itself what went wrong; a lost one is an outage.
+        if case .stream = way { breaker.failuresMax = 1 }
+    }
+
+    var source: LibrarySource {
+        switch way {
+        case .stream: .sip2
+        case .envelope: .sip2Envelope
+        }
     }
 }
 
@@ -44,19 +58,23 @@ public struct LibraryLinkSettings: Sendable {
 public struct LibraryLinkPort: Sendable {
     /// The time now: on the world's clock, and local.
     public var now: @Sendable () -> (timestamp: PortnerCore.Timestamp, civil: CivilTime)
-    /// An answer, or the word that there is none.
+    /// A reply to a question of the door, or the word that there is none.
     public var reply: @Sendable (LibraryReply, Ticket) -> Void
-    /// Whether the library system can be reached, with words for a technician.
-    public var health: @Sendable (_ isReachable: Bool, _ detail: String) -> Void
+    /// The answer to a request.
+    public var answer: @Sendable (LibraryAnswer) -> Void
+    /// How the way to the library system is now.
+    public var health: @Sendable (LinkHealth) -> Void
 
     /// A port made from its closures.
     public init(
         now: @escaping @Sendable () -> (timestamp: PortnerCore.Timestamp, civil: CivilTime),
         reply: @escaping @Sendable (LibraryReply, Ticket) -> Void,
-        health: @escaping @Sendable (_ isReachable: Bool, _ detail: String) -> Void
+        answer: @escaping @Sendable (LibraryAnswer) -> Void,
+        health: @escaping @Sendable (LinkHealth) -> Void
     ) {
         self.now = now
         self.reply = reply
+        self.answer = answer
         self.health = health
     }
 }

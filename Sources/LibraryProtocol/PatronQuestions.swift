@@ -116,6 +116,13 @@ extension CivilDate {
 }
 
 extension SIP2.Timestamp {
+    /// The beginning of a day, local time.
+    init?(startOf date: CivilDate) {
+        let (year, month, day) = date.parts
+        guard let date = CalendarDay(year: year, month: month, day: day) else { return nil }
+        self.init(day: date, hour: 0, minute: 0, second: 0)
+    }
+
     /// A local time as SIP2 writes it, with a blank zone.
     init?(_ time: CivilTime) {
         let (year, month, day) = time.date.parts

@@ -2,7 +2,6 @@
 
 import Foundation
 import LibraryLink
-import LibraryProtocol
 import LocalHTTP
 import Logging
 import PortnerCore
@@ -108,8 +107,9 @@ struct Parts: Sendable {
         let devices = Devices(settings, inbox: inbox)
         let questions = Answers<LibraryReply>()
         let library = LibraryState()
-        link = LibraryLink(
-            LibraryLinkSettings(settings, password: stores.libraryPassword),
+        link = try LibraryLink(
+            settings,
+            stores,
             port: LibraryLinkPort(
                 clock: clock,
                 inbox: inbox,
@@ -235,45 +235,6 @@ extension PanelLook {
                 lightness: colour.lightness
             ),
             help: Wording(danish: help.helpDanish, english: help.helpEnglish)
-        )
-    }
-}
-
-extension LibraryLinkPort {
-    /// Answers go to whoever asked: a technician's question, or else the station.
-    fileprivate init(
-        clock: SystemClock,
-        inbox: Inbox,
-        questions: Answers<LibraryReply>,
-        library: LibraryState
-    ) {
-        self.init(
-            now: {
-                let now = clock.now()
-                return (now.timestamp, now.civil)
-            },
-            reply: { reply, ticket in
-                if !questions.resume(ticket, with: reply) {
-                    inbox.put(.libraryReplied(reply, ticket))
-                }
-            },
-            health: { isReachable, detail in
-                library.note(isReachable: isReachable, detail, at: clock.now())
-                inbox.put(.libraryChanged(isReachable: isReachable, detail: detail))
-            }
-        )
-    }
-}
-
-extension LibraryLinkSettings {
-    /// The link's settings out of the file's.
-    fileprivate init(_ settings: Settings, password: String) {
-        let library = settings.library
-        self.init(
-            host: library.host,
-            port: library.port,
-            session: .init(library, password: password, timeout: settings.station.libraryTimeout),
-            questions: PatronQuestions(institution: library.institution)
         )
     }
 }

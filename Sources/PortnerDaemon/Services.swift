@@ -6,7 +6,6 @@ import Logging
 import PortnerCore
 import PortnerSettings
 import PortnerStore
-import SIP2
 import ScannerUSB
 import ServiceLifecycle
 import UnixSignals
@@ -174,33 +173,6 @@ extension Settings {
             ("control-group", controlGroup == new.controlGroup),
             ("time-zone", timeZone == new.timeZone),
         ].filter { !$0.1 }.map(\.0)
-    }
-}
-
-extension ClientSession.Configuration {
-    /// The session's settings out of the file's.
-    init(_ library: LibrarySettings, password: String, timeout: Duration) {
-        let encoding: TextEncoding =
-            switch library.encoding {
-            case .utf8: .utf8
-            case .latin1: .isoLatin1
-            case .cp850: .codePage850
-            }
-        let login = library.user.map {
-            LoginRequest(
-                user: Secret($0),
-                password: Secret(password),
-                location: library.location.isEmpty ? nil : library.location
-            )
-        }
-        self.init(
-            dialect: Dialect(encoding: encoding, detectsErrors: library.usesChecksum),
-            login: login
-        )
-        // Time enough for one repetition before the patron's question is given up.
-        responseTimeout = timeout / 2
-        resendsMax = 2
-        keepAliveInterval = library.keepAlive
     }
 }
 

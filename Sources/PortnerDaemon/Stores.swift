@@ -12,6 +12,8 @@ struct Stores: Sendable {
     let ledger: Ledger
     /// The password of the login message, out of the credentials; empty where there is none.
     let libraryPassword: String
+    /// The credential with the key to the station's certificate; nil where there is none.
+    let libraryKeyFile: String?
     /// What there is to tell about the opening: files made, or damaged ones set aside.
     let remarks: [String]
 
@@ -22,6 +24,9 @@ struct Stores: Sendable {
     init(_ settings: Settings, credentials: String?, at now: Timestamp) throws(DaemonError) {
         keys = try Self.keys(credentials, isDemo: settings.demo != nil)
         libraryPassword = Self.password(credentials)
+        libraryKeyFile = credentials.map { $0 + "/portner-library-key" }.flatMap { path in
+            FileManager.default.isReadableFile(atPath: path) ? path : nil
+        }
         do throws(StoreError) {
             let (ledger, ledgerOpening) = try Ledger.open(in: settings.stateDirectory, at: now)
             let (cache, cacheOpening) = try PatronCache.open(in: settings.stateDirectory, at: now)

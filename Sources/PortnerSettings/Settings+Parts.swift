@@ -2,25 +2,6 @@
 
 import PortnerCore
 
-extension LibrarySettings.Entry {
-    init(_ section: SettingsSection) {
-        settings = LibrarySettings(
-            host: section.required("host", section.text("host"), or: ""),
-            port: section.required("port", section.number("port", in: 1...65_535), or: 1),
-            institution: section.text("institution", lengthMax: 60, without: "|") ?? "",
-            user: section.text("user", lengthMax: 60, without: "|"),
-            location: section.text("location", lengthMax: 60, without: "|") ?? "",
-            encoding: section.choice("encoding") ?? .utf8,
-            usesChecksum: section.flag("checksum") ?? true,
-            keepAlive: section.duration("keep-alive", in: .seconds(5) ... .seconds(600))
-                ?? .seconds(30)
-        )
-        timeout =
-            section.duration("timeout", in: .milliseconds(200) ... .seconds(20)) ?? .seconds(2)
-        section.refuseUnknownKeys()
-    }
-}
-
 extension PanelSettings {
     init(_ section: SettingsSection?) {
         let colour = section?.section("colour")

@@ -68,13 +68,15 @@ public enum ClockSource: String, Sendable, Hashable, CaseIterable {
 
 /// How the library system is reached.
 public struct LibrarySettings: Sendable, Hashable {
+    /// The way to it.
+    public var carrier: Carrier
     /// The host name or address.
     public var host: String
     /// The TCP port.
     public var port: Int
     /// The institution id that goes into `AO`.
     public var institution: String
-    /// The user name of the login message 93; without one no login is sent.
+    /// The user name of this station; without one no login is sent over TCP and TLS.
     public var user: String?
     /// The location code of this station, `CP` and `AP`.
     public var location: String
@@ -84,6 +86,40 @@ public struct LibrarySettings: Sendable, Hashable {
     public var usesChecksum: Bool
     /// How often an idle connection is kept alive with a status message.
     public var keepAlive: Duration
+    /// How long the answer to what changes records is waited for.
+    public var changeTimeout: Duration
+    /// The path that messages are posted to; only over HTTPS.
+    public var path: String
+    /// The namespace of the document around each message; only over HTTPS.
+    public var namespace: String
+    /// How the library system proves itself; nil where nothing is secured.
+    public var security: LibrarySecurity?
+
+    /// A way to a library system.
+    public enum Carrier: String, Sendable, Hashable, CaseIterable {
+        /// SIP2 over TCP, in clear text.
+        case tcp
+        /// SIP2 over TLS.
+        case tls
+        /// SIP2 in an XML document over HTTPS, as Cicero takes it.
+        case cicero
+    }
+}
+
+/// How the library system proves that it is the one that is meant, and this station that it may
+/// ask.
+public struct LibrarySecurity: Sendable, Hashable {
+    /// The greatest number of pins.
+    public static let pinsMax = 8
+
+    /// The file of the authority that signed the certificate; nil for the machine's own list.
+    public var authority: String?
+    /// The name in the certificate, where it is not the host's.
+    public var name: String?
+    /// The SHA-256 hashes of the keys that are expected, 64 hexadecimal digits each.
+    public var pins: [String]
+    /// The file of this station's certificate; its key is a credential.
+    public var certificate: String?
 }
 
 /// The character encodings that SIP2 systems use.

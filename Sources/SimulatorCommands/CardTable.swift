@@ -6,21 +6,21 @@ import PortnerCore
 /// The demo cards for people and for scripts.
 enum CardTable {
     /// The cards as columns under headings, without a newline at the end.
-    static func text(_ cards: [DemoCard] = DemoCard.all, indent: Int = 0) -> String {
-        let rows =
+    static func text(
+        _ cards: [DemoCard] = DemoCard.all,
+        for manner: SimulatedLibrary.Manner = .strict,
+        indent: Int = 0
+    ) -> String {
+        TextTable.text(
             [["Card", "PIN", "Door", "What it shows"]]
-            + cards.map { card in
-                [card.number, card.pin ?? "any", card.denial?.rawValue ?? "opens", card.english]
-            }
-        let widths = (0..<3).map { column in rows.map { $0[column].count }.max() ?? 0 }
-        let margin = String(repeating: " ", count: indent)
-        return rows.map { row in
-            let cells = zip(row, widths).map { cell, width in
-                cell + String(repeating: " ", count: width - cell.count + 3)
-            }
-            return margin + cells.joined() + row[3]
-        }
-        .joined(separator: "\n")
+                + cards.map { card in
+                    [
+                        card.number, card.pin ?? "any",
+                        card.denial(in: manner)?.rawValue ?? "opens", card.english,
+                    ]
+                },
+            indent: indent
+        )
     }
 }
 

@@ -16,12 +16,14 @@ struct DaemonProcess {
     /// - Parameters:
     ///   - executable: The program.
     ///   - configuration: Its configuration file.
+    ///   - credentials: The folder of its credentials.
     ///   - log: The file for what it writes.
     ///   - ended: Hears of its end with the status a shell would give.
     /// - Throws: An error of the operating system when it cannot be started.
     init(
         _ executable: URL,
         configuration: URL,
+        credentials: URL,
         log: URL,
         ended: @escaping @Sendable (Int32) -> Void
     ) throws {
@@ -31,7 +33,9 @@ struct DaemonProcess {
         self.log = log
         process = Process()
         process.executableURL = executable
-        process.arguments = ["--config", configuration.path]
+        process.arguments = [
+            "--config", configuration.path, "--credentials", credentials.path,
+        ]
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = output
         process.standardError = output

@@ -31,6 +31,9 @@ struct DemoCommand: AsyncParsableCommand {
     )
     var port: UInt16?
 
+    @Option(help: "The way to the library: cicero, tls or tcp.")
+    var carrier = DemoStation.Carrier.cicero
+
     func validate() throws {
         if let port, port < 1024 { throw ValidationError("The port must be 1024 or higher.") }
     }
@@ -51,7 +54,8 @@ struct DemoCommand: AsyncParsableCommand {
             client: binaries.map { "\($0)/portner" }
                 ?? programs.appendingPathComponent("portner").path,
             folder: folder,
-            panelPort: try await panelPort()
+            panelPort: try await panelPort(),
+            carrier: carrier
         ).run()
         guard status == 0 else { throw ExitCode(status) }
     }
@@ -65,6 +69,8 @@ struct DemoCommand: AsyncParsableCommand {
     }
 }
 
+extension DemoStation.Carrier: ExpressibleByArgument {}
+
 /// A folder that lives as long as the demonstration.
 struct DemoFolder {
     let url: URL
@@ -75,11 +81,13 @@ struct DemoFolder {
     init() throws {
         let name = "portner-demo-\(String(UInt32.random(in: .min ... .max), radix: 16))"
         url = FileManager.default.temporaryDirectory.appendingPathComponent(name)
-        try FileManager.default.createDirectory(
-            at: url.appendingPathComponent("state"),
-            withIntermediateDirectories: true,
-            attributes: [.posixPermissions: 0o700]
-        )
+        for part in ["state", "credentials"] {
+            try FileManager.default.createDirectory(
+                at: url.appendingPathComponent(part),
+                withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o700]
+            )
+        }
         try FileManager.default.setAttributes(
             [.posixPermissions: 0o700],
             ofItemAtPath: url.path
@@ -87,6 +95,10 @@ struct DemoFolder {
     }
 
     func file(_ name: String) -> URL { url.appendingPathComponent(name) }
+
+    func write(_ text: String, to name: String) throws {
+        try Data(text.utf8).write(to: file(name))
+    }
 
     func remove() { try? FileManager.default.removeItem(at: url) }
 }

@@ -3,6 +3,7 @@
 import Foundation
 import Glibc
 import LibrarySimulator
+import SIP2
 import UnixSignals
 
 /// One run of the demonstration, from the start of the library to the end of the daemon.
@@ -20,6 +21,7 @@ struct DemoRun {
     let client: String
     let folder: DemoFolder
     let panelPort: Int
+    let carrier: DemoStation.Carrier
 
     private enum Event: Sendable {
         case ready
@@ -34,22 +36,24 @@ struct DemoRun {
     /// - Returns: The daemon's status; 0 when it was told to end and did.
     /// - Throws: When the library cannot listen or the daemon cannot be started.
     func run() async throws -> Int32 {
-        let server = try await LibrarySimulatorServer.listen(
-            SimulatedLibrary(),
-            .init(clock: LocalClock.now)
-        )
+        let password = Secret(String(UInt64.random(in: .min ... .max), radix: 36))
+        let server = try await library(password)
         let station = DemoStation(
-            libraryPort: server.port,
+            carrier: carrier,
+            libraryPort: try port(of: server),
             panelPort: panelPort,
             folder: folder.url.path
         )
         let file = folder.file("portner.yaml")
-        try Data(station.configuration.utf8).write(to: file)
+        try folder.write(station.configuration, to: "portner.yaml")
+        try folder.write(server.authority ?? "", to: DemoStation.authorityFile)
+        try folder.write(password.revealed, to: "credentials/portner-library-password")
         let signals = await UnixSignalsSequence(trapping: [.sigint, .sigterm])
         let (events, report) = AsyncStream.makeStream(of: Event.self)
         let process = try DaemonProcess(
             daemon,
             configuration: file,
+            credentials: folder.file("credentials"),
             log: folder.file("portnerd.log")
         ) { report.yield(.ended($0)) }
         return await withTaskGroup { group in
@@ -80,6 +84,29 @@ struct DemoRun {
             }
             return 0
         }
+    }
+
+    /// The library system, in the manner of those that are reached this way.
+    private func library(_ password: Secret) async throws -> LibrarySimulatorServer {
+        var settings = LibrarySimulatorServer.Settings(clock: LocalClock.now)
+        settings.logins = [DemoStation.user: password]
+        switch carrier {
+        case .cicero: settings.httpsPort = 0
+        case .tls: settings.tlsPort = 0
+        case .tcp: break
+        }
+        return try await .listen(SimulatedLibrary(manner: carrier.manner), settings)
+    }
+
+    private func port(of server: LibrarySimulatorServer) throws -> Int {
+        let port =
+            switch carrier {
+            case .cicero: server.httpsPort
+            case .tls: server.tlsPort
+            case .tcp: Optional(server.port)
+            }
+        guard let port else { throw Terminal.failure("the library does not listen") }
+        return port
     }
 
     /// Tries the panel's page until it answers; `false` when it takes too long.

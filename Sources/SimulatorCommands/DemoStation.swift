@@ -7,7 +7,27 @@ struct DemoStation {
     /// The reader beside the door.
     static let reader = "front-outside"
 
-    /// The port of the simulated library system.
+    /// The way to the library system.
+    enum Carrier: String, CaseIterable {
+        /// SIP2 in an XML document over HTTPS, as Cicero takes it.
+        case cicero
+        /// SIP2 over TLS.
+        case tls
+        /// SIP2 over TCP.
+        case tcp
+
+        /// How library systems answer that are reached this way.
+        var manner: SimulatedLibrary.Manner { self == .cicero ? .cicero : .strict }
+    }
+
+    /// The user that the library system knows this station by.
+    static let user = "demo"
+    /// The name of the file with the authority that signed the library system's certificate.
+    static let authorityFile = "library-authority.pem"
+
+    /// The way to the simulated library system.
+    var carrier: Carrier
+    /// The port of the simulated library system, for that way.
     var libraryPort: Int
     /// The port of the panel's page.
     var panelPort: Int
@@ -31,11 +51,12 @@ struct DemoStation {
         control-socket: \(Self.quoted(socket))
 
         library:
+          carrier: \(carrier.rawValue)
           host: 127.0.0.1
           port: \(libraryPort)
           institution: \(SimulatedLibrary.institution)
-          user: demo
-
+          user: \(Self.user)
+        \(trust)
         panel:
           port: \(panelPort)
 
@@ -72,6 +93,13 @@ struct DemoStation {
         """
     }
 
+    /// Whom the station believes to be the library system.
+    private var trust: String {
+        guard carrier != .tcp else { return "" }
+        let file = Self.quoted("\(folder)/\(Self.authorityFile)")
+        return "  tls: { authority: \(file) }\n"
+    }
+
     private static func entry(_ card: DemoCard) -> String {
         let fields = [
             ("number", card.number), ("pin", card.pin), ("da", card.danish), ("en", card.english),
@@ -103,7 +131,7 @@ extension DemoStation {
 
           Cards to show at the door; any other PIN is a wrong one.
 
-        \(CardTable.text(indent: 4))
+        \(CardTable.text(for: carrier.manner, indent: 4))
 
           Ctrl-C ends everything and removes what it has written.
 

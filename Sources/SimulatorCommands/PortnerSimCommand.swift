@@ -12,7 +12,8 @@ public struct PortnerSimCommand: AsyncParsableCommand {
         discussion: "Everybody and everything in it is made up.",
         version: "portner-sim \(ControlAPI.version)",
         subcommands: [
-            DemoCommand.self, LibraryCommand.self, CardsCommand.self, SimulateCommand.self,
+            DemoCommand.self, LibraryCommand.self, CardsCommand.self, ItemsCommand.self,
+            SimulateCommand.self,
         ]
     )
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 
-@testable import LibraryLink
+import LibraryLink
 import LibrarySimulator
 @testable import PortnerCore
 import SIP2
@@ -130,30 +130,5 @@ import Testing
             let reply = try await visit.reply(Self.card)
             #expect(reply == .noAnswer)
         }
-    }
-}
-
-@Suite struct `The wait before the next attempt to connect` {
-    @Test func `doubles up to its limit`() {
-        var wait = ReconnectWait(.milliseconds(500) ... .seconds(3))
-        let waits = (1...5).map { _ in wait.lengthen(share: 1) }
-        #expect(
-            waits == [.milliseconds(500), .seconds(1), .seconds(2), .seconds(3), .seconds(3)]
-        )
-    }
-
-    @Test func `is at least half of itself, whatever chance says`() {
-        var wait = ReconnectWait(.seconds(4) ... .seconds(4))
-        #expect(wait.lengthen(share: 0) == .seconds(2))
-        #expect(wait.lengthen(share: 0.75) == .seconds(3))
-        #expect(wait.lengthen(share: 7) == .seconds(4))
-    }
-
-    @Test func `begins again after a success`() {
-        var wait = ReconnectWait(.seconds(1) ... .seconds(30))
-        _ = wait.lengthen(share: 1)
-        _ = wait.lengthen(share: 1)
-        wait.reset()
-        #expect(wait.lengthen(share: 1) == .seconds(1))
     }
 }

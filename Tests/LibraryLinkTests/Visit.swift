@@ -15,19 +15,14 @@ struct Visit: Sendable {
         let ticket: Ticket
     }
 
-    /// What the link says about the library system.
-    struct Health: Sendable, Hashable {
-        let isReachable: Bool
-        let detail: String
-    }
-
     /// The time at which all of this happens: 2026-11-22, noon in UTC.
     static let now = PortnerCore.Timestamp(milliseconds: 1_795_348_800_000)
 
     let server: LibrarySimulatorServer
     let link: LibraryLink
     let answers: AsyncStream<Answer>
-    let health: AsyncStream<Health>
+    let outcomes: AsyncStream<LibraryAnswer>
+    let health: AsyncStream<LinkHealth>
     let events: AsyncStream<SimulatorEvent>
 
     private init(
@@ -36,33 +31,41 @@ struct Visit: Sendable {
     ) async throws {
         let (events, eventsIn) = AsyncStream.makeStream(of: SimulatorEvent.self)
         let (answers, answersIn) = AsyncStream.makeStream(of: Answer.self)
-        let (health, healthIn) = AsyncStream.makeStream(of: Health.self)
+        let (outcomes, outcomesIn) = AsyncStream.makeStream(of: LibraryAnswer.self)
+        let (health, healthIn) = AsyncStream.makeStream(of: LinkHealth.self)
         server = try await .listen(
             library,
             .init(clock: { Self.time }, log: { eventsIn.yield($0) })
         )
         var settings = LibraryLinkSettings(
+            way: .stream(
+                .init(
+                    dialect: Dialect(encoding: .utf8),
+                    login: LoginRequest(user: Secret("door"), password: Secret("made up"))
+                ),
+                nil
+            ),
             host: "127.0.0.1",
             port: server.port,
-            session: .init(
-                dialect: Dialect(encoding: .utf8),
-                login: LoginRequest(user: Secret("door"), password: Secret("made up"))
-            ),
-            questions: PatronQuestions(institution: SimulatedLibrary.institution)
+            translation: SIP2Translation(institution: SimulatedLibrary.institution)
         )
-        settings.reconnectMin = .milliseconds(1)
-        settings.reconnectMax = .milliseconds(20)
+        settings.breaker.waitMin = .milliseconds(1)
+        settings.breaker.waitMax = .milliseconds(20)
+        settings.breaker.probeInterval = .milliseconds(1)
+        settings.breaker.goodAnswersNeeded = 1
         configure(&settings)
-        link = LibraryLink(
+        link = try LibraryLink(
             settings,
             port: LibraryLinkPort(
                 now: { (Self.now, CivilTime(Self.now, secondsAheadOfUTC: 3600)) },
                 reply: { answersIn.yield(Answer(reply: $0, ticket: $1)) },
-                health: { healthIn.yield(Health(isReachable: $0, detail: $1)) }
+                answer: { outcomesIn.yield($0) },
+                health: { healthIn.yield($0) }
             )
         )
         self.events = events
         self.answers = answers
+        self.outcomes = outcomes
         self.health = health
     }
 
@@ -153,7 +156,7 @@ struct Visit: Sendable {
     // MARK: Waiting
 
     /// The next change of health.
-    func nextHealth() async throws -> Health {
+    func nextHealth() async throws -> LinkHealth {
         for await health in health { return health }
         throw CancellationError()
     }
@@ -173,6 +176,19 @@ struct Visit: Sendable {
             seen += 1
             if seen == count { return }
         }
+    }
+}
+
+extension LibraryLinkSettings {
+    /// The session of a stream.
+    var session: ClientSession.Configuration {
+        get {
+            guard case .stream(let session, _) = way else {
+                preconditionFailure("there is a session only on a stream")
+            }
+            return session
+        }
+        set { way = .stream(newValue, nil) }
     }
 }
 

@@ -4,37 +4,6 @@ import LibrarySimulator
 import SIP2
 import Testing
 
-/// A library and one day on which it is asked.
-struct Counter {
-    let library: SimulatedLibrary
-    let time: Timestamp
-
-    init(_ manner: SimulatedLibrary.Manner = .strict, year: Int = 2026) throws {
-        library = SimulatedLibrary(manner: manner)
-        let day = try #require(CalendarDay(year: year, month: 11, day: 22))
-        time = try #require(Timestamp(day: day, hour: 20, minute: 46, second: 5))
-    }
-
-    func information(_ card: String, pin: String? = nil) throws -> PatronInformationResponse {
-        let request = PatronInformationRequest(
-            language: .danish,
-            transactionDate: time,
-            institutionID: "DK-799900",
-            patron: PatronIdentifier(card),
-            patronPassword: pin.map { Secret($0) }
-        )
-        let answer = try #require(library.answer(to: request.message, at: time))
-        return try #require(PatronInformationResponse(answer))
-    }
-
-    /// The answer as it goes over the line, without sequence number and checksum.
-    func written(_ request: some RequestMessage) throws -> String {
-        let answer = try #require(library.answer(to: request.message, at: time))
-        let dialect = Dialect(encoding: .utf8, detectsErrors: false)
-        return String(decoding: try answer.encoded(in: dialect), as: UTF8.self)
-    }
-}
-
 @Suite struct `A strict library system` {
     @Test func `vouches for a patron and a right PIN`() throws {
         let answer = try Counter().information("7105901234", pin: "1234")
@@ -94,13 +63,19 @@ struct Counter {
         )
     }
 
-    @Test func `does not answer what it does not announce`() throws {
+    @Test func `announces every request`() throws {
+        #expect(try Counter().written(SCStatus()).contains("BXYYYYYYYYYYYYYYYY|"))
+    }
+
+    @Test func `gives no answer to an answer`() throws {
         let counter = try Counter()
-        #expect(
-            counter.library.answer(to: Message(.blockPatron), at: counter.time) == nil
+        let answer = PatronStatusResponse(
+            language: .danish,
+            transactionDate: counter.time,
+            institutionID: "DK-799900",
+            patron: PatronIdentifier("7105901234")
         )
-        let written = try counter.written(SCStatus())
-        #expect(written.contains("BXYNNNYYYYYNNNNNNN|"))
+        #expect(counter.library.answer(to: answer.message, at: counter.time) == nil)
     }
 
     @Test func `accepts every login and ends every session`() throws {

@@ -6,64 +6,6 @@ import NIOPosix
 import SIP2
 import Testing
 
-/// A client that sends and receives lines and understands nothing.
-struct RawClient: Sendable {
-    private let channel: any Channel
-    private let lines: AsyncStream<String>
-
-    /// Connects, runs the test and ends the connection.
-    static func run(
-        _ server: LibrarySimulatorServer,
-        _ test: (RawClient) async throws -> Void
-    ) async throws {
-        let (lines, linesIn) = AsyncStream.makeStream(of: String.self)
-        let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-            .channelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHandler(Collector(lines: linesIn))
-                }
-            }
-            .connect(host: "127.0.0.1", port: server.port).get()
-        try await test(RawClient(channel: channel, lines: lines))
-        try? await channel.close()
-    }
-
-    func send(_ text: String) async throws {
-        try await channel.writeAndFlush(ByteBuffer(string: text + "\r"))
-    }
-
-    /// What comes up to the next carriage return; `nil` at the end of the connection.
-    func receive() async -> String? {
-        for await line in lines { return line }
-        return nil
-    }
-
-    private final class Collector: ChannelInboundHandler {
-        typealias InboundIn = ByteBuffer
-
-        private let lines: AsyncStream<String>.Continuation
-        private var rest = ""
-
-        init(lines: AsyncStream<String>.Continuation) { self.lines = lines }
-
-        func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-            rest += String(buffer: unwrapInboundIn(data))
-            while let end = rest.firstIndex(of: "\r") {
-                lines.yield(String(rest[..<end]))
-                rest = String(rest[rest.index(after: end)...])
-            }
-        }
-
-        func channelInactive(context: ChannelHandlerContext) {
-            lines.finish()
-        }
-
-        func errorCaught(context: ChannelHandlerContext, error: any Error) {
-            context.close(promise: nil)
-        }
-    }
-}
-
 @Suite(.timeLimit(.minutes(5))) struct `A simulated library system that listens` {
     static let question = "6300920261122    204605          AODK-799900|AA7105901234|AD1234|"
 
@@ -73,16 +15,9 @@ struct RawClient: Sendable {
         log: @escaping @Sendable (SimulatorEvent) -> Void = { _ in },
         _ test: (LibrarySimulatorServer) async throws -> Void
     ) async throws {
-        let time = try Counter().time
-        let server = try await LibrarySimulatorServer.listen(
-            SimulatedLibrary(),
-            .init(clock: { time }, log: log)
-        )
-        server.faults = faults
-        try await withThrowingTaskGroup { group in
-            group.addTask { try await server.run() }
-            try await test(server)
-            group.cancelAll()
+        try await Service.run(log: log) { service in
+            service.server.faults = faults
+            try await test(service.server)
         }
     }
 
@@ -183,8 +118,9 @@ struct RawClient: Sendable {
             lines == [
                 "connected",
                 "< 6300920261122    204605          AODK-799900|AA***|AD***|",
-                "> 64              00920261122    204605000000000000000000000000AODK-799900|"
-                    + "AA***|AE***|BLY|CQY|BHDKK|BV***|CC***|PB***|",
+                "> 64              00920261122    204605000100000004000000000001AODK-799900|"
+                    + "AA***|AE***|BZ0100|CA0002|CB0060|BLY|CQY|BHDKK|BV***|CC***|BD***|BE***|"
+                    + "PB***|",
                 "disconnected",
             ]
         )

@@ -18,6 +18,7 @@ import Testing
         #expect(
             settings.library
                 == LibrarySettings(
+                    carrier: .tcp,
                     host: "192.0.2.17",
                     port: 6001,
                     institution: "",
@@ -25,7 +26,11 @@ import Testing
                     location: "",
                     encoding: .utf8,
                     usesChecksum: true,
-                    keepAlive: .seconds(30)
+                    keepAlive: .seconds(30),
+                    changeTimeout: .seconds(10),
+                    path: "/rest/sip2/",
+                    namespace: "http://axiell.com/Schema/sip.xsd",
+                    security: nil
                 )
         )
         let schedule = try #require(settings.station.rules.first?.schedule)
@@ -90,12 +95,14 @@ import Testing
               encoding: cp850
               checksum: false
               timeout: 1500ms
+              change-timeout: 15s
               keep-alive: 1m
             """
         )
         #expect(
             settings.library
                 == LibrarySettings(
+                    carrier: .tcp,
                     host: "192.0.2.17",
                     port: 6002,
                     institution: "DK-700000",
@@ -103,10 +110,55 @@ import Testing
                     location: "front",
                     encoding: .cp850,
                     usesChecksum: false,
-                    keepAlive: .seconds(60)
+                    keepAlive: .seconds(60),
+                    changeTimeout: .seconds(15),
+                    path: "/rest/sip2/DK-700000",
+                    namespace: "http://axiell.com/Schema/sip.xsd",
+                    security: nil
                 )
         )
         #expect(settings.station.libraryTimeout == .milliseconds(1500))
+    }
+
+    @Test func `of a library system behind TLS is read`() throws {
+        let pin = String(repeating: "AB:", count: 31) + "CD"
+        let settings = try Minimal.settings(
+            "  port: 6001",
+            """
+              port: 6443
+              carrier: tls
+              tls:
+                authority: /etc/portner/authority.pem
+                name: sip2.example.dk
+                pins: ["\(pin)"]
+                certificate: /etc/portner/station.pem
+            """
+        )
+        #expect(settings.library.carrier == .tls)
+        #expect(
+            settings.library.security
+                == LibrarySecurity(
+                    authority: "/etc/portner/authority.pem",
+                    name: "sip2.example.dk",
+                    pins: [String(repeating: "ab", count: 31) + "cd"],
+                    certificate: "/etc/portner/station.pem"
+                )
+        )
+    }
+
+    @Test func `of Cicero is read, and needs little`() throws {
+        let settings = try Minimal.settings(
+            "  port: 6001",
+            "  carrier: cicero\n  institution: DK-700000\n  user: selvbetjening"
+        )
+        #expect(settings.library.carrier == .cicero)
+        #expect(settings.library.port == 443)
+        #expect(settings.library.path == "/rest/sip2/DK-700000")
+        #expect(settings.library.usesChecksum == false)
+        #expect(
+            settings.library.security
+                == LibrarySecurity(authority: nil, name: nil, pins: [], certificate: nil)
+        )
     }
 
     @Test func `of a device is read`() throws {

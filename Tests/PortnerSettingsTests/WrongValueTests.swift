@@ -145,6 +145,46 @@ struct Fault: CustomTestStringConvertible, Sendable {
             "port: 6001\n  checksum: perhaps",
             "5: library.checksum: must be true or false"
         ),
+        Fault(
+            "port: 6001",
+            "port: 6001\n  carrier: https",
+            "5: library.carrier: must be one of: tcp, tls, cicero"
+        ),
+        Fault(
+            "port: 6001",
+            "port: 6001\n  tls: { name: a }",
+            "5: library.tls: does not go with the carrier tcp"
+        ),
+        Fault(
+            "port: 6001",
+            "port: 6001\n  carrier: tls\n  path: /a",
+            "6: library.path: does not go with the carrier tls"
+        ),
+        Fault(
+            "port: 6001",
+            "port: 6001\n  carrier: tls\n  tls: { pins: [ab] }",
+            "6: library.tls.pins: must be SHA-256 hashes of 64 hexadecimal digits"
+        ),
+        Fault(
+            "port: 6001",
+            "port: 6001\n  carrier: tls\n  tls: { autority: /a }",
+            "6: library.tls.autority: is not a known setting; did you mean 'authority'?"
+        ),
+        Fault(
+            "port: 6001",
+            "carrier: cicero\n  institution: DK-700000",
+            "3: library.user: is missing"
+        ),
+        Fault(
+            "port: 6001",
+            "carrier: cicero\n  institution: DK 700000\n  user: a",
+            "5: library.institution: must be an ISIL such as DK-700000"
+        ),
+        Fault(
+            "port: 6001",
+            "carrier: cicero\n  institution: DK-700000\n  user: a\n  encoding: cp850",
+            "7: library.encoding: does not go with the carrier cicero"
+        ),
         Fault("Prøvebiblioteket", "\"\"", "1: branch: must be one line of 1 to 60 characters"),
         Fault(
             "Prøvebiblioteket",

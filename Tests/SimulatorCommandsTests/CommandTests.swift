@@ -4,6 +4,7 @@ import ArgumentParser
 import Foundation
 import LibrarySimulator
 import PortnerCore
+import SIP2
 @testable import SimulatorCommands
 import Testing
 
@@ -52,8 +53,68 @@ import Testing
     }
 }
 
+@Suite struct `The table of demo items` {
+    @Test func `has a row for each item and fits a terminal`() {
+        let lines = ItemTable.text(indent: 2).split(separator: "\n")
+        #expect(lines.count == DemoItem.all.count + 1)
+        #expect(lines.first == "  Barcode      Item            What it shows")
+        #expect(lines.contains("  5990000010   book            Can be borrowed"))
+        #expect(lines.allSatisfy { $0.count <= 100 })
+    }
+
+    @Test func `is JSON for scripts`() throws {
+        struct List: Decodable {
+            struct Item: Decodable { let id, barcode, da, en: String }
+            let schema: Int
+            let items: [Item]
+        }
+        let data = try JSONEncoder().encode(ItemList())
+        let list = try JSONDecoder().decode(List.self, from: data)
+        #expect(list.schema == 1)
+        #expect(list.items.map(\.barcode) == DemoItem.all.map(\.barcode))
+        #expect(list.items.map(\.da) == DemoItem.all.map(\.danish))
+    }
+}
+
+@Suite struct `What is said of a made-up library` {
+    @Test func `names every way in, the certificate and the logins`() {
+        let summary = LibrarySummary(
+            address: "127.0.0.1",
+            port: 6001,
+            tlsPort: 6002,
+            httpsPort: 8443,
+            authorityFile: "/tmp/ca.pem",
+            certificate: .expired,
+            users: ["kiosk", "door"]
+        )
+        #expect(
+            summary.text == """
+                A made-up library system runs.
+
+                  SIP2 over TCP     127.0.0.1:6001
+                  SIP2 over TLS     127.0.0.1:6002
+                  SIP2 over HTTPS   https://127.0.0.1:8443/rest/sip2/DK-799900
+                  FBS REST          https://127.0.0.1:8443/rest, agency DK-799900
+                  Trust             /tmp/ca.pem
+                  Certificate       expired, on request
+                  Login             kiosk, door
+                """
+        )
+    }
+
+    @Test func `is short where there is TCP only`() {
+        let text = LibrarySummary(address: "::", port: 1, users: []).text
+        #expect(text.hasSuffix("\n\n  SIP2 over TCP   :::1\n  Login           any"))
+    }
+}
+
 @Suite struct `The summary of the demonstration` {
-    let station = DemoStation(libraryPort: 6001, panelPort: 8123, folder: "/tmp/demo")
+    let station = DemoStation(
+        carrier: .tcp,
+        libraryPort: 6001,
+        panelPort: 8123,
+        folder: "/tmp/demo"
+    )
 
     @Test func `says where to look and how to end it`() {
         let summary = station.summary(client: "build/portner")
@@ -89,12 +150,52 @@ import Testing
         #expect(command.port == 6001)
         #expect(command.address == "127.0.0.1")
         #expect(!command.cicero && !command.log)
+        #expect(command.tlsPort == nil && command.httpsPort == nil)
+        #expect(command.fault.isEmpty && command.faultShare == 0)
         #expect(command.seed == SimulatedLibrary.standardSeed)
+    }
+
+    @Test func `reads faults, logins and the certificate of a library`() throws {
+        let arguments = [
+            "library", "--tls-port", "0", "--fault", "11:2:close-before", "--fault",
+            "loans:status-401", "--fault", "any:3:garbage", "--login", "kiosk:a:b",
+            "--certificate", "wrong-host", "--encoding", "cp850",
+        ]
+        let command = try #require(
+            try PortnerSimCommand.parseAsRoot(arguments) as? LibraryCommand
+        )
+        #expect(
+            command.fault == [
+                FaultRule(.closedBefore, at: 2, of: .message(.checkout)),
+                FaultRule(.status(401), at: 1, of: .call("loans")),
+                FaultRule(.garbage(200), at: 3, of: .any),
+            ]
+        )
+        #expect(command.login.map(\.user) == ["kiosk"])
+        #expect(command.login.map(\.password.revealed) == ["a:b"])
+        #expect(command.certificate == .wrongHost)
+        #expect(command.encoding == .codePage850)
+    }
+
+    @Test(
+        arguments: [
+            "", "11", "11:", "11:0:drop", "11:1:2:drop", "12:drop", "111:drop", "some:drop",
+            "11:explode", "11:status-200", "any:status-600",
+        ])
+    func `refuses a fault that is none`(_ text: String) {
+        #expect(FaultRule(text: text) == nil)
+    }
+
+    @Test func `names a fault of each kind`() {
+        #expect(AnswerFault.names.compactMap { AnswerFault(name: $0) } == AnswerFault.kinds)
     }
 
     @Test(
         arguments: [
             ["library", "--port", "70000"], ["library", "--latency", "x"],
+            ["library", "--fault", "12:drop"], ["library", "--fault-share", "101"],
+            ["library", "--login", "kiosk"], ["library", "--certificate", "expired"],
+            ["library", "--tls-port", "0", "--certificate", "odd"], ["library", "--encoding", "x"],
             ["demo", "--port", "80"], ["cards", "--xml"], ["nothing"],
         ])
     func `refuses what it does not know`(_ arguments: [String]) {

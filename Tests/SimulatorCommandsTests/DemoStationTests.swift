@@ -10,13 +10,22 @@ import SIP2
 import Testing
 
 @Suite struct `The configuration of the demonstration` {
-    private func settings(folder: String = "/var/tmp/demo") throws -> Settings {
-        let station = DemoStation(libraryPort: 6001, panelPort: 8090, folder: folder)
+    private func settings(
+        carrier: DemoStation.Carrier = .cicero,
+        folder: String = "/var/tmp/demo"
+    ) throws -> Settings {
+        let station = DemoStation(
+            carrier: carrier,
+            libraryPort: 6001,
+            panelPort: 8090,
+            folder: folder
+        )
         return try SettingsFile.read(station.configuration, file: "portner.yaml")
     }
 
-    @Test func `is one that the daemon accepts`() throws {
-        let settings = try settings()
+    @Test(arguments: DemoStation.Carrier.allCases)
+    func `is one that the daemon accepts`(_ carrier: DemoStation.Carrier) throws {
+        let settings = try settings(carrier: carrier)
         #expect(settings.library.port == 6001)
         #expect(settings.library.host == "127.0.0.1")
         #expect(settings.panel.port == 8090)
@@ -54,19 +63,27 @@ import Testing
     }
 
     /// The whole way but for the wires: question, simulated library, answer, policy.
-    @Test(arguments: DemoCard.all)
-    func `decides on a demo card as the card says`(_ card: DemoCard) throws {
+    @Test(arguments: DemoCard.all, SimulatedLibrary.Manner.allCases)
+    func `decides on a demo card as the card says`(
+        _ card: DemoCard,
+        manner: SimulatedLibrary.Manner
+    ) throws {
         let rules = try #require(try settings().station.rules.first)
         let now = try #require(Visitor.now)
-        let visitor = Visitor(rules: rules, now: now)
-        #expect(try visitor.denial(of: card, pin: card.pin ?? "1234") == card.denial)
+        let visitor = Visitor(rules: rules, now: now, manner: manner)
+        #expect(
+            try visitor.denial(of: card, pin: card.pin ?? "1234") == card.denial(in: manner)
+        )
     }
 
-    @Test(arguments: DemoCard.all)
-    func `refuses every demo card with a wrong PIN`(_ card: DemoCard) throws {
+    @Test(arguments: DemoCard.all, SimulatedLibrary.Manner.allCases)
+    func `refuses every demo card with a wrong PIN`(
+        _ card: DemoCard,
+        manner: SimulatedLibrary.Manner
+    ) throws {
         let rules = try #require(try settings().station.rules.first)
         let now = try #require(Visitor.now)
-        let visitor = Visitor(rules: rules, now: now)
+        let visitor = Visitor(rules: rules, now: now, manner: manner)
         let denial = try visitor.denial(of: card, pin: "111111")
         #expect(denial == (card.id == "unknown" ? .unknownCard : .wrongPIN))
     }
@@ -76,6 +93,7 @@ import Testing
 struct Visitor {
     let rules: DoorRules
     let now: (moment: Moment, sip2: SIP2.Timestamp)
+    let manner: SimulatedLibrary.Manner
 
     /// 2026-11-22, 13:00 in Denmark.
     static var now: (moment: Moment, sip2: SIP2.Timestamp)? {
@@ -125,9 +143,10 @@ struct Visitor {
             timeout: .seconds(2)
         )
         let request = questions.request(for: question, at: now.moment.civil).message
-        let answer = try #require(SimulatedLibrary().answer(to: request, at: now.sip2))
+        var library = SimulatedLibrary(manner: manner)
+        let answer = library.answer(to: request, at: now.sip2)
         return questions.reply(
-            from: answer,
+            from: try #require(answer),
             to: question,
             asOf: now.moment.timestamp,
             today: now.moment.civil.date

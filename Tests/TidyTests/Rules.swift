@@ -9,8 +9,9 @@ enum Rules {
         "PortnerCore": [],
         "BarcodeScanner": [],
         "SIP2": [],
+        "FBS": ["FoundationEssentials", "SIP2"],
         "ControlAPI": [],
-        "LibraryProtocol": ["PortnerCore", "SIP2"],
+        "LibraryProtocol": ["FBS", "PortnerCore", "SIP2"],
         "PortnerSettings": ["BarcodeScanner", "Foundation", "PortnerCore", "Yams"],
         "DriverLoop": ["Glibc", "PortnerCore", "Synchronization"],
         "ScannerUSB": [
@@ -22,12 +23,12 @@ enum Rules {
             "Synchronization",
         ],
         "LibraryLink": [
-            "LibraryProtocol", "Logging", "NIOCore", "NIOPosix", "PortnerCore", "SIP2",
-            "ServiceLifecycle", "Synchronization",
+            "Crypto", "FBS", "LibraryProtocol", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOSSL",
+            "NIOTLS", "PortnerCore", "SIP2", "ServiceLifecycle",
         ],
         "LibrarySimulator": [
-            "LibraryProtocol", "NIOCore", "NIOPosix", "PortnerCore", "SIP2", "ServiceLifecycle",
-            "Synchronization",
+            "Crypto", "FBS", "FoundationEssentials", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOSSL",
+            "PortnerCore", "SIP2", "ServiceLifecycle", "SwiftASN1", "Synchronization", "X509",
         ],
         "LocalHTTP": [
             "ControlAPI", "FoundationEssentials", "Glibc", "HTTPTypes", "Hummingbird",
@@ -51,7 +52,7 @@ enum Rules {
 
     /// Targets that know neither the clock nor the outside.
     static let pure: Set<String> = [
-        "BarcodeScanner", "ControlAPI", "LibraryProtocol", "PortnerCore", "SIP2",
+        "BarcodeScanner", "ControlAPI", "FBS", "LibraryProtocol", "PortnerCore", "SIP2",
     ]
 
     /// Where the word `unsafe` may stand: the drivers and the daemon's own system calls.

@@ -11,7 +11,8 @@ struct FuzzTarget: Sendable {
 
     static let all: [FuzzTarget] = [
         .keyboardReports, .posReports, .serialBytes, .scanPattern,
-        .sip2Message, .sip2Frames, .sip2Client, .sip2Server, .sip2Link,
+        .sip2Message, .sip2Values, .sip2Frames, .sip2Client, .sip2Server, .sip2Link,
+        .sipEnvelope, .fbsJSON, .fbsSession,
         .patronAnswer, .cardNumber,
     ]
 

@@ -24,6 +24,10 @@ private struct ClientStory {
     private var waiting: Set<ClientSession.RequestID> = []
     /// The last message written, to be answered.
     private var asked: Message?
+    /// Counts connections.
+    private var connection = 0
+    /// The connection on which each request was written.
+    private var connections: [UInt64: Int] = [:]
 
     init(_ input: [UInt8]) {
         choices = Choices(input)
@@ -36,7 +40,7 @@ private struct ClientStory {
         )
         if setUp & 4 != 0 { configuration.opening = [.status, .login] }
         if setUp & 8 != 0 { configuration.opening = [] }
-        configuration.resendsChangesOnTimeout = setUp & 16 != 0
+        configuration.dialect.suppressesDuplicates = setUp & 16 != 0
         configuration.queueLimit = 3
         session = ClientSession(configuration)
     }
@@ -48,9 +52,9 @@ private struct ClientStory {
             switch what & 0x0F {
             case 0: connect()
             case 1: disconnect()
-            case 2, 3: send(Samples.requests[2])
-            case 4: send(Samples.requests[6])
-            case 5: send(Samples.responses[0])
+            case 2, 3: send(.patronInformation, width: 31)
+            case 4: send(.checkout, width: 38)
+            case 5: send(.loginResponse, width: 1)
             case 6: advanceToDeadline()
             case 7: carryOut(session.advance(to: now))
             case 8, 9: answer(damaging: false)
@@ -73,16 +77,17 @@ private struct ClientStory {
 
     private mutating func disconnect() {
         isConnected = false
+        connection += 1
         asked = nil
         carryOut(session.disconnected())
         require(session.nextDeadline == nil, "without a connection there is nothing to wait for")
     }
 
-    private mutating func send(_ text: String) {
-        guard let message = try? Message(decoding: Array(text.prefix(80).utf8), in: .cicero) else {
-            return
-        }
+    /// A request that tells by its item which one it is.
+    private mutating func send(_ command: Command, width: Int) {
         lastID += 1
+        var message = Message(command, fixed: String(repeating: "0", count: width))
+        message.append(.itemIdentifier, "\(lastID)")
         let id = ClientSession.RequestID(lastID)
         waiting.insert(id)
         carryOut(session.send(message, as: id, at: now))
@@ -145,11 +150,14 @@ private struct ClientStory {
             case .deliver(let id, let answer):
                 require(waiting.remove(id) != nil, "a request ends once")
                 require(answer.command != .acsStatus, "a status answers no other request")
-            case .fail(let id, _):
+            case .fail(let id, let failure):
                 require(waiting.remove(id) != nil, "a request ends once")
+                let isWritten = connections[id.rawValue] != nil
+                require((failure.outcome == .notSent) != isWritten, "it is told what was sent")
             case .close:
                 require(isConnected, "only a connection is closed")
                 isConnected = false
+                connection += 1
             case .statusReceived, .becameReady:
                 break
             }
@@ -164,6 +172,9 @@ private struct ClientStory {
             fatalError("what was written cannot be read")
         }
         if read.command != .requestACSResend { asked = read }
+        guard let id = read[.itemIdentifier].flatMap({ UInt64($0) }) else { return }
+        require(connections[id, default: connection] == connection, "never on another connection")
+        connections[id] = connection
     }
 
     /// An opening, a question and its answer, a time-out, a resend, a loss.

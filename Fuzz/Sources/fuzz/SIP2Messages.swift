@@ -24,12 +24,41 @@ private enum MessageStory {
         var choices = Choices(input)
         let dialect = choices.element(of: dialects)
         let bytes = choices.remaining()
-        guard let message = try? Message(decoding: bytes, in: dialect) else { return }
+        let outline = try? MessageOutline(of: bytes.span, in: dialect)
+        guard let message = try? Message(decoding: bytes, in: dialect) else {
+            return require(outline == nil, "an outline is refused with its message")
+        }
+        agrees(outline, with: message, of: bytes)
         require(bytes.count <= Message.lengthMax, "a message is limited")
         _ = message.notes
         hidesSecrets(message)
         comesBack(message, in: dialect)
         for read in typed { read(message, dialect) }
+    }
+
+    /// The outline finds what the message holds, within the bytes.
+    private static func agrees(_ outline: MessageOutline?, with message: Message, of bytes: [UInt8])
+    {
+        guard let outline else { fatalError("a message is refused with its outline") }
+        require(outline.command == message.command, "the command is the same")
+        require(outline.sequence == message.sequence, "the sequence number is the same")
+        require(outline.checksum == message.checksum, "the checksum is the same")
+        var scanner = outline.fields
+        var fields = message.fields.makeIterator()
+        var last = outline.fixedPart.upperBound
+        while let piece = scanner.next(in: bytes.span) {
+            switch piece {
+            case .field(let id, let range):
+                require(range.lowerBound >= last, "fields lie in order")
+                require(range.upperBound <= bytes.count, "fields lie within the bytes")
+                require(fields.next()?.id == id, "the fields are the same")
+                last = range.upperBound
+            case .stray(let range):
+                require(range.lowerBound >= last, "what is no field lies in order")
+                last = range.upperBound
+            }
+        }
+        require(fields.next() == nil, "no field is missed")
     }
 
     /// Writing is strict, so it may refuse; what it writes is read as the same message.
@@ -77,12 +106,21 @@ private enum MessageStory {
     }
 
     private static let typed: [@Sendable (Message, Dialect) -> Void] = [
-        staysTyped(LoginRequest.self), staysTyped(LoginResponse.self),
-        staysTyped(RequestSCResend.self), staysTyped(RequestACSResend.self),
-        staysTyped(SCStatus.self), staysTyped(ACSStatus.self),
-        staysTyped(PatronInformationRequest.self), staysTyped(PatronInformationResponse.self),
-        staysTyped(PatronStatusRequest.self), staysTyped(PatronStatusResponse.self),
-        staysTyped(EndPatronSessionRequest.self), staysTyped(EndSessionResponse.self),
+        staysTyped(BlockPatronRequest.self), staysTyped(CheckinRequest.self),
+        staysTyped(CheckinResponse.self), staysTyped(CheckoutRequest.self),
+        staysTyped(CheckoutResponse.self), staysTyped(HoldRequest.self),
+        staysTyped(HoldResponse.self), staysTyped(ItemInformationRequest.self),
+        staysTyped(ItemInformationResponse.self), staysTyped(ItemStatusUpdateRequest.self),
+        staysTyped(ItemStatusUpdateResponse.self), staysTyped(PatronStatusRequest.self),
+        staysTyped(PatronStatusResponse.self), staysTyped(PatronEnableRequest.self),
+        staysTyped(PatronEnableResponse.self), staysTyped(RenewRequest.self),
+        staysTyped(RenewResponse.self), staysTyped(EndPatronSessionRequest.self),
+        staysTyped(EndSessionResponse.self), staysTyped(FeePaidRequest.self),
+        staysTyped(FeePaidResponse.self), staysTyped(PatronInformationRequest.self),
+        staysTyped(PatronInformationResponse.self), staysTyped(RenewAllRequest.self),
+        staysTyped(RenewAllResponse.self), staysTyped(LoginRequest.self),
+        staysTyped(LoginResponse.self), staysTyped(RequestSCResend.self),
+        staysTyped(RequestACSResend.self), staysTyped(SCStatus.self), staysTyped(ACSStatus.self),
     ]
 
     /// A message read into values and written from them reads into the same values from then on.

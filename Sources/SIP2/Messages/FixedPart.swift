@@ -40,6 +40,15 @@ struct FixedPartReader {
         character() == "1"
     }
 
+    /// A column that says `Y` or `N`; anything else, such as `U`, is nil.
+    mutating func answer() -> Bool? {
+        switch character() {
+        case "Y": true
+        case "N": false
+        default: nil
+        }
+    }
+
     /// A column of digits; blanks and anything else are nil.
     mutating func number(_ width: Int) -> Int? {
         decimal(bytes(width))
@@ -58,9 +67,25 @@ enum FixedPart {
         value ? "Y" : "N"
     }
 
+    /// Yes, no, or not known.
+    static func answer(_ value: Bool?) -> String {
+        value.map(yes) ?? "U"
+    }
+
+    /// One character, or a blank where there is none.
+    static func character(_ value: Character?) -> String {
+        String(value ?? " ")
+    }
+
     /// Success or not, where the protocol has digits.
     static func ok(_ value: Bool) -> String {
         value ? "1" : "0"
+    }
+
+    /// A `Y` for each bit that is set and a blank for the others, the lowest bit first.
+    static func flags(_ bits: UInt16, width: Int) -> String {
+        let bytes = (0..<UInt16(width)).map { bits & 1 << $0 == 0 ? UInt8(0x20) : 0x59 }
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     /// A number, or blanks where there is none.

@@ -44,7 +44,7 @@ public struct PatronInformationRequest: RequestMessage {
         }
 
         var wireText: String {
-            String((0..<Self.width).map { rawValue & 1 << UInt16($0) == 0 ? " " : "Y" })
+            FixedPart.flags(rawValue, width: Self.width)
         }
     }
 

@@ -99,15 +99,15 @@ public struct PatronInformationResponse: PatronResponse {
     /// Whether the PIN was right (`CQ`), or nil when the answer does not say.
     public var isValidPassword: Bool?
     /// The currency of the amounts (`BH`).
-    public var currency: String?
+    public var currency: Currency?
     /// What the patron owes (`BV`), as the library system writes it.
-    public var feeAmount: String?
+    public var feeAmount: Amount?
     /// What the patron may owe (`CC`), as the library system writes it.
-    public var feeLimit: String?
+    public var feeLimit: Amount?
     /// The lists.
     public var lists = Lists()
     /// The address (`BD`).
-    public var homeAddress: String?
+    public var homeAddress: PostalAddress?
     /// The e-mail address (`BE`).
     public var emailAddress: String?
     /// The telephone number (`BF`).
@@ -153,11 +153,11 @@ public struct PatronInformationResponse: PatronResponse {
         chargedItemsLimit = message.number(.chargedItemsLimit)
         isValidPatron = message.answer(.validPatron)
         isValidPassword = message.answer(.validPatronPassword)
-        currency = message[.currency]
-        feeAmount = message[.feeAmount]
-        feeLimit = message[.feeLimit]
+        currency = message[.currency].map(Currency.init)
+        feeAmount = message[.feeAmount].map(Amount.init)
+        feeLimit = message[.feeLimit].map(Amount.init)
         lists = Lists(message)
-        homeAddress = message[.homeAddress]
+        homeAddress = message[.homeAddress].map(PostalAddress.init)
         emailAddress = message[.emailAddress]
         homePhone = message[.homePhone]
         screenMessages = message.values(of: .screenMessage)
@@ -180,17 +180,25 @@ public struct PatronInformationResponse: PatronResponse {
         message.append(.chargedItemsLimit, chargedItemsLimit.map { digits($0, width: 4) })
         message.append(.validPatron, isValidPatron)
         message.append(.validPatronPassword, isValidPassword)
-        message.append(.currency, currency)
-        message.append(.feeAmount, feeAmount)
-        message.append(.feeLimit, feeLimit)
+        message.append(.currency, currency?.rawValue)
+        message.append(.feeAmount, feeAmount?.text)
+        message.append(.feeLimit, feeLimit?.text)
         lists.append(to: &message)
-        message.append(.homeAddress, homeAddress)
+        message.append(.homeAddress, homeAddress?.text)
         message.append(.emailAddress, emailAddress)
         message.append(.homePhone, homePhone)
         message.append(.screenMessage, screenMessages)
         message.append(.printLine, printLines)
         message.append(extensions)
         return message
+    }
+}
+
+extension PatronInformationResponse {
+    /// The branch the patron belongs to (`AQ`), an extension of the SIPServer family.
+    public var homeLibrary: BranchPlacement? {
+        get { self[extension: .permanentLocation].map(BranchPlacement.init) }
+        set { self[extension: .permanentLocation] = newValue?.text }
     }
 }
 
@@ -211,6 +219,29 @@ extension PatronInformationResponse.Lists {
         message.append(.fineItem, fine)
         message.append(.recallItem, recall)
         message.append(.unavailableHoldItem, unavailableHold)
+    }
+}
+
+/// The lists as Cicero divides their items.
+extension PatronInformationResponse.Lists {
+    /// Holds that wait for the patron.
+    public var holds: [HoldEntry] { hold.map(HoldEntry.init) }
+
+    /// Overdue loans.
+    public var overdueLoans: [LoanEntry] { overdue.map(LoanEntry.init) }
+
+    /// Loans.
+    public var loans: [LoanEntry] { charged.map(LoanEntry.init) }
+
+    /// Fees.
+    public var fees: [FeeEntry] { fine.map(FeeEntry.init) }
+
+    /// Recalled items.
+    public var recalls: [RecallEntry] { recall.map(RecallEntry.init) }
+
+    /// Holds that are not available yet.
+    public var unavailableHolds: [UnavailableHoldEntry] {
+        unavailableHold.map(UnavailableHoldEntry.init)
     }
 }
 

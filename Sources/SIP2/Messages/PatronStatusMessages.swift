@@ -90,9 +90,9 @@ public struct PatronStatusResponse: PatronResponse {
     /// Whether the PIN was right (`CQ`), or nil when the answer does not say.
     public var isValidPassword: Bool?
     /// The currency of the amount (`BH`).
-    public var currency: String?
+    public var currency: Currency?
     /// What the patron owes (`BV`), as the library system writes it.
-    public var feeAmount: String?
+    public var feeAmount: Amount?
     /// Texts to show (`AF`).
     public var screenMessages: [String] = []
     /// Texts to print (`AG`).
@@ -128,8 +128,8 @@ public struct PatronStatusResponse: PatronResponse {
         personalName = message[.personalName]
         isValidPatron = message.answer(.validPatron)
         isValidPassword = message.answer(.validPatronPassword)
-        currency = message[.currency]
-        feeAmount = message[.feeAmount]
+        currency = message[.currency].map(Currency.init)
+        feeAmount = message[.feeAmount].map(Amount.init)
         screenMessages = message.values(of: .screenMessage)
         printLines = message.values(of: .printLine)
         extensions = message.extensionFields
@@ -146,8 +146,8 @@ public struct PatronStatusResponse: PatronResponse {
         message.append(.personalName, personalName)
         message.append(.validPatron, isValidPatron)
         message.append(.validPatronPassword, isValidPassword)
-        message.append(.currency, currency)
-        message.append(.feeAmount, feeAmount)
+        message.append(.currency, currency?.rawValue)
+        message.append(.feeAmount, feeAmount?.text)
         message.append(.screenMessage, screenMessages)
         message.append(.printLine, printLines)
         message.append(extensions)

@@ -39,10 +39,14 @@ extension PatronResponse {
         let barred = status.intersection(barring)
         return barred.isEmpty ? .inOrder : .barred(barred)
     }
+}
 
+/// Extensions that tell about the patron.
+extension PatronResponse {
     /// The birth date (`PB`), an extension of Cicero and the SIPServer family.
     public var birthDate: CalendarDay? {
-        day(in: .birthDate)
+        get { day(in: .birthDate) }
+        set { self[extension: .birthDate] = newValue?.description }
     }
 
     /// The last day of the card (`PA`), an extension of the SIPServer family.
@@ -50,10 +54,23 @@ extension PatronResponse {
     /// Other systems use the same field for something else, which reads as nil unless it begins
     /// with eight digits that are a date.
     public var patronExpiry: CalendarDay? {
-        day(in: .patronExpiry)
+        get { day(in: .patronExpiry) }
+        set { self[extension: .patronExpiry] = newValue?.description }
+    }
+
+    /// The category of the patron (`PC`), an extension of the SIPServer family.
+    public var patronClass: String? {
+        get { self[extension: .patronClass] }
+        set { self[extension: .patronClass] = newValue }
+    }
+
+    /// What the patron may do on the Internet (`PI`), an extension of the SIPServer family.
+    public var internetProfile: String? {
+        get { self[extension: .internetProfile] }
+        set { self[extension: .internetProfile] = newValue }
     }
 
     private func day(in id: FieldID) -> CalendarDay? {
-        extensions.first { $0.id == id }.flatMap { CalendarDay($0.value.prefix(8)) }
+        self[extension: id].flatMap { CalendarDay($0.prefix(8)) }
     }
 }

@@ -34,3 +34,21 @@ extension TypedMessage {
     /// The message as ``Message/redacted`` shows it.
     public var redacted: String { message.redacted }
 }
+
+extension TypedMessage {
+    /// The text of an extension; setting it replaces the first one, and nil takes all of them out.
+    public subscript(extension id: FieldID) -> String? {
+        get {
+            extensions.first { $0.id == id }?.value
+        }
+        set {
+            guard let newValue else { return extensions.removeAll { $0.id == id } }
+            let field = Field(id, newValue)
+            if let index = extensions.firstIndex(where: { $0.id == id }) {
+                extensions[index] = field
+            } else {
+                extensions.append(field)
+            }
+        }
+    }
+}

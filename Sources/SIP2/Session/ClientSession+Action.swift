@@ -44,11 +44,13 @@ extension ClientSession {
 
     /// How a request ended without an answer.
     public struct Failure: Error, Sendable, Hashable {
-        /// Whether the library system may have carried out the request.
+        /// What became of the request, and so what may be done about it.
         public enum Outcome: Sendable, Hashable {
-            /// It was not carried out, or it changes nothing.
-            case failed
-            /// It may have been carried out: look before repeating it.
+            /// None of it was written: it was not carried out, and can be sent again.
+            case notSent
+            /// It was written and changes no records: it can be sent again.
+            case unanswered
+            /// It was written, and may have changed records or not: look before repeating it.
             case unknown
         }
 
@@ -73,11 +75,14 @@ extension ClientSession {
             case resendRefused
             /// The library system answered only that its status had changed.
             case statusOnly
+            /// The answer was about another patron or item, see
+            /// ``Dialect/isForeign(_:to:)``.
+            case foreignAnswer
         }
 
         /// Why there is no answer.
         public let reason: Reason
-        /// Whether the library system may have carried out the request.
+        /// What became of the request.
         public let outcome: Outcome
 
         /// Makes a failure.
@@ -100,6 +105,8 @@ extension ClientSession {
         /// Requests or answers kept arriving damaged, so an old answer could be taken for that of
         /// the next request.
         case damaged
+        /// An answer was about another patron or item, so the library system confuses connections.
+        case foreignAnswer
     }
 }
 

@@ -19,13 +19,13 @@ extension ClientSession {
         public var opening: [OpeningStep] = [.login, .status]
         /// How long to wait for an answer.
         public var responseTimeout = Duration.seconds(5)
+        /// How long to wait for the answer to a request that changes records; nil for no longer
+        /// than ``responseTimeout``.
+        ///
+        /// To lend takes longer than to look up, and to give it up too soon leaves a doubt.
+        public var changeTimeout: Duration?
         /// How often a message is sent again for one request, for whichever reason.
         public var resendsMax = 3
-        /// Whether a request that changes records is sent again when no answer comes.
-        ///
-        /// The protocol says so, and relies on the library system to recognise the repetition.
-        /// Some carry it out twice, so by default the outcome is reported as unknown instead.
-        public var resendsChangesOnTimeout = false
         /// How long the link may be silent before an SC Status keeps it open.
         ///
         /// Library systems close a silent link after a minute or so.

@@ -44,12 +44,12 @@ extension ClientSession {
             return number == sequence || hasAskedForAnswer && number == .zero
         }
 
-        /// How the exchange ends without an answer.
+        /// Whether the message may change records, so that it must not be carried out twice.
+        var changesRecords: Bool { message.command.changesRecords }
+
+        /// How the exchange, once written, ends without an answer.
         func failure(_ reason: Failure.Reason) -> Failure {
-            Failure(
-                reason: reason,
-                outcome: message.command.changesRecords ? .unknown : .failed
-            )
+            Failure(reason: reason, outcome: changesRecords ? .unknown : .unanswered)
         }
     }
 }

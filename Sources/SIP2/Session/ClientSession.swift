@@ -7,11 +7,17 @@
 /// backwards. SIP2 is half duplex: one request is under way, the others wait in order.
 ///
 /// A damaged answer is asked for again with 97, a damaged request is sent again on 96, and a
-/// request without an answer is sent again with the same sequence number, all bounded by
+/// question without an answer is sent again with the same sequence number, all bounded by
 /// ``Configuration/resendsMax``, after which the connection ends. An answer to a 97 that is only
 /// the answer before it again is not taken: the peer never received the request. Until the peer has
 /// been seen to number its answers, a late answer could not be told from that of the next request,
 /// so a time-out then ends the connection.
+///
+/// A request that changes records is never sent on a new connection by itself, and on the same one
+/// only where it cannot be carried out twice: when the peer uses checksums and the dialect says
+/// that it ``Dialect/suppressesDuplicates``, or when it answers that very request with its status.
+/// Otherwise it ends with ``Failure/Outcome/unknown``, even after a 96: that has no number, so it
+/// may be about an earlier message.
 public struct ClientSession: Sendable {
     /// The configuration.
     public let configuration: Configuration
@@ -118,13 +124,13 @@ public struct ClientSession: Sendable {
         at now: Duration
     ) -> [Action] {
         guard request.command.response != nil else {
-            return [.fail(id, Failure(reason: .notARequest, outcome: .failed))]
+            return [.fail(id, Failure(reason: .notARequest, outcome: .notSent))]
         }
         if case .disconnected = state {
-            return [.fail(id, Failure(reason: .notConnected, outcome: .failed))]
+            return [.fail(id, Failure(reason: .notConnected, outcome: .notSent))]
         }
         guard queue.count < configuration.queueLimit else {
-            return [.fail(id, Failure(reason: .queueFull, outcome: .failed))]
+            return [.fail(id, Failure(reason: .queueFull, outcome: .notSent))]
         }
         queue.append(Pending(id: id, message: request))
         return proceed(at: now)
@@ -197,11 +203,14 @@ public struct ClientSession: Sendable {
         {
             return previousAnswered(exchange, at: now)
         }
-        peerNumbersAnswers = answer.sequence != nil && peerNumbersAnswers != false
+        if configuration.dialect.isForeign(answer, to: exchange.message) {
+            return fail(exchange, .foreignAnswer)
+        }
         lastActivity = now
         if answer.command == .acsStatus, exchange.message.command != .scStatus {
             return statusInsteadOfAnswer(answer, exchange, at: now)
         }
+        peerNumbersAnswers = answer.sequence != nil && peerNumbersAnswers != false
         return complete(exchange, with: answer)
     }
 
@@ -232,13 +241,15 @@ public struct ClientSession: Sendable {
     /// The library system answered with its status; it wants the request again.
     ///
     /// The request gets a new sequence number: with the old one, a library system that recognises
-    /// repetitions would repeat this answer.
+    /// repetitions would repeat this answer. A status without a number may have been on its way
+    /// before the request came, so a request that changes records waits on for its answer.
     private mutating func statusInsteadOfAnswer(
         _ answer: Message,
         _ exchange: Exchange,
         at now: Duration
     ) -> [Action] {
         let news = ACSStatus(answer).map { [Action.statusReceived($0)] } ?? []
+        if exchange.changesRecords, answer.sequence == nil { return news }
         guard exchange.resends < configuration.resendsMax else {
             return news + fail(exchange, .statusOnly)
         }
@@ -248,6 +259,9 @@ public struct ClientSession: Sendable {
     // MARK: Trouble
 
     /// An answer came that cannot be read; it is asked for again where the peer knows how.
+    ///
+    /// A peer that has answered nothing yet may have another connection's answer to repeat, so it
+    /// is asked the same again instead.
     private mutating func damagedAnswer(at now: Duration) -> [Action] {
         guard case .awaiting(var exchange) = state, configuration.dialect.detectsErrors else {
             discardedFrames += 1
@@ -256,6 +270,7 @@ public struct ClientSession: Sendable {
         guard exchange.resends < configuration.resendsMax else {
             return fail(exchange, .answersDamaged)
         }
+        if previousAnswer == nil, !exchange.changesRecords { return resend(exchange, at: now) }
         exchange.resends += 1
         exchange.hasAskedForAnswer = true
         exchange.lastSentWasResendRequest = true
@@ -265,7 +280,8 @@ public struct ClientSession: Sendable {
 
     /// The library system received the last message damaged.
     private mutating func resendRequested(_ exchange: Exchange, at now: Duration) -> [Action] {
-        guard !exchange.lastSentWasResendRequest, exchange.resends < configuration.resendsMax
+        guard isRepeatable(exchange), !exchange.lastSentWasResendRequest,
+            exchange.resends < configuration.resendsMax
         else { return fail(exchange, .resendRefused) }
         return resend(exchange, at: now)
     }
@@ -290,7 +306,8 @@ public struct ClientSession: Sendable {
 
     /// Whether a request may be sent again that the library system may have carried out.
     private func isRepeatable(_ exchange: Exchange) -> Bool {
-        !exchange.message.command.changesRecords || configuration.resendsChangesOnTimeout
+        !exchange.changesRecords
+            || peerSendsChecksums && configuration.dialect.suppressesDuplicates
     }
 
     private mutating func resend(_ exchange: Exchange, at now: Duration) -> [Action] {
@@ -310,6 +327,7 @@ public struct ClientSession: Sendable {
         switch reason {
         case .timedOut: return close(.timedOut, failing: reason)
         case .answersDamaged, .resendRefused: return close(.damaged, failing: reason)
+        case .foreignAnswer: return close(.foreignAnswer, failing: reason)
         default: state = .idle
         }
         guard case .request(let id) = exchange.purpose else { return [] }
@@ -330,7 +348,7 @@ public struct ClientSession: Sendable {
             actions.append(.fail(id, exchange.failure(reason)))
         }
         for pending in queue {
-            let failure = Failure(reason: .connectionLost, outcome: .failed)
+            let failure = Failure(reason: .connectionLost, outcome: .notSent)
             actions.append(.fail(pending.id, failure))
         }
         queue = []
@@ -393,7 +411,7 @@ public struct ClientSession: Sendable {
             return close(.loginNotEncodable(error))
         }
         state = .idle
-        return [.fail(id, Failure(reason: .notEncodable(error), outcome: .failed))]
+        return [.fail(id, Failure(reason: .notEncodable(error), outcome: .notSent))]
     }
 
     private mutating func write(
@@ -402,7 +420,9 @@ public struct ClientSession: Sendable {
         at now: Duration
     ) -> [Action] {
         var exchange = exchange
-        exchange.deadline = now + configuration.responseTimeout
+        let isChange = exchange.message.command.changesRecords
+        let timeout = isChange ? configuration.changeTimeout : nil
+        exchange.deadline = now + (timeout ?? configuration.responseTimeout)
         lastActivity = now
         state = .awaiting(exchange)
         return [.write(bytes + [FrameReader.terminator])]

@@ -3,14 +3,18 @@
 /// The library system's side of a SIP2 connection, as a value without clock and without I/O.
 ///
 /// Requests come out one at a time as ``Action/handle(_:)``; the caller answers each with
-/// ``respond(with:)``. The session keeps the last answer, repeats it on 97 and when the client
+/// ``respond(with:at:)``. The session keeps the last answer, repeats it on 97 and when the client
 /// sends the same request again, and asks with 96 for what came damaged. It sends sequence numbers
 /// and checksums to a client that sends them; a message of such a client without a checksum came
 /// damaged.
+///
+/// Any request may be answered with an ``ACSStatus``, which tells the client that the status has
+/// changed and that it is to send the request again; the same request then counts as a new one.
+/// Time is a `Duration` since any moment the caller likes, and never runs backwards.
 public struct ServerSession: Sendable {
     /// What the caller is to do.
     public enum Action: Sendable, Equatable {
-        /// Carry out a request and answer it with ``ServerSession/respond(with:)``.
+        /// Carry out a request and answer it with ``ServerSession/respond(with:at:)``.
         case handle(Message)
         /// Write these bytes to the connection.
         case write([UInt8])
@@ -22,6 +26,8 @@ public struct ServerSession: Sendable {
     public enum CloseReason: Sendable, Hashable {
         /// The client sent more than ``ServerSession/backlogLimit`` messages without waiting.
         case backlogFull
+        /// The client was silent for longer than the session allows.
+        case silent
     }
 
     /// How many messages a client may send before the one under way is answered.
@@ -29,6 +35,10 @@ public struct ServerSession: Sendable {
 
     /// How the client speaks; error detection follows the client.
     public let dialect: Dialect
+    /// How long the client may be silent while it is owed nothing, or nil for any time.
+    public let silenceMax: Duration?
+    /// How long a message that lacks only its carriage return waits for it.
+    public static let terminatorGrace = Duration.milliseconds(200)
     /// How many frames were dropped because they are no request of SIP 2.00.
     public private(set) var discardedFrames = 0
 
@@ -41,10 +51,12 @@ public struct ServerSession: Sendable {
     private var lastAnswer: [UInt8] = []
     /// Whether a message of the client had a checksum.
     private var clientDetectsErrors = false
+    private var lastActivity: Duration
+    private var flushDeadline: Duration?
 
     private enum State {
         case idle
-        case handling(Signature)
+        case handling(Command, Signature)
         case closed
     }
 
@@ -59,13 +71,33 @@ public struct ServerSession: Sendable {
     }
 
     /// Makes the session of a new connection.
-    public init(_ dialect: Dialect) {
+    ///
+    /// - Parameters:
+    ///   - dialect: How the client speaks.
+    ///   - silenceMax: How long the client may be silent; see ``nextDeadline``.
+    ///   - now: When the connection was made.
+    public init(_ dialect: Dialect, silenceMax: Duration? = nil, at now: Duration = .zero) {
         self.dialect = dialect
+        self.silenceMax = silenceMax
+        lastActivity = now
+    }
+
+    /// When ``advance(to:)`` is to be called next, or nil when there is nothing to wait for.
+    public var nextDeadline: Duration? {
+        switch state {
+        case .closed: return nil
+        case .handling: return flushDeadline
+        case .idle:
+            guard let silenceMax else { return flushDeadline }
+            let deadline = lastActivity + silenceMax
+            return min(deadline, flushDeadline ?? deadline)
+        }
     }
 
     /// Bytes have come.
-    public mutating func received(_ bytes: [UInt8]) -> [Action] {
+    public mutating func received(_ bytes: [UInt8], at now: Duration = .zero) -> [Action] {
         if case .closed = state { return [] }
+        lastActivity = now
         var actions: [Action] = []
         for output in reader.receive(bytes) {
             switch output {
@@ -74,27 +106,46 @@ public struct ServerSession: Sendable {
             }
             if case .closed = state { return actions }
         }
+        flushDeadline = reader.holdsCompleteMessage ? now + Self.terminatorGrace : nil
         return actions
+    }
+
+    /// Time has passed.
+    public mutating func advance(to now: Duration) -> [Action] {
+        if let flushDeadline, now >= flushDeadline {
+            self.flushDeadline = nil
+            return reader.flush().map { accept($0) } ?? []
+        }
+        guard case .idle = state, let silenceMax, now >= lastActivity + silenceMax else {
+            return []
+        }
+        disconnected()
+        return [.close(.silent)]
     }
 
     /// The request under way has been carried out.
     ///
-    /// - Parameter response: The answer, or nil to leave the request unanswered.
+    /// - Parameters:
+    ///   - response: The answer, or nil to leave the request unanswered.
+    ///   - now: When it was carried out; the client's silence counts from here.
     /// - Returns: What to do, which may be to handle a request that waited.
     /// - Throws: ``Message/EncodingError`` when the answer cannot be written; the request is then
     ///   still under way and another answer can be given.
     public mutating func respond(
-        with response: Message?
+        with response: Message?,
+        at now: Duration = .zero
     ) throws(Message.EncodingError) -> [Action] {
-        guard case .handling(let signature) = state else { return [] }
+        guard case .handling(let command, let signature) = state else { return [] }
         var actions: [Action] = []
         if let response {
             let bytes = try response.encoded(in: replyDialect, sequence: signature.sequence)
             lastAnswer = bytes + [FrameReader.terminator]
-            lastRequest = signature
+            let isCarriedOut = response.command != .acsStatus || command == .scStatus
+            lastRequest = isCarriedOut ? signature : nil
             actions.append(.write(lastAnswer))
         }
         state = .idle
+        lastActivity = max(lastActivity, now)
         while case .idle = state, !backlog.isEmpty {
             actions += process(backlog.removeFirst())
         }
@@ -105,6 +156,7 @@ public struct ServerSession: Sendable {
     public mutating func disconnected() {
         state = .closed
         backlog = []
+        flushDeadline = nil
     }
 
     private mutating func accept(_ frame: [UInt8]) -> [Action] {
@@ -140,7 +192,7 @@ public struct ServerSession: Sendable {
             discardedFrames += 1
             return []
         }
-        state = .handling(signature)
+        state = .handling(request.command, signature)
         return [.handle(request)]
     }
 

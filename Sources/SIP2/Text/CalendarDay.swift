@@ -60,6 +60,15 @@ public struct CalendarDay: Sendable, Hashable, Comparable {
 extension CalendarDay: CustomStringConvertible {
     /// The eight digits that stand in a message.
     public var description: String {
-        digits(year, width: 4) + digits(month, width: 2) + digits(day, width: 2)
+        var bytes: [UInt8] = []
+        append(to: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// Appends the eight digits.
+    func append(to bytes: inout [UInt8]) {
+        appendDigits(of: year, width: 4, to: &bytes)
+        appendDigits(of: month, width: 2, to: &bytes)
+        appendDigits(of: day, width: 2, to: &bytes)
     }
 }

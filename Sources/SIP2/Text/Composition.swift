@@ -10,7 +10,7 @@
 enum Composition {
     /// Composes the letters of a text that the table holds.
     static func composed(_ text: String) -> String {
-        guard text.utf8.contains(where: isLeadOfCombiningMark) else { return text }
+        guard isNeeded(for: text.utf8.span) else { return text }
         var result = ""
         result.reserveCapacity(text.utf8.count)
         for character in text {
@@ -20,9 +20,15 @@ enum Composition {
         return result
     }
 
-    /// Tells whether a byte begins one of the combining marks U+0300 to U+036F in UTF-8.
-    private static func isLeadOfCombiningMark(_ byte: UInt8) -> Bool {
-        byte == 0xCC || byte == 0xCD
+    /// Tells whether text in UTF-8 may hold one of the combining marks U+0300 to U+036F.
+    ///
+    /// All bytes are looked at, which is faster than stopping at the first.
+    static func isNeeded(for bytes: Span<UInt8>) -> Bool {
+        var found: UInt8 = 0
+        for index in bytes.indices {
+            found |= bytes[index] & 0xFE == 0xCC ? 1 : 0
+        }
+        return found != 0
     }
 
     /// Each letter under itself: characters that are canonically equivalent are equal, so looking

@@ -13,10 +13,21 @@ func decimal(_ bytes: ArraySlice<UInt8>) -> Int? {
 
 /// A number in a fixed count of digits, held within 0 and the greatest number that fits.
 func digits(_ value: Int, width: Int) -> String {
-    var limit = 1
-    for _ in 0..<width { limit *= 10 }
-    let text = String(min(max(value, 0), limit - 1))
-    return String(repeating: "0", count: width - text.count) + text
+    var bytes: [UInt8] = []
+    appendDigits(of: value, width: width, to: &bytes)
+    return String(decoding: bytes, as: UTF8.self)
+}
+
+/// Appends a number in a fixed count of digits, held within 0 and the greatest number that fits.
+func appendDigits(of value: Int, width: Int, to bytes: inout [UInt8]) {
+    var weight = 1
+    for _ in 0..<width { weight *= 10 }
+    var rest = min(max(value, 0), weight - 1)
+    while weight > 1 {
+        weight /= 10
+        bytes.append(0x30 + UInt8(rest / weight))
+        rest %= weight
+    }
 }
 
 /// Tells whether a byte is an ASCII digit.

@@ -36,8 +36,29 @@ public enum TextEncoding: Sendable, Hashable, CaseIterable {
     /// Cyrillic letters that arrive as a base and combining marks are composed where Unicode has
     /// a single code point for them; this is less than normalisation form C.
     public func text(of bytes: ArraySlice<UInt8>) -> String {
-        let composed = Composition.composed(characters(of: bytes))
-        return bytes.contains(0x26) ? Self.replacingDelimiterEntity(in: composed) : composed
+        let traits = Traits(of: bytes.span)
+        let text = traits.isASCII ? String(decoding: bytes, as: UTF8.self) : characters(of: bytes)
+        // The two other sets have no combining marks.
+        let composed = self == .utf8 && !traits.isASCII ? Composition.composed(text) : text
+        return traits.hasAmpersand ? Self.replacingDelimiterEntity(in: composed) : composed
+    }
+
+    /// What decides how a value is read.
+    private struct Traits {
+        var isASCII: Bool
+        var hasAmpersand: Bool
+
+        /// All bytes are looked at, which is faster than stopping at the first.
+        init(of bytes: Span<UInt8>) {
+            var all: UInt8 = 0
+            var ampersands: UInt8 = 0
+            for index in bytes.indices {
+                all |= bytes[index]
+                ampersands |= bytes[index] == 0x26 ? 1 : 0
+            }
+            isASCII = all < 0x80
+            hasAmpersand = ampersands != 0
+        }
     }
 
     /// Appends text in this character set to a buffer.

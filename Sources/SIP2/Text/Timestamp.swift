@@ -63,8 +63,14 @@ public struct Timestamp: Sendable, Hashable {
 extension Timestamp: CustomStringConvertible {
     /// The 18 characters that stand in a message.
     public var description: String {
-        let time = digits(hour, width: 2) + digits(minute, width: 2) + digits(second, width: 2)
-        return day.description + (zone == .utc ? "   Z" : "    ") + time
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(Self.width)
+        day.append(to: &bytes)
+        bytes.append(contentsOf: [0x20, 0x20, 0x20, zone == .utc ? 0x5A : 0x20])
+        appendDigits(of: hour, width: 2, to: &bytes)
+        appendDigits(of: minute, width: 2, to: &bytes)
+        appendDigits(of: second, width: 2, to: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
     }
 }
 

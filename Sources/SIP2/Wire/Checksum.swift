@@ -42,10 +42,11 @@ public struct Checksum: RawRepresentable, Sendable, Hashable {
     /// Reads four hexadecimal digits of either case.
     ///
     /// - Returns: nil for anything else.
-    public init?(digits: ArraySlice<UInt8>) {
+    public init?(digits: Span<UInt8>) {
         guard digits.count == 4 else { return nil }
         var value: UInt16 = 0
-        for digit in digits {
+        for index in digits.indices {
+            let digit = digits[index]
             switch digit {
             case 0x30...0x39: value = value << 4 | UInt16(digit - 0x30)
             case 0x41...0x46: value = value << 4 | UInt16(digit - 0x41 + 10)
@@ -57,10 +58,21 @@ public struct Checksum: RawRepresentable, Sendable, Hashable {
     }
 }
 
+extension Checksum {
+    /// Appends four upper-case hexadecimal digits.
+    func append(to bytes: inout [UInt8]) {
+        for shift in stride(from: UInt16(12), through: 0, by: -4) {
+            let digit = UInt8(truncatingIfNeeded: rawValue >> shift & 0xF)
+            bytes.append(digit < 10 ? 0x30 + digit : 0x41 + digit - 10)
+        }
+    }
+}
+
 extension Checksum: CustomStringConvertible {
     /// Four upper-case hexadecimal digits.
     public var description: String {
-        let text = String(rawValue, radix: 16, uppercase: true)
-        return String(repeating: "0", count: 4 - text.count) + text
+        var bytes: [UInt8] = []
+        append(to: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
     }
 }

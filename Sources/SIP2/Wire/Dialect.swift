@@ -25,6 +25,14 @@ public struct Dialect: Sendable, Hashable {
     public var checksumRule: Checksum.Rule
     /// The zone in which the peer wants times, for the caller who states them.
     public var zone: Timestamp.Zone
+    /// Whether the peer recognises a request that it has carried out already, by sequence number
+    /// and checksum, and repeats its answer.
+    ///
+    /// The protocol demands it, but some library systems lend twice instead. So it is no unless
+    /// the system at hand is known to do it.
+    public var suppressesDuplicates: Bool
+    /// Which identifiers the peer's answers repeat from the request.
+    public var echoes: Echoes
 
     /// Makes a dialect; what is left out is as the protocol prescribes.
     public init(
@@ -33,7 +41,9 @@ public struct Dialect: Sendable, Hashable {
         delimiter: UInt8 = 0x7C,
         detectsErrors: Bool = true,
         checksumRule: Checksum.Rule = .bytes,
-        zone: Timestamp.Zone = .local
+        zone: Timestamp.Zone = .local,
+        suppressesDuplicates: Bool = false,
+        echoes: Echoes = [.patron, .item]
     ) {
         self.form = form
         self.encoding = encoding
@@ -41,11 +51,20 @@ public struct Dialect: Sendable, Hashable {
         self.detectsErrors = detectsErrors
         self.checksumRule = checksumRule
         self.zone = zone
+        self.suppressesDuplicates = suppressesDuplicates
+        self.echoes = echoes
     }
 
     /// The protocol to the letter: code page 850, error detection, local time.
     public static let threeM = Dialect()
 
     /// Cicero over HTTPS: UTF-8 and no error detection, because the carrier has its own.
-    public static let cicero = Dialect(form: .cicero, encoding: .utf8, detectsErrors: false)
+    ///
+    /// It answers with its own number of a patron, whatever was asked about.
+    public static let cicero = Dialect(
+        form: .cicero,
+        encoding: .utf8,
+        detectsErrors: false,
+        echoes: .item
+    )
 }

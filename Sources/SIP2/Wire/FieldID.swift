@@ -5,6 +5,9 @@ public struct FieldID: Sendable, Hashable {
     /// The two characters as bytes, the first one in the upper half.
     let rawValue: UInt16
 
+    /// The number of characters.
+    static let length = 2
+
     /// Makes a field identifier from two bytes.
     ///
     /// - Returns: nil when either byte is not a printable ASCII character other than the blank.
@@ -22,9 +25,9 @@ public struct FieldID: Sendable, Hashable {
         self.init(bytes[0], bytes[1])
     }
 
-    /// Makes one of the identifiers this library names.
-    init(known name: StaticString) {
-        rawValue = name.description.utf8.reduce(0) { $0 << 8 | UInt16($1) }
+    /// Makes one of the identifiers this library names, when it is compiled.
+    init(known first: Unicode.Scalar, _ second: Unicode.Scalar) {
+        rawValue = UInt16(truncatingIfNeeded: first.value << 8 | second.value)
     }
 
     /// The two characters as bytes, in order.

@@ -65,8 +65,8 @@ public struct FrameReader: Sendable {
     /// that nothing is missing; after a short silence ``flush()`` takes the message.
     public var holdsCompleteMessage: Bool {
         guard mode == .reading, startsWithDigits(buffer) else { return false }
-        let trailer = MessageTrailer(in: buffer)
-        return trailer.checksum != nil && trailer.fit(to: buffer, in: .threeM) == .bytes
+        let trailer = MessageTrailer(in: buffer.span)
+        return trailer.checksum != nil && trailer.fit(to: buffer.span, in: .threeM) == .bytes
     }
 
     /// Takes the message that lacks only its terminator, or nil when there is none.
@@ -84,7 +84,7 @@ public struct FrameReader: Sendable {
         if buffer.isEmpty {
             index = bytes[index...].firstIndex { !Self.isPadding($0) } ?? bytes.count
         }
-        let end = bytes[index...].firstIndex(of: Self.terminator)
+        let end = Self.terminatorIndex(in: bytes, from: index)
         let piece = bytes[index..<(end ?? bytes.count)]
         index = end.map { $0 + 1 } ?? bytes.count
         guard buffer.count + piece.count <= lengthMax else {
@@ -100,7 +100,7 @@ public struct FrameReader: Sendable {
     }
 
     private mutating func discard(_ bytes: [UInt8], _ index: inout Int) {
-        guard let end = bytes[index...].firstIndex(of: Self.terminator) else {
+        guard let end = Self.terminatorIndex(in: bytes, from: index) else {
             index = bytes.count
             return
         }
@@ -119,6 +119,11 @@ public struct FrameReader: Sendable {
             buffer.append(byte)
             if buffer.count == 2 { mode = .reading }
         }
+    }
+
+    private static func terminatorIndex(in bytes: [UInt8], from index: Int) -> Int? {
+        let found = index + bytes.span.extracting(index..<bytes.count).firstIndex(of: terminator)
+        return found < bytes.count ? found : nil
     }
 
     private func startsWithDigits(_ bytes: [UInt8]) -> Bool {

@@ -48,8 +48,8 @@ extension Message {
 
     /// The fields that SIP 2.00 does not name for this message, in the order in which they came.
     public var extensionFields: [Field] {
-        guard let layout = MessageLayout[command] else { return Array(fields) }
-        return fields.filter { !layout.contains($0.id) }
+        guard let order = MessageLayout.order(of: command) else { return Array(fields) }
+        return slots.filter { !order.contains($0.id) }.map(field)
     }
 }
 

@@ -13,6 +13,13 @@ public struct Message: Sendable {
     /// The most bytes of a field's value that is sent.
     public static let valueLengthMax = 255
 
+    /// The byte that ends the fields of a message that is built.
+    private static let delimiter: UInt8 = 0x7C
+    /// How many bytes there is room for at first in a message that is built.
+    private static let usualLength = 512
+    /// How many fields there is room for at first; most messages have fewer.
+    static let usualFieldCount = 32
+
     /// What the message says or asks.
     public let command: Command
     /// The sequence number that a received message carried.
@@ -21,19 +28,33 @@ public struct Message: Sendable {
     public let checksum: Checksum?
     /// The character set of the bytes held.
     let encoding: TextEncoding
-    /// The bytes of the fixed part and the values, and for a received message all the others.
+    /// The fixed part and the fields as they are sent, and for a received message the rest too.
     private(set) var bytes: [UInt8]
     /// Where the fixed part lies within the bytes.
     let fixedRange: Range<Int>
     /// Where the values lie within the bytes.
     private(set) var slots: [Slot]
+    /// The byte that ends the fields held.
+    let delimiter: UInt8
+    /// Whether a value that was appended holds the delimiter, so that it cannot be sent.
+    private(set) var holdsDelimiters = false
     /// Deviations noticed while reading.
     let lapses: Lapses
 
     /// The place of one field's value.
     struct Slot: Sendable {
         let id: FieldID
-        let range: Range<Int>
+        private let start: UInt32
+        private let end: UInt32
+
+        init(id: FieldID, range: Range<Int>) {
+            self.id = id
+            start = UInt32(truncatingIfNeeded: range.lowerBound)
+            end = UInt32(truncatingIfNeeded: range.upperBound)
+        }
+
+        var range: Range<Int> { Int(start)..<Int(end) }
+        var isEmpty: Bool { start == end }
     }
 
     /// Makes a message to which fields are then appended.
@@ -46,28 +67,31 @@ public struct Message: Sendable {
         sequence = nil
         checksum = nil
         encoding = .utf8
-        bytes = Array(fixed.utf8)
+        bytes = []
+        bytes.reserveCapacity(Self.usualLength)
+        bytes.append(contentsOf: fixed.utf8)
         fixedRange = 0..<bytes.count
         slots = []
+        slots.reserveCapacity(Self.usualFieldCount)
+        delimiter = Self.delimiter
         lapses = []
     }
 
     init(
-        command: Command,
-        trailer: MessageTrailer,
-        encoding: TextEncoding,
+        _ outline: MessageOutline,
+        dialect: Dialect,
         bytes: [UInt8],
-        fixedRange: Range<Int>,
         slots: [Slot],
         lapses: Lapses
     ) {
-        self.command = command
-        sequence = trailer.sequence
-        checksum = trailer.checksum
-        self.encoding = encoding
+        command = outline.command
+        sequence = outline.sequence
+        checksum = outline.checksum
+        encoding = dialect.encoding
         self.bytes = bytes
-        self.fixedRange = fixedRange
+        fixedRange = outline.fixedPart
         self.slots = slots
+        delimiter = dialect.delimiter
         self.lapses = lapses
     }
 
@@ -94,14 +118,39 @@ public struct Message: Sendable {
     }
 
     /// The fields, each read when it is looked at.
-    public var fields: some RandomAccessCollection<Field> {
-        slots.lazy.map { Field($0.id, encoding.text(of: bytes[$0.range])) }
+    public var fields: Fields { Fields(message: self) }
+
+    /// The fields of a message, in the order in which they came.
+    public struct Fields: RandomAccessCollection, Sendable {
+        let message: Message
+
+        /// 0.
+        public var startIndex: Int { 0 }
+
+        /// The number of fields.
+        public var endIndex: Int { message.slots.count }
+
+        /// A field by its place in the message.
+        public subscript(position: Int) -> Field {
+            message.field(message.slots[position])
+        }
+    }
+
+    func field(_ slot: Slot) -> Field {
+        Field(slot.id, text(slot))
+    }
+
+    /// The text of a field; what was stated needs no normalising.
+    func text(_ slot: Slot) -> String {
+        let value = bytes[slot.range]
+        return isReceived ? encoding.text(of: value) : String(decoding: value, as: UTF8.self)
     }
 
     /// The text of the first field of a kind, or nil when there is none.
     public subscript(id: FieldID) -> String? {
-        for slot in slots where slot.id == id {
-            return encoding.text(of: bytes[slot.range])
+        let slots = slots.span
+        for index in slots.indices where slots[index].id == id {
+            return text(slots[index])
         }
         return nil
     }
@@ -111,8 +160,9 @@ public struct Message: Sendable {
     /// Servers send an empty list as one empty field, and some pad a list with empty fields.
     public func values(of id: FieldID) -> [String] {
         var values: [String] = []
-        for slot in slots where slot.id == id && !slot.range.isEmpty {
-            values.append(encoding.text(of: bytes[slot.range]))
+        let slots = slots.span
+        for index in slots.indices where slots[index].id == id && !slots[index].isEmpty {
+            values.append(text(slots[index]))
         }
         return values
     }
@@ -124,9 +174,20 @@ public struct Message: Sendable {
     public mutating func append(_ id: FieldID, _ value: String?) {
         guard let value else { return }
         if isReceived { self = Message(rewriting: self) }
+        bytes.append(id.bytes.0)
+        bytes.append(id.bytes.1)
         let start = bytes.count
-        bytes.append(contentsOf: Composition.composed(value).utf8)
+        bytes.append(contentsOf: value.utf8)
+        let range = start..<bytes.count
+        if bytes.span.extracting(range).firstIndex(of: Self.delimiter) < range.count {
+            holdsDelimiters = true
+        }
+        if Composition.isNeeded(for: bytes.span.extracting(range)) {
+            bytes.removeSubrange(start...)
+            bytes.append(contentsOf: Composition.composed(value).utf8)
+        }
         slots.append(Slot(id: id, range: start..<bytes.count))
+        bytes.append(Self.delimiter)
     }
 
     /// Appends one field for each value.

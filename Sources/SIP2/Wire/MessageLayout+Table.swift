@@ -10,8 +10,26 @@ extension MessageLayout {
         return table
     }()
 
-    /// Widths of the fixed part by command number, apart because every message read needs one.
-    static let fixedWidths: [Int?] = table.map { $0?.fixedWidth }
+    /// Widths of the fixed part by command number, apart because every message read needs one;
+    /// negative where the command is unknown.
+    private static let fixedWidths = InlineArray<100, Int8> { number in
+        table[number].map { Int8(truncatingIfNeeded: $0.fixedWidth) } ?? -1
+    }
+
+    /// The width of the fixed part, or nil when the command is unknown.
+    static func fixedWidth(of command: Command) -> Int? {
+        let width = Int(fixedWidths[Int(command.rawValue)])
+        return width < 0 ? nil : width
+    }
+
+    private static let orders: [FieldOrder?] = table.map { layout in
+        layout.map { FieldOrder($0.fields, required: $0.required) }
+    }
+
+    /// The places of a message's fields, or nil when the command is unknown.
+    static func order(of command: Command) -> FieldOrder? {
+        orders[Int(command.rawValue)]
+    }
 
     private static let requests: [MessageLayout] = [
         .init(

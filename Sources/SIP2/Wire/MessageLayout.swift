@@ -35,7 +35,7 @@ public struct MessageLayout: Sendable {
 
     /// Whether the protocol names a field for this message.
     public func contains(_ id: FieldID) -> Bool {
-        fields.contains(id)
+        Self.order(of: command)?.contains(id) ?? false
     }
 
     /// Makes a layout from the notation of the protocol's own tables.

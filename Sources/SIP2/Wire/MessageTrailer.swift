@@ -17,19 +17,20 @@ struct MessageTrailer {
     }
 
     /// Finds what looks like a trailer.
-    init(in bytes: [UInt8]) {
+    init(in bytes: Span<UInt8>) {
         let tag = bytes.count - 6
         guard tag >= 2, bytes[tag] == 0x41, bytes[tag + 1] == 0x5A,
-            let checksum = Checksum(digits: bytes[(tag + 2)...])
+            let checksum = Checksum(digits: bytes.extracting(tag + 2..<tag + 6))
         else {
-            self.init(sequence: nil, checksum: nil, start: bytes.count)
+            self = .absent(end: bytes.count)
             return
         }
         let sequenceTag = tag - 3
         if sequenceTag >= 2, bytes[sequenceTag] == 0x41, bytes[sequenceTag + 1] == 0x59,
-            let value = decimal(bytes[sequenceTag + 2..<tag])
+            isDigit(bytes[tag - 1])
         {
-            self.init(sequence: SequenceNumber(value), checksum: checksum, start: sequenceTag)
+            let sequence = SequenceNumber(Int(bytes[tag - 1] - 0x30))
+            self.init(sequence: sequence, checksum: checksum, start: sequenceTag)
         } else {
             self.init(sequence: nil, checksum: checksum, start: tag)
         }
@@ -47,11 +48,11 @@ struct MessageTrailer {
     }
 
     /// Compares the checksum with the bytes before it.
-    func fit(to bytes: [UInt8], in dialect: Dialect) -> Fit {
-        let summed = bytes.count - 4
-        guard checksum != Checksum(of: bytes.span.extracting(0..<summed)) else { return .bytes }
+    func fit(to bytes: Span<UInt8>, in dialect: Dialect) -> Fit {
+        let summed = bytes.extracting(0..<bytes.count - 4)
+        guard checksum != Checksum(of: summed) else { return .bytes }
         guard dialect.checksumRule == .bytesOrCodePoints else { return .none }
-        let text = dialect.encoding.characters(of: bytes[..<summed])
+        let text = dialect.encoding.characters(of: summed.indices.map { summed[$0] }[...])
         return checksum == Checksum(ofCodePointsIn: text) ? .codePoints : .none
     }
 }

@@ -16,7 +16,7 @@ enum Redaction {
         .pickupLocation, .feeType, .expirationDate, .supportedMessages, .holdType,
         .holdItemsLimit, .overdueItemsLimit, .chargedItemsLimit, .holdQueueLength,
         .securityInhibit, .recallDate, .mediaType, .sortBin, .holdPickupDate, .locationCode,
-        .validPatronPassword, .ownerISIL,
+        .validPatronPassword, .ownerISIL, .collection, .callNumber, .destination, .alertType,
     ]
 
     /// The value of a field, or the mask.

@@ -59,7 +59,7 @@ import Testing
         _ = send(Table.query, as: 1, at: 0, to: &session)
         #expect(
             outline(session.received(wire("940", 0), at: .zero))
-                == ["fail 1 connectionLost failed", "close loginRefused"]
+                == ["fail 1 connectionLost notSent", "close loginRefused"]
         )
         #expect(session.phase == .disconnected)
     }
@@ -99,13 +99,15 @@ import Testing
         #expect(deadlines == [5, 10, 15, 20].map { Duration.seconds($0) })
         #expect(Array(actions.prefix(3)) == [first, first, first].flatMap { $0 })
         #expect(
-            outline(Array(actions.dropFirst(3))) == ["fail 1 timedOut failed", "close timedOut"]
+            outline(Array(actions.dropFirst(3))) == [
+                "fail 1 timedOut unanswered", "close timedOut",
+            ]
         )
     }
 
     @Test(arguments: [false, true])
     func `repeats a change only where the configuration says so`(repeats: Bool) {
-        var session = ready { $0.resendsChangesOnTimeout = repeats }
+        var session = ready { $0.dialect.suppressesDuplicates = repeats }
         _ = send(Table.query, as: 1, at: 0, to: &session)
         _ = session.received(wire(Table.patron, 0), at: .zero)
         _ = send(Table.change, as: 2, at: 0, to: &session)
@@ -115,12 +117,20 @@ import Testing
         )
     }
 
+    @Test func `waits longer for a change where it is to`() {
+        for (message, deadline) in [(Table.change, 12), (Table.query, 5)] {
+            var session = ready { $0.changeTimeout = .seconds(12) }
+            _ = send(message, as: 1, at: 0, to: &session)
+            #expect(session.nextDeadline == .seconds(deadline))
+        }
+    }
+
     @Test func `never repeats without sequence numbers, since answers could be confused`() {
         var plain = ready { $0.dialect.detectsErrors = false }
         _ = send(Table.query, as: 1, at: 0, to: &plain)
         #expect(
             outline(plain.advance(to: .seconds(5)))
-                == ["fail 1 timedOut failed", "close timedOut"]
+                == ["fail 1 timedOut unanswered", "close timedOut"]
         )
 
         var silent = ready()
@@ -130,7 +140,7 @@ import Testing
         _ = send(Table.query, as: 2, at: 0, to: &silent)
         #expect(
             outline(silent.advance(to: .seconds(5)))
-                == ["fail 2 timedOut failed", "close timedOut"]
+                == ["fail 2 timedOut unanswered", "close timedOut"]
         )
     }
 
@@ -189,6 +199,8 @@ import Testing
     @Test func `asks again for an answer that was too long`() {
         var session = ready()
         _ = send(Table.query, as: 1, at: 0, to: &session)
+        _ = session.received(wire(Table.patron, 0), at: .zero)
+        _ = send(Table.query, as: 2, at: 0, to: &session)
         let long = Array("24".utf8) + [UInt8](repeating: 0x20, count: Message.lengthMax)
         #expect(outline(session.received(long, at: .zero)) == ["write 97"])
     }
@@ -202,7 +214,7 @@ import Testing
             seen
                 == [
                     ["write 23/0"], ["write 23/0"], ["write 23/0"],
-                    ["fail 1 resendRefused failed", "close damaged"],
+                    ["fail 1 resendRefused unanswered", "close damaged"],
                 ]
         )
     }
@@ -215,7 +227,22 @@ import Testing
             seen
                 == [
                     ["status", "write 23/1"], ["status", "write 23/2"], ["status", "write 23/3"],
-                    ["status", "fail 1 statusOnly failed"],
+                    ["status", "fail 1 statusOnly unanswered"],
+                ]
+        )
+    }
+
+    // Such a server may have the answer of another connection to repeat.
+    @Test func `asks nobody to repeat an answer who has given none`() {
+        var session = ready()
+        _ = send(Table.query, as: 1, at: 0, to: &session)
+        let damaged = Array("\(Table.patron)AY0AZ0000\r".utf8)
+        let seen = (0..<4).map { _ in outline(session.received(damaged, at: .zero)) }
+        #expect(
+            seen
+                == [
+                    ["write 23/0"], ["write 23/0"], ["write 23/0"],
+                    ["fail 1 answersDamaged unanswered", "close damaged"],
                 ]
         )
     }
@@ -251,7 +278,7 @@ import Testing
                 == ["deliver 2 10", "write 23/2"]
         )
         #expect(
-            outline(session.disconnected()) == ["fail 3 connectionLost failed"]
+            outline(session.disconnected()) == ["fail 3 connectionLost unanswered"]
         )
     }
 
@@ -268,7 +295,7 @@ import Testing
     @Test func `refuses more than its queue holds`() {
         var session = ready { $0.queueLimit = 2 }
         let seen = (1...4).map { send(Table.query, as: $0, at: 0, to: &session) }
-        #expect(seen == [["write 23/0"], [], [], ["fail 4 queueFull failed"]])
+        #expect(seen == [["write 23/0"], [], [], ["fail 4 queueFull notSent"]])
         let failures = outline(session.disconnected())
         #expect(failures.count == 3)
     }
@@ -277,12 +304,12 @@ import Testing
         var session = ready()
         #expect(
             send(Message(.loginResponse, fixed: "1"), as: 1, at: 0, to: &session)
-                == ["fail 1 notARequest failed"]
+                == ["fail 1 notARequest notSent"]
         )
         let actions = session.send(Message(.patronStatus, fixed: "009"), as: .init(2), at: .zero)
         let failure = ClientSession.Failure(
             reason: .notEncodable(.malformedFixedPart(.patronStatus)),
-            outcome: .failed
+            outcome: .notSent
         )
         #expect(actions == [.fail(.init(2), failure)])
         #expect(session.phase == .ready)
@@ -309,7 +336,7 @@ import Testing
         let actions = outline(silence(&session).1)
         #expect(
             actions == [
-                "write 99/2", "write 99/2", "write 99/2", "fail 1 connectionLost failed",
+                "write 99/2", "write 99/2", "write 99/2", "fail 1 connectionLost notSent",
                 "close timedOut",
             ]
         )

@@ -128,6 +128,52 @@ import Testing
         #expect(try session.respond(with: Self.answer) == [])
     }
 
+    @Test func `handles again what it answered with its status`() throws {
+        var session = ServerSession(checkedUTF8)
+        _ = session.received(wire(Self.request, 0))
+        let status = ACSStatus(offers: .onLine, dateTimeSync: nil, institutionID: "i").message
+        let written = try session.respond(with: status)
+        #expect(outline(written) == ["write 98/0"])
+        #expect(session.received(bytes("97AZFEF5")) == written)
+        #expect(outline(session.received(wire(Self.request, 0))) == ["handle 23"])
+    }
+
+    @Test func `repeats the status that a client asked for`() throws {
+        var session = ServerSession(checkedUTF8)
+        let status = ACSStatus(offers: .onLine, dateTimeSync: nil, institutionID: "i").message
+        _ = session.received(wire("9900802.00", 0))
+        let written = try session.respond(with: status)
+        #expect(session.received(wire("9900802.00", 0)) == written)
+    }
+
+    @Test func `ends with a client that stays silent`() throws {
+        var session = ServerSession(checkedUTF8, silenceMax: .seconds(60), at: .seconds(5))
+        #expect(session.nextDeadline == .seconds(65))
+        _ = session.received(wire(Self.request, 0), at: .seconds(20))
+        #expect(session.nextDeadline == nil, "the client waits for its answer")
+        _ = try session.respond(with: Self.answer, at: .seconds(25))
+        #expect(session.nextDeadline == .seconds(85))
+        #expect(session.advance(to: .seconds(84)) == [])
+        #expect(session.advance(to: .seconds(85)) == [.close(.silent)])
+        #expect(session.nextDeadline == nil)
+        #expect(session.received(wire(Self.request, 1), at: .seconds(86)) == [])
+    }
+
+    @Test func `waits for any time where there is no limit`() {
+        var session = ServerSession(checkedUTF8)
+        #expect(session.nextDeadline == nil)
+        #expect(session.advance(to: .seconds(1_000_000)) == [])
+    }
+
+    @Test func `takes a request that lacks only its terminator after a short silence`() {
+        var session = ServerSession(checkedUTF8, silenceMax: .seconds(60))
+        #expect(session.received(wire(Self.request, 0).dropLast(), at: .seconds(1)) == [])
+        let deadline = Duration.seconds(1) + ServerSession.terminatorGrace
+        #expect(session.nextDeadline == deadline)
+        #expect(outline(session.advance(to: deadline)) == ["handle 23"])
+        #expect(session.nextDeadline == nil)
+    }
+
     @Test func `does nothing after the connection has ended`() throws {
         var (session, _) = try answered()
         session.disconnected()

@@ -41,9 +41,9 @@ import Testing
 
     @Test func `is padded to four digits and reads both cases`() {
         #expect(Checksum(rawValue: 0x00AF).description == "00AF")
-        #expect(Checksum(digits: Array("fca5".utf8)[...]) == Checksum(rawValue: 0xFCA5))
-        #expect(Checksum(digits: Array("FCA".utf8)[...]) == nil)
-        #expect(Checksum(digits: Array("FCAG".utf8)[...]) == nil)
+        #expect(Checksum(digits: Array("fca5".utf8).span) == Checksum(rawValue: 0xFCA5))
+        #expect(Checksum(digits: Array("FCA".utf8).span) == nil)
+        #expect(Checksum(digits: Array("FCAG".utf8).span) == nil)
     }
 
     @Test func `refuses a message that does not fit`() {

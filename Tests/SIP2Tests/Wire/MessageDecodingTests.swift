@@ -151,4 +151,13 @@ import Testing
         let text = try #require(message[.institutionID])
         #expect(Array(text.unicodeScalars) == Array("på åen | 2".unicodeScalars))
     }
+
+    // Writing refuses the delimiter within a value, so what stands for it is not undone either.
+    @Test func `takes a stated text as it stands`() throws {
+        var message = Message(.endPatronSession, fixed: Self.date)
+        message.append(.institutionID, "a &#124; b")
+        #expect(message[.institutionID] == "a &#124; b")
+        let read = try decoded(encoded(message))
+        #expect(read[.institutionID] == "a | b")
+    }
 }

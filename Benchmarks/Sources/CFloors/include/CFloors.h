@@ -31,6 +31,9 @@ int floor_sip2(const uint8_t *message, size_t length);
 /// Gives the number of characters of all codes.
 uint64_t floor_reports(const uint8_t *reports, size_t count);
 
+/// The processor time of this process so far, in nanoseconds, which a busy machine changes little.
+int64_t floor_processor_time(void);
+
 /// The allocations of this process so far, or -1 when nothing counts them.
 int64_t floor_allocations(void);
 

@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: MPL-2.0
+
+public import FBS
+import NIOCore
+import NIOHTTP1
+import PortnerCore
+public import SIP2
+
+/// How a library system is reached that takes SIP2 in an XML document over HTTPS.
+public struct EnvelopeSettings: Sendable {
+    /// The path that messages are posted to, such as `/rest/sip2/DK-700000`.
+    public var path: String
+    /// The user name of this station.
+    public var user: Secret
+    /// The password of this station.
+    public var password: Secret
+    /// How documents name their schema.
+    public var schema: SIPSchema
+    /// Whom the station believes to be the library system.
+    public var security: TLSSettings
+    /// How long a probe waits for its answer.
+    public var probeTimeout = Duration.seconds(2)
+
+    /// Settings with the machine's own authorities.
+    public init(
+        path: String,
+        user: Secret,
+        password: Secret,
+        schema: SIPSchema = .axiell,
+        security: TLSSettings = TLSSettings()
+    ) {
+        self.path = path
+        self.user = user
+        self.password = password
+        self.schema = schema
+        self.security = security
+    }
+}
+
+/// SIP2 in an XML document over HTTPS: a POST for each message, the credentials with each, and
+/// neither login nor sequence number nor checksum.
+///
+/// Up to ``HTTPClient/connectionsMax`` messages are under way at a time, so a slow answer to one
+/// does not hold up another.
+final class EnvelopeCarrier: Carrier {
+    /// How often a library system may answer with its status instead of an answer.
+    private static let statusesMax = 2
+
+    private let settings: EnvelopeSettings
+    private let dialect: Dialect
+    private let peer: String
+    private let client: HTTPClient
+    private let report: (CarrierEvent) -> Void
+    /// The messages under way.
+    private var exchanges: [UInt64: HTTPExchange] = [:]
+    private var isProbing = false
+    private var isStopped = false
+
+    init(
+        _ settings: EnvelopeSettings,
+        dialect form: Dialect.Form,
+        connector: Connector,
+        loop: any EventLoop,
+        report: @escaping (CarrierEvent) -> Void
+    ) {
+        self.settings = settings
+        dialect = Dialect(form: form, encoding: .utf8, detectsErrors: false)
+        peer = connector.peer
+        client = HTTPClient(connector, loop: loop)
+        self.report = report
+    }
+
+    var readiness: Readiness {
+        if isStopped { return .absent }
+        return client.isFree ? .free : .busy
+    }
+
+    // MARK: Orders
+
+    func carry(_ message: SIP2.Message, as number: UInt64, within timeout: Duration) {
+        post(message, as: number, within: timeout, statuses: 0) { [weak self] result in
+            guard let self else { return }
+            exchanges[number] = nil
+            switch result {
+            case .success(let answer): report(.answered(number, answer))
+            case .failure(let failure): report(.failed(number, failure))
+            }
+        }
+    }
+
+    func abandon(_ number: UInt64, isLate: Bool) -> Bool {
+        guard let exchange = exchanges.removeValue(forKey: number) else { return true }
+        client.abandon(exchange)
+        if isLate { report(.bad("\(peer): no answer in time")) }
+        return exchange.isSent
+    }
+
+    func probe() {
+        guard !isProbing, !isStopped else { return }
+        isProbing = true
+        let timeout = settings.probeTimeout
+        post(SCStatus().message, as: nil, within: timeout, statuses: 0) { [weak self] _ in
+            self?.isProbing = false
+        }
+    }
+
+    func stop() {
+        isStopped = true
+        client.stop()
+    }
+
+    // MARK: Exchange
+
+    private typealias Completion = (Result<SIP2.Message, CarrierFailure>) -> Void
+
+    private func post(
+        _ message: SIP2.Message,
+        as number: UInt64?,
+        within timeout: Duration,
+        statuses: Int,
+        then complete: @escaping Completion
+    ) {
+        guard let body = document(for: message) else {
+            return complete(.failure(CarrierFailure(reason: .notEncodable, mayBeDone: false)))
+        }
+        let call = HTTPCall(
+            method: .POST,
+            target: settings.path,
+            headers: ["Content-Type": "application/xml", "Accept": "application/xml"],
+            body: body,
+            isRepeatable: !message.command.changesRecords,
+            bodyMax: SIPEnvelope.lengthMax
+        )
+        let exchange = client.send(call, within: timeout) { [weak self] result in
+            guard let self else { return }
+            switch result {
+            case .failure(let failure):
+                report(.bad(words(for: failure)))
+                complete(.failure(CarrierFailure(failure)))
+            case .success(let reply):
+                take(reply, to: message, as: number, within: timeout, statuses, then: complete)
+            }
+            report(.readinessChanged)
+        }
+        if let number { exchanges[number] = exchange }
+    }
+
+    private func document(for message: SIP2.Message) -> [UInt8]? {
+        guard let bytes = try? message.encoded(in: dialect) else { return nil }
+        let envelope = SIPEnvelope(
+            .request(String(decoding: bytes, as: UTF8.self)),
+            login: settings.user,
+            password: settings.password
+        )
+        return try? envelope.encoded(in: settings.schema)
+    }
+
+    private func take(
+        _ reply: HTTPReply,
+        to message: SIP2.Message,
+        as number: UInt64?,
+        within timeout: Duration,
+        _ statuses: Int,
+        then complete: @escaping Completion
+    ) {
+        let answer: SIP2.Message
+        do throws(Refused) {
+            answer = try self.answer(in: reply)
+        } catch {
+            report(.bad("\(peer): \(error.words)"))
+            return complete(.failure(error.failure))
+        }
+        report(.good(peer))
+        if answer.command == message.command.response { return complete(.success(answer)) }
+        // A status instead of an answer: the request is wanted again.
+        guard answer.command == .acsStatus, statuses < Self.statusesMax else {
+            return complete(.failure(CarrierFailure(reason: .unreadable, mayBeDone: true)))
+        }
+        post(message, as: number, within: timeout, statuses: statuses + 1, then: complete)
+    }
+
+    private struct Refused: Error {
+        let words: String
+        let failure: CarrierFailure
+    }
+
+    /// The message in an answer.
+    ///
+    /// What the document says decides, except that no document is looked for under a redirect or a
+    /// refusal of the login. Only a refusal by status is certain to have left the records alone.
+    private func answer(in reply: HTTPReply) throws(Refused) -> SIP2.Message {
+        switch reply.status {
+        case 401, 403:
+            throw refused("the login was refused (HTTP \(reply.status))", .loginRefused, false)
+        case 300...399:
+            throw refused("redirects elsewhere (HTTP \(reply.status))", .unreadable, false)
+        default: break
+        }
+        let mayBeDone = !(400...499).contains(reply.status)
+        let envelope: SIPEnvelope
+        do throws(SIPEnvelope.DecodingError) {
+            envelope = try SIPEnvelope(decoding: reply.body, in: settings.schema)
+        } catch {
+            throw refused("no SIP2 in the answer (HTTP \(reply.status))", .unreadable, mayBeDone)
+        }
+        guard reply.status == 200, case .response(let text) = envelope.content,
+            let message = try? Message(decoding: Array(text.utf8), in: dialect)
+        else {
+            let words = "answered with \(envelope.content.redacted) (HTTP \(reply.status))"
+            throw refused(words, .unreadable, mayBeDone)
+        }
+        return message
+    }
+
+    private func refused(_ words: String, _ why: Unavailability, _ mayBeDone: Bool) -> Refused {
+        Refused(words: words, failure: CarrierFailure(reason: why, mayBeDone: mayBeDone))
+    }
+
+    private func words(for failure: HTTPFailure) -> String {
+        switch failure.reason {
+        case .noConnection(let words): words
+        case .timedOut: "\(peer): no answer in time"
+        case .connectionLost: "\(peer): the connection was lost"
+        case .tooLarge: "\(peer): the answer is too large"
+        }
+    }
+}
+
+extension CarrierFailure {
+    fileprivate init(_ failure: HTTPFailure) {
+        let reason: Unavailability =
+            switch failure.reason {
+            case .noConnection: .offline
+            case .timedOut: .timedOut
+            case .connectionLost: .connectionLost
+            case .tooLarge: .unreadable
+            }
+        self.init(reason: reason, mayBeDone: failure.mayBeDone)
+    }
+}

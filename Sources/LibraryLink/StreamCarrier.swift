@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: MPL-2.0
+
+import NIOCore
+import PortnerCore
+import SIP2
+
+/// SIP2 over one connection that stays, in clear text or secured.
+///
+/// The connection is kept alive, and a probe makes it anew when it was lost.
+final class StreamCarrier: Carrier {
+    private let connector: Connector
+    private let loop: any EventLoop
+    private let report: (CarrierEvent) -> Void
+    private let epoch = NIODeadline.now()
+    private var session: ClientSession
+    private var phase = Phase.idle
+    private var wakeUp: Scheduled<Void>?
+    /// What was dropped before this connection.
+    private var earlierDiscards = 0
+    private var isStopped = false
+
+    private enum Phase {
+        case idle
+        case connecting
+        case connected(any Channel)
+    }
+
+    /// The session's name for a probe; the desk counts from 1.
+    private static let probe: UInt64 = 0
+
+    init(
+        _ configuration: ClientSession.Configuration,
+        connector: Connector,
+        loop: any EventLoop,
+        report: @escaping (CarrierEvent) -> Void
+    ) {
+        session = ClientSession(configuration)
+        self.connector = connector
+        self.loop = loop
+        self.report = report
+    }
+
+    var readiness: Readiness {
+        switch session.phase {
+        case .disconnected: .absent
+        case .ready: .free
+        case .loggingIn, .askingStatus, .awaiting: .busy
+        }
+    }
+
+    // MARK: Orders
+
+    func carry(_ message: SIP2.Message, as number: UInt64, within timeout: Duration) {
+        carryOut(session.send(message, as: .init(number), at: now))
+    }
+
+    /// The session waits for the answer all the same, so as not to take it for another one's.
+    func abandon(_ number: UInt64, isLate: Bool) -> Bool { true }
+
+    func probe() {
+        switch phase {
+        case .idle: connect()
+        case .connecting: break
+        case .connected where session.phase == .ready:
+            carryOut(session.send(SCStatus(), as: .init(Self.probe), at: now))
+        case .connected: break
+        }
+    }
+
+    func stop() {
+        isStopped = true
+        wakeUp?.cancel()
+        carryOut(session.disconnected())
+        close()
+    }
+
+    // MARK: Connection
+
+    private func connect() {
+        guard !isStopped else { return }
+        phase = .connecting
+        let carrier = NIOLoopBound(self, eventLoop: loop)
+        connector.connect(on: loop) { channel in
+            try channel.pipeline.syncOperations.addHandler(StreamHandler(carrier.value))
+        }
+        .assumeIsolated()
+        .whenComplete { [self] result in
+            switch result {
+            case .success(let channel): connected(channel)
+            case .failure(let error):
+                phase = .idle
+                report(.bad((error as? Connector.Failure)?.words ?? "no connection"))
+            }
+        }
+    }
+
+    private func connected(_ channel: any Channel) {
+        guard !isStopped, channel.isActive else {
+            phase = .idle
+            channel.close(promise: nil)
+            return report(.bad("\(connector.peer): the connection was lost"))
+        }
+        phase = .connected(channel)
+        earlierDiscards = session.discardedFrames
+        carryOut(session.connected(at: now))
+    }
+
+    fileprivate func received(_ bytes: [UInt8]) {
+        carryOut(session.received(bytes, at: now))
+        let discards = session.discardedFrames - earlierDiscards
+        guard discards > LibraryLinkSettings.discardsMax, session.phase != .disconnected else {
+            return
+        }
+        carryOut(session.disconnected())
+        hangUp("sends what answers nothing")
+    }
+
+    fileprivate func lost() {
+        guard case .connected = phase else { return }
+        phase = .idle
+        // A session that is disconnected already has told why.
+        let isNews = session.phase != .disconnected
+        carryOut(session.disconnected())
+        if isNews { report(.bad("\(connector.peer): the connection was lost")) }
+    }
+
+    private func hangUp(_ reason: String) {
+        close()
+        report(.bad("\(connector.peer): \(reason)"))
+    }
+
+    private func close() {
+        guard case .connected(let channel) = phase else { return }
+        phase = .idle
+        channel.close(promise: nil)
+    }
+
+    // MARK: Session
+
+    private var now: Duration { .nanoseconds((NIODeadline.now() - epoch).nanoseconds) }
+
+    private func carryOut(_ actions: [ClientSession.Action]) {
+        for action in actions {
+            switch action {
+            case .write(let bytes):
+                guard case .connected(let channel) = phase else { continue }
+                channel.writeAndFlush(ByteBuffer(bytes: bytes), promise: nil)
+            case .deliver(let id, let message):
+                report(.good(connector.peer))
+                if id.rawValue != Self.probe { report(.answered(id.rawValue, message)) }
+            case .fail(let id, let failure):
+                if id.rawValue != Self.probe { report(.failed(id.rawValue, .init(failure))) }
+            case .becameReady:
+                report(.good(connector.peer))
+            case .statusReceived:
+                report(.readinessChanged)
+            case .close(let reason):
+                hangUp(reason.words)
+            }
+        }
+        keepDeadline()
+    }
+
+    /// Wakes the session when it wants to be woken.
+    private func keepDeadline() {
+        wakeUp?.cancel()
+        guard !isStopped else { return }
+        wakeUp = session.nextDeadline.map { deadline in
+            loop.assumeIsolated().scheduleTask(deadline: epoch + TimeAmount(deadline)) {
+                [self] in carryOut(session.advance(to: now))
+            }
+        }
+    }
+}
+
+extension CarrierFailure {
+    /// A failure of the session in the core's words.
+    fileprivate init(_ failure: ClientSession.Failure) {
+        let reason: Unavailability =
+            switch failure.reason {
+            case .notConnected: .offline
+            case .queueFull: .busy
+            case .notARequest, .notEncodable: .notEncodable
+            case .timedOut: .timedOut
+            case .connectionLost: .connectionLost
+            case .answersDamaged, .resendRefused, .statusOnly, .foreignAnswer: .unreadable
+            }
+        self.init(reason: reason, mayBeDone: failure.outcome == .unknown)
+    }
+}
+
+extension ClientSession.CloseReason {
+    /// The reason in a technician's words.
+    fileprivate var words: String {
+        switch self {
+        case .loginRefused: "the login was refused"
+        case .loginNotEncodable: "the login cannot be written in this character set"
+        case .openingFailed(.timedOut): "no answer to login and status"
+        case .openingFailed: "no usable answer to login and status"
+        case .timedOut: "no answer in time"
+        case .damaged: "messages keep arriving damaged"
+        case .foreignAnswer: "answered about another patron or item"
+        }
+    }
+}
+
+/// Hands what the connection does to its carrier.
+private final class StreamHandler: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+
+    private let carrier: StreamCarrier
+
+    init(_ carrier: StreamCarrier) { self.carrier = carrier }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        carrier.received(Array(unwrapInboundIn(data).readableBytesView))
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        carrier.lost()
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        context.close(promise: nil)
+    }
+}

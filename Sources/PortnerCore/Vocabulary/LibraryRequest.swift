@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: MPL-2.0
+
+/// The name of a request, chosen by whoever makes it and the same however often it is told.
+///
+/// It stands in the journal before the request is sent, and where a library system keeps one, it
+/// goes along as the transaction's number.
+public struct RequestID: Sendable, Hashable {
+    /// The greatest number of bytes in a name.
+    public static let lengthMax = 36
+
+    /// Letters, digits and hyphens.
+    public let text: String
+
+    /// Takes 1 to 36 ASCII letters, digits and hyphens, anything else is nil.
+    public init?(_ text: some StringProtocol) {
+        guard (1...Self.lengthMax).contains(text.utf8.count),
+            text.utf8.allSatisfy({ byte in
+                switch byte {
+                case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                    UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "-"):
+                    true
+                default: false
+                }
+            })
+        else { return nil }
+        self.text = String(text)
+    }
+}
+
+extension RequestID: CustomStringConvertible {
+    /// The name itself, which names nobody.
+    public var description: String { text }
+}
+
+/// A patron's card, and the PIN where one was typed.
+///
+/// Most library systems count each sending of a PIN as an attempt, so it goes along only with what
+/// needs it.
+public struct PatronAccess: Sendable {
+    /// The card.
+    public var card: CardNumber
+    /// The PIN as typed; an empty one does not exist.
+    public var pin: PIN?
+
+    /// Puts card and PIN together.
+    public init(card: CardNumber, pin: PIN?) {
+        self.card = card
+        self.pin = pin
+    }
+}
+
+/// What had been done already when the library system is told: a loan or return without a line.
+public struct Deferral: Sendable, Hashable {
+    /// When it was done, in local time.
+    public var made: CivilTime
+    /// The day that the patron was told to bring the item back; nil for a return.
+    public var due: CivilDate?
+
+    /// States when it was done.
+    public init(made: CivilTime, due: CivilDate? = nil) {
+        self.made = made
+        self.due = due
+    }
+}
+
+/// A payment that a patron has made.
+public struct FeePayment: Sendable, Hashable {
+    /// How it was paid.
+    public enum Means: String, Sendable, Hashable, CaseIterable {
+        /// Coins and notes.
+        case cash
+        /// A card.
+        case card
+    }
+
+    /// The fee that was paid; nil for the account as a whole.
+    public var fee: FeeNumber?
+    /// How much was paid.
+    public var amount: Money
+    /// How it was paid.
+    public var means: Means
+
+    /// Describes a payment.
+    public init(fee: FeeNumber?, amount: Money, means: Means) {
+        self.fee = fee
+        self.amount = amount
+        self.means = means
+    }
+}
+
+/// What the library system is to do or to tell.
+public enum LibraryTask: Sendable {
+    /// Tell who a patron is, and whether the PIN is right.
+    case patron(PatronAccess, ageLimits: Set<Int>)
+    /// Lend an item.
+    case checkout(ItemNumber, PatronAccess, Deferral? = nil)
+    /// Take an item back.
+    case checkin(ItemNumber, Deferral? = nil)
+    /// Lend an item for longer.
+    case renew(ItemNumber, PatronAccess)
+    /// Lend all items for longer.
+    case renewAll(PatronAccess)
+    /// Tell what a patron has borrowed.
+    case loans(PatronAccess)
+    /// Tell what a patron has reserved.
+    case holds(PatronAccess)
+    /// Tell what a patron owes.
+    case fees(PatronAccess)
+    /// Note that a patron has paid.
+    case pay(FeePayment, PatronAccess)
+    /// Tell about an item.
+    case item(ItemNumber)
+    /// Take note that a patron has finished.
+    case endSession(PatronAccess)
+
+    /// Whether the library's records may change, so that a lost answer leaves a doubt.
+    public var changesRecords: Bool {
+        switch self {
+        case .checkout, .checkin, .renew, .renewAll, .pay: true
+        case .patron, .loans, .holds, .fees, .item, .endSession: false
+        }
+    }
+}
+
+extension LibraryTask: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// What kind of task it is, never whom or what it concerns.
+    public var description: String {
+        switch self {
+        case .patron: "patron"
+        case .checkout: "checkout"
+        case .checkin: "checkin"
+        case .renew: "renew"
+        case .renewAll: "renew all"
+        case .loans: "loans"
+        case .holds: "holds"
+        case .fees: "fees"
+        case .pay: "pay"
+        case .item: "item"
+        case .endSession: "end session"
+        }
+    }
+    /// What kind of task it is.
+    public var debugDescription: String { description }
+    /// Nothing, so that a dump shows neither patron nor item.
+    public var customMirror: Mirror { Mirror(self, children: [:]) }
+}
+
+/// A task with its name and the time that is given for it.
+public struct LibraryRequest: Sendable {
+    /// Comes back with the answer.
+    public let id: RequestID
+    /// What is to be done or told.
+    public let task: LibraryTask
+    /// How long an answer is waited for; what changes records needs more than a question.
+    public let timeout: Duration
+
+    /// Puts a request together.
+    public init(id: RequestID, task: LibraryTask, timeout: Duration) {
+        self.id = id
+        self.task = task
+        self.timeout = timeout
+    }
+}

@@ -1,0 +1,314 @@
+// SPDX-License-Identifier: MPL-2.0
+
+import FBS
+@testable import LibraryLink
+import PortnerCore
+import SIP2
+import Testing
+
+@Suite(.timeLimit(.minutes(5))) struct `Messages over HTTPS` {
+    static let status = Peer.envelope(
+        "98YYYYYY60099920261122    1200002.00AODK-700000|AMBakkelund|BXYYYYYYYYYYYNNYYY|"
+    )
+
+    private let files: PEMFiles
+    private let trust: TLSSettings
+
+    init() throws {
+        files = try PEMFiles()
+        trust = try files.trust()
+    }
+
+    /// Runs a test on a carrier to a server that reacts as it is told.
+    private func run(
+        reacting reaction: @escaping Peer.Reaction,
+        _ test: (CarrierVisit, Peer) async throws -> Void
+    ) async throws {
+        let security = try Peer.security(Certificates.server)
+        try await Peer.run(.http, security, reacting: reaction) { peer in
+            try await CarrierVisit.run(.envelope(port: peer.port, trust)) { visit in
+                try await test(visit, peer)
+            }
+        }
+    }
+
+    @Test func `are posted with the credentials in a document`() async throws {
+        try await run { _ in
+            Peer.http(Self.status)
+        } _: { visit, peer in
+            visit.probe()
+            let request = try await peer.request()
+            #expect(request.hasPrefix("POST /rest/sip2/DK-700000 HTTP/1.1\r\n"))
+            #expect(request.contains("\r\nHost: 127.0.0.1:\(peer.port)\r\n"))
+            #expect(request.contains("\r\nContent-Type: application/xml\r\n"))
+            let blank = try #require(request.firstRange(of: "\r\n\r\n"))
+            let envelope = try SIPEnvelope(decoding: Array(request[blank.upperBound...].utf8))
+            #expect(envelope.login?.revealed == "station")
+            #expect(envelope.password?.revealed == "made <up> & \"quoted\"")
+            #expect(envelope.content == .request("990xxx2.00"))
+            let word = try await visit.word()
+            #expect(word.isGood)
+        }
+    }
+
+    @Test func `are answered in a document, whose escapes are read`() async throws {
+        let answer =
+            "24              00920261122    120000AODK-700000|AALN:3210519784|"
+            + "AEB&#248;rge &amp; S&#248;n|BLY|CQY|"
+        try await run { _ in
+            Peer.http(Peer.envelope(answer))
+        } _: { visit, _ in
+            let request = PatronStatusRequest(
+                language: .danish,
+                transactionDate: nil,
+                institutionID: "DK-700000",
+                patron: PatronIdentifier("3210519784")
+            )
+            visit.carry(request.message, within: .seconds(60))
+            let message = try await visit.end().get()
+            #expect(message[.personalName] == "Børge & Søn")
+        }
+    }
+
+    @Test func `use a connection again while the server keeps it`() async throws {
+        try await run { _ in
+            Peer.http(Self.status)
+        } _: { visit, peer in
+            for _ in 1...3 {
+                visit.probe()
+                let word = try await visit.word()
+                #expect(word.isGood)
+            }
+            #expect(peer.connections == 1)
+        }
+    }
+
+    @Test func `make a connection anew when the server closes each`() async throws {
+        try await run { _ in
+            Peer.http(Self.status, closes: true)
+        } _: { visit, peer in
+            for _ in 1...3 {
+                visit.probe()
+                let word = try await visit.word()
+                #expect(word.isGood)
+            }
+            #expect(peer.connections == 3)
+        }
+    }
+
+    @Test func `that change records never go out on a connection that was used`() async throws {
+        let change = Change.checkin
+        try await run { request in
+            Peer.http(request.contains("990xxx") ? Self.status : Peer.envelope(change.answer))
+        } _: { visit, peer in
+            visit.probe()
+            let word = try await visit.word()
+            #expect(word.isGood)
+            visit.carry(change.message, within: .seconds(60))
+            _ = try await visit.end().get()
+            #expect(peer.connections == 2)
+        }
+    }
+
+    @Test func `go out again when the answer is only a status`() async throws {
+        let change = Change.checkin
+        try await run { _ in
+            Peer.http(Self.status)
+        } _: { visit, peer in
+            visit.carry(change.message, within: .seconds(60))
+            let end = try await visit.end()
+            #expect(throws: CarrierFailure(reason: .unreadable, mayBeDone: true)) { try end.get() }
+            #expect(peer.received.count == 3)
+        }
+    }
+
+    @Test func `are not held up by a slow answer to another one`() async throws {
+        try await run { request in
+            request.contains("990xxx")
+                ? [] : Peer.http(Peer.envelope(Change.checkin.answer))
+        } _: { visit, peer in
+            visit.probe()
+            _ = try await peer.request()
+            visit.carry(Change.checkin.message, within: .seconds(60))
+            let answer = try await visit.end().get()
+            #expect(answer.command == .checkinResponse)
+        }
+    }
+
+    @Test func `wait for one another no more than four at a time`() async throws {
+        try await run { _ in
+            []
+        } _: { visit, peer in
+            for number in 1...4 {
+                visit.carry(SCStatus().message, as: UInt64(number), within: .seconds(60))
+            }
+            for _ in 1...4 { _ = try await peer.request() }
+            #expect(try await visit.readiness() == .busy)
+        }
+    }
+}
+
+@Suite(.timeLimit(.minutes(5))) struct `A message over HTTPS that fails` {
+    /// What a server does instead of answering.
+    enum Fault: Sendable, CaseIterable {
+        case closed
+        case headCut
+        case bodyCut
+        case notHTTP
+        case webPage
+        case emptyBody
+        case serverError
+        case serverErrorInDocument
+        case error
+        case exception
+        case otherNamespace
+        case documentType
+        case tooLong
+
+        var moves: [Peer.Move] {
+            let document = Peer.envelope(Change.checkin.answer)
+            let exception =
+                "<restExceptionInfo><correlationId>8d7b</correlationId>"
+                + "<errorCode>OPTIMISTIC_LOCK_VIOLATION</errorCode></restExceptionInfo>"
+            let sip = #"<ns2:sip xmlns:ns2="http://axiell.com/Schema/sip.xsd">"#
+            switch self {
+            case .closed: return [.close]
+            case .headCut: return [.write("HTTP/1.1 200 OK\r\nContent-Ty"), .close]
+            case .bodyCut:
+                guard case .write(let text) = Peer.http(document)[0] else { return [.close] }
+                return [.write(String(text.dropLast(10))), .close]
+            case .notHTTP: return [.write("220 mail.example ESMTP\r\n\r\n")]
+            case .webPage: return Peer.http("<html><body>Velkommen</body></html>")
+            case .emptyBody: return Peer.http("")
+            case .serverError: return Peer.http("", status: "500 Internal Server Error")
+            case .serverErrorInDocument: return Peer.http(document, status: "503 Unavailable")
+            case .error: return Peer.http(sip + "<error>Required field!</error></ns2:sip>")
+            case .exception: return Peer.http(exception)
+            case .otherNamespace:
+                return Peer.http(document.replacing("axiell.com", with: "other.example"))
+            case .documentType: return Peer.http("<!DOCTYPE a [<!ENTITY b \"c\">]>" + document)
+            case .tooLong:
+                return Peer.http(Peer.envelope(String(repeating: "a", count: 600_000)))
+            }
+        }
+    }
+
+    /// What a server does that leaves no doubt.
+    enum Refusal: String, Sendable, CaseIterable {
+        case movedPermanently = "301 Moved Permanently"
+        case found = "302 Found"
+        case temporaryRedirect = "307 Temporary Redirect"
+        case badRequest = "400 Bad Request"
+        case unauthorized = "401 Unauthorized"
+        case forbidden = "403 Forbidden"
+        case notFound = "404 Not Found"
+    }
+
+    private let files: PEMFiles
+    private let trust: TLSSettings
+
+    init() throws {
+        files = try PEMFiles()
+        trust = try files.trust()
+    }
+
+    private func failure(
+        _ change: Change,
+        _ moves: [Peer.Move]
+    ) async throws -> (failure: CarrierFailure?, requests: Int) {
+        var result: (CarrierFailure?, Int) = (nil, 0)
+        let security = try Peer.security(Certificates.server)
+        try await Peer.run(.http, security) { _ in
+            moves
+        } _: { peer in
+            try await CarrierVisit.run(.envelope(port: peer.port, trust)) { visit in
+                visit.carry(change.message, within: .seconds(60))
+                if case .failure(let failure) = try await visit.end() { result.0 = failure }
+                result.1 = peer.received.count
+            }
+        }
+        return result
+    }
+
+    @Test(arguments: Fault.allCases)
+    func `leaves in doubt whether it was carried out`(fault: Fault) async throws {
+        let (failure, requests) = try await failure(.checkin, fault.moves)
+        #expect(failure?.mayBeDone == true)
+        #expect(requests == 1)
+    }
+
+    @Test(arguments: Change.allCases)
+    func `is never sent again, whatever it was to change`(change: Change) async throws {
+        for moves in [Fault.closed.moves, Fault.bodyCut.moves, Fault.serverError.moves] {
+            let (failure, requests) = try await failure(change, moves)
+            #expect(failure?.mayBeDone == true)
+            #expect(requests == 1)
+        }
+    }
+
+    @Test(arguments: Refusal.allCases)
+    func `leaves no doubt when it was refused by its status`(refusal: Refusal) async throws {
+        let moves = Peer.http("", status: refusal.rawValue)
+        let (failure, requests) = try await failure(.checkin, moves)
+        #expect(failure?.mayBeDone == false)
+        #expect(requests == 1)
+    }
+
+    @Test func `leaves in doubt whether it was carried out when it is given up`() async throws {
+        let security = try Peer.security(Certificates.server)
+        try await Peer.run(.http, security) { _ in
+            []
+        } _: { peer in
+            try await CarrierVisit.run(.envelope(port: peer.port, trust)) { visit in
+                visit.carry(Change.checkin.message, within: .seconds(60))
+                _ = try await peer.request()
+                #expect(try await visit.abandon())
+                let word = try await visit.word()
+                #expect(!word.isGood)
+                visit.carry(Change.checkin.message, as: 2, within: .seconds(60))
+                let isInDoubt = try await visit.abandon(2)
+                #expect(!isInDoubt, "the handshake is not over yet")
+            }
+        }
+    }
+
+    @Test func `goes nowhere else when it is redirected`() async throws {
+        let security = try Peer.security(Certificates.server)
+        try await Peer.run(.http, security) { _ in
+            Peer.http(`Messages over HTTPS`.status)
+        } _: { other in
+            let head =
+                "HTTP/1.1 307 Temporary Redirect\r\nContent-Length: 0\r\n"
+                + "Location: https://127.0.0.1:\(other.port)/\r\n\r\n"
+            let (failure, requests) = try await failure(.checkin, [.write(head)])
+            #expect(failure == CarrierFailure(reason: .unreadable, mayBeDone: false))
+            #expect(requests == 1)
+            #expect(other.connections == 0)
+        }
+    }
+
+    @Test func `leaves no doubt when it was never written`() async throws {
+        let port = try await Peer.unusedPort()
+        try await CarrierVisit.run(.envelope(port: port, trust)) { visit in
+            visit.carry(Change.checkin.message, within: .seconds(60))
+            let end = try await visit.end()
+            #expect(throws: CarrierFailure(reason: .offline, mayBeDone: false)) { try end.get() }
+        }
+    }
+
+    @Test func `is never written to a server that does not prove itself`() async throws {
+        let security = try Peer.security(Certificates.expired)
+        try await Peer.run(.http, security) { _ in
+            []
+        } _: { peer in
+            try await CarrierVisit.run(.envelope(port: peer.port, trust)) { visit in
+                visit.carry(Change.checkin.message, within: .seconds(60))
+                let end = try await visit.end()
+                #expect(throws: CarrierFailure(reason: .offline, mayBeDone: false)) {
+                    try end.get()
+                }
+            }
+            #expect(peer.received == [])
+        }
+    }
+}

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: MPL-2.0
+
+import FBS
+import LibraryProtocol
+import PortnerCore
+import SIP2
+import Testing
+
+@Suite struct `A request over the REST interface` {
+    private let sip2: Errands
+
+    init() throws { sip2 = try Errands(.cicero) }
+
+    private func errand(_ task: LibraryTask) throws -> FBSErrand {
+        let id = try #require(RequestID("r-1"))
+        return FBSErrand(LibraryRequest(id: id, task: task, timeout: .seconds(10)))
+    }
+
+    private func response(_ body: String, status: Int = 200) -> FBSResponse {
+        FBSResponse(status: status, body: Array(body.utf8))
+    }
+
+    /// The calls that a task makes with these answers, and how it ends.
+    private func run(
+        _ task: LibraryTask,
+        _ answers: FBSResponse...
+    ) throws -> (calls: [String], outcome: LibraryOutcome?) {
+        var errand = try errand(task)
+        var calls: [String] = []
+        var step = errand.begin()
+        for answer in answers {
+            guard case .make(let call) = step else { break }
+            calls.append(Self.name(call))
+            step = errand.received(answer, asOf: Errands.now, today: Errands.time.date)
+        }
+        if case .end(let outcome) = step { return (calls, outcome) }
+        return (calls, nil)
+    }
+
+    private static func name(_ call: FBSErrand.Call) -> String {
+        switch call {
+        case .authenticate: Authenticate.name
+        case .lookUp: LookUpPatron.name
+        case .patron: FetchPatron.name
+        case .loans: FetchLoans.name
+        case .reservations: FetchReservations.name
+        case .fees: FetchFees.name
+        case .renew: RenewLoans.name
+        }
+    }
+
+    private var valid: FBSResponse {
+        response(#"{"authenticateStatus":"VALID","patronId":17,"patronType":"PERSON"}"#)
+    }
+
+    @Test func `begins with the card, and sends a PIN only where there is one`() throws {
+        let withPIN = try run(.loans(sip2.access), valid, response("[]"))
+        #expect(withPIN.calls == [Authenticate.name, FetchLoans.name])
+        #expect(withPIN.outcome == .done(.loans([], isComplete: true)))
+        let access = PatronAccess(card: sip2.access.card, pin: nil)
+        let without = try run(.holds(access), valid, response("[]"))
+        #expect(without.calls == [LookUpPatron.name, FetchReservations.name])
+        #expect(without.outcome == .done(.holds([])))
+    }
+
+    @Test func `fetches the details where the first answer has none`() throws {
+        let run = try run(
+            .patron(sip2.access, ageLimits: [15]),
+            valid,
+            response(
+                """
+                {"authenticateStatus":"VALID","patron":{"patronId":17,"birthday":"2000-04-05",
+                "blockStatus":[{"blockedReason":"O","blockedSince":"2026-11-01","message":"x"},
+                {"blockedReason":"E","blockedSince":"2026-11-01","message":"y"},
+                {"blockedReason":"ny spærring","blockedSince":"2026-11-01","message":"z"}],
+                "resident":true}}
+                """
+            )
+        )
+        #expect(run.calls == [Authenticate.name, FetchPatron.name])
+        guard case .done(.patron(let account))? = run.outcome else {
+            Issue.record("\(String(describing: run.outcome))")
+            return
+        }
+        #expect(account.facts.blocks.value == [.cardStolen, .excluded])
+        #expect(account.facts.debts.value == [.debt])
+        #expect(account.facts.patron == nil)
+        #expect(account.name == nil)
+        #expect(account.facts.age?.value.reached == 15)
+    }
+
+    @Test func `is refused for whom the library system does not vouch`() throws {
+        let invalid = response(#"{"authenticateStatus":"INVALID"}"#)
+        let locked = response(#"{"authenticateStatus":"LOANER_LOCKED_OUT"}"#)
+        let without = PatronAccess(card: sip2.access.card, pin: nil)
+        #expect(try run(.fees(sip2.access), invalid).outcome == .refused(Refusal(.wrongPIN)))
+        #expect(try run(.fees(without), invalid).outcome == .refused(Refusal(.patronNotValid)))
+        #expect(try run(.fees(sip2.access), locked).outcome == .refused(Refusal(.patronBlocked)))
+    }
+
+    @Test func `ends when there is nothing to renew`() throws {
+        #expect(
+            try run(.renewAll(sip2.access), valid, response("[]")).outcome
+                == .done(.renewals([]))
+        )
+        #expect(
+            try run(.renew(sip2.item, sip2.access), valid, response("[]")).outcome
+                == .refused(Refusal(.other))
+        )
+    }
+
+    @Test func `does not guess at what it cannot read`() throws {
+        #expect(
+            try run(.loans(sip2.access), response("<html>")).outcome
+                == .unavailable(.unreadable)
+        )
+        #expect(
+            try run(.loans(sip2.access), response("{}", status: 403)).outcome
+                == .unavailable(.loginRefused)
+        )
+        #expect(
+            try run(.loans(sip2.access), valid, response("{}", status: 404)).outcome
+                == .unavailable(.unreadable)
+        )
+    }
+
+    @Test(arguments: [
+        (FBSSession.Failure.Reason.queueFull, LibraryOutcome.unavailable(.busy)),
+        (.timedOut, .unavailable(.timedOut)), (.lost, .unavailable(.connectionLost)),
+        (.closed, .unavailable(.connectionLost)), (.unauthorized, .unavailable(.loginRefused)),
+        (.requestTooLong, .unavailable(.notEncodable)),
+        (.loginFailed(.wrongCredentials), .unavailable(.loginRefused)),
+        (.loginFailed(.timedOut), .unavailable(.offline)),
+    ])
+    func `says why there is no answer`(
+        reason: FBSSession.Failure.Reason,
+        outcome: LibraryOutcome
+    ) throws {
+        let errand = try errand(.renewAll(sip2.access))
+        #expect(errand.outcome(after: .init(reason: reason, outcome: .failed)) == outcome)
+        #expect(errand.outcome(after: .init(reason: reason, outcome: .unknown)) == .unknown)
+    }
+}

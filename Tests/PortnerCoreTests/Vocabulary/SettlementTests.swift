@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: MPL-2.0
+
+import PortnerCore
+import Testing
+
+@Suite struct `Settling an unknown outcome` {
+    private let item: ItemNumber
+    private let other: ItemNumber
+    private let access: PatronAccess
+    private let fee: FeeNumber
+
+    init() throws {
+        item = try #require(ItemNumber("3274626533"))
+        other = try #require(ItemNumber("3846731813"))
+        access = PatronAccess(card: try #require(CardNumber("3210519784")), pin: nil)
+        fee = try #require(FeeNumber("17"))
+    }
+
+    private func loan(_ number: ItemNumber?, due day: Int? = nil) -> Loan {
+        Loan(item: Item(number: number), due: day.map { .on(CivilDate(dayNumber: $0)) })
+    }
+
+    /// What a settlement makes of one answer.
+    private func verdict(
+        _ task: LibraryTask,
+        before: [Loan] = [],
+        _ result: LibraryResult
+    ) throws -> Settlement.Verdict? {
+        var settlement = try #require(Settlement(task, loansBefore: before))
+        _ = settlement.begin()
+        guard case .settled(let verdict) = settlement.answered(.done(result)) else { return nil }
+        return verdict
+    }
+
+    @Test func `is only for what changes records`() {
+        let tasks: [LibraryTask] = [
+            .patron(access, ageLimits: []), .loans(access), .holds(access), .fees(access),
+            .item(item), .endSession(access),
+        ]
+        for task in tasks {
+            #expect(!task.changesRecords)
+            #expect(Settlement(task) == nil)
+        }
+    }
+
+    @Test func `asks for what shows the outcome`() throws {
+        let payment = FeePayment(
+            fee: fee,
+            amount: Money(hundredths: 2500, currency: "DKK"),
+            means: .card
+        )
+        let questions: [(LibraryTask, String)] = [
+            (.checkout(item, access), "loans"), (.renew(item, access), "loans"),
+            (.renewAll(access), "loans"), (.checkin(item), "item"), (.pay(payment, access), "fees"),
+        ]
+        for (task, question) in questions {
+            #expect(task.changesRecords)
+            var settlement = try #require(Settlement(task))
+            guard case .ask(let asked) = settlement.begin() else {
+                Issue.record("nothing is asked about \(task)")
+                continue
+            }
+            #expect(asked.description == question)
+        }
+    }
+
+    @Test func `finds a loan among the patron's loans`() throws {
+        let task = LibraryTask.checkout(item, access)
+        #expect(
+            try verdict(task, .loans([loan(other), loan(item)], isComplete: true)) == .carriedOut
+        )
+        #expect(try verdict(task, .loans([loan(other)], isComplete: true)) == .notCarriedOut)
+        #expect(try verdict(task, .loans([], isComplete: true)) == .notCarriedOut)
+        #expect(try verdict(task, .loans([loan(other), loan(nil)], isComplete: true)) == .open)
+        #expect(try verdict(task, .loans([loan(other)], isComplete: false)) == .open)
+        #expect(try verdict(task, .loans([loan(item)], isComplete: false)) == .carriedOut)
+    }
+
+    @Test func `looks at the item where loans cannot be listed`() throws {
+        let answers: [(ItemStatus, Settlement.Verdict)] = [
+            (.available, .notCarriedOut), (.onLoan, .open), (.other, .open),
+        ]
+        for (status, expected) in answers {
+            var settlement = try #require(Settlement(.checkout(item, access)))
+            _ = settlement.begin()
+            guard case .ask(.item(let asked)) = settlement.answered(.notSupported) else {
+                Issue.record("the item is not asked about")
+                continue
+            }
+            #expect(asked == item)
+            let facts = ItemFacts(item: Item(number: item), status: status)
+            guard case .settled(let verdict) = settlement.answered(.done(.item(facts))) else {
+                Issue.record("it is not settled")
+                continue
+            }
+            #expect(verdict == expected)
+        }
+    }
+
+    @Test(arguments: ItemStatus.allCases)
+    func `finds a return by where the item is`(status: ItemStatus) throws {
+        let facts = ItemFacts(item: Item(number: item), status: status)
+        let expected: Settlement.Verdict =
+            switch status {
+            case .available, .onHoldShelf, .toBeShelved, .inTransit: .carriedOut
+            case .onLoan: .notCarriedOut
+            case .inPreparation, .lost, .other: .open
+            }
+        #expect(try verdict(.checkin(item), .item(facts)) == expected)
+    }
+
+    @Test func `finds a renewal by a later day`() throws {
+        let task = LibraryTask.renew(item, access)
+        let before = [loan(item, due: 100)]
+        #expect(
+            try verdict(task, before: before, .loans([loan(item, due: 130)], isComplete: true))
+                == .carriedOut
+        )
+        #expect(
+            try verdict(task, before: before, .loans([loan(item, due: 100)], isComplete: true))
+                == .notCarriedOut
+        )
+        #expect(try verdict(task, .loans([loan(item, due: 130)], isComplete: true)) == .open)
+        #expect(try verdict(task, before: before, .loans([], isComplete: true)) == .open)
+    }
+
+    @Test func `finds a renewal of all by any later day`() throws {
+        let task = LibraryTask.renewAll(access)
+        let before = [loan(item, due: 100), loan(other, due: 100)]
+        let later = [loan(item, due: 100), loan(other, due: 130)]
+        #expect(try verdict(task, before: before, .loans(later, isComplete: true)) == .carriedOut)
+        #expect(
+            try verdict(task, before: before, .loans(before, isComplete: true)) == .notCarriedOut
+        )
+        #expect(try verdict(task, before: before, .loans([before[0]], isComplete: true)) == .open)
+        #expect(try verdict(task, .loans(later, isComplete: true)) == .open)
+    }
+
+    @Test func `finds a payment by the fee that is gone`() throws {
+        let amount = Money(hundredths: 2500, currency: "DKK")
+        let task = LibraryTask.pay(FeePayment(fee: fee, amount: amount, means: .card), access)
+        let account = { (fees: [FeeNumber?]) in
+            LibraryResult.fees(
+                FeeAccount(total: nil, fees: fees.map { Fee(number: $0, amount: amount) })
+            )
+        }
+        #expect(try verdict(task, account([])) == .carriedOut)
+        #expect(try verdict(task, account([fee])) == .notCarriedOut)
+        #expect(try verdict(task, account([nil])) == .open)
+        let whole = LibraryTask.pay(FeePayment(fee: nil, amount: amount, means: .card), access)
+        #expect(try verdict(whole, account([])) == .open)
+    }
+
+    @Test func `is left to a person when an answer does not help`() throws {
+        #expect(try verdict(.checkout(item, access), .sessionEnded) == .open)
+        var settlement = try #require(Settlement(.checkin(item)))
+        _ = settlement.begin()
+        for outcome in [LibraryOutcome.notSupported, .refused(Refusal(.itemUnknown))] {
+            var copy = settlement
+            guard case .settled(.open) = copy.answered(outcome) else {
+                Issue.record("\(outcome) settles it")
+                continue
+            }
+        }
+    }
+
+    @Test func `asks again when there is no answer, and gives up in the end`() throws {
+        var settlement = try #require(Settlement(.checkin(item)))
+        _ = settlement.begin()
+        for attempt in 2...Settlement.attemptsMax {
+            guard case .ask = settlement.answered(.unavailable(.offline)) else {
+                Issue.record("attempt \(attempt) is not made")
+                return
+            }
+        }
+        guard case .settled(.open) = settlement.answered(.unavailable(.timedOut)) else {
+            Issue.record("it is not given up")
+            return
+        }
+    }
+}
