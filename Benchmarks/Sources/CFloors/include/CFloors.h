@@ -31,6 +31,10 @@ int floor_sip2(const uint8_t *message, size_t length);
 /// Gives the number of characters of all codes.
 uint64_t floor_reports(const uint8_t *reports, size_t count);
 
+/// Sends a request over loopback TCP and reads the answer, again and again, with a thread that does
+/// nothing else at the other end. Writes the nanoseconds that each took; not 0 when that fails.
+int floor_round_trips(size_t request, size_t answer, int64_t *times, size_t count);
+
 /// The processor time of this process so far, in nanoseconds, which a busy machine changes little.
 int64_t floor_processor_time(void);
 
