@@ -155,6 +155,12 @@ public struct Throttle: Sendable {
         return ThrottleCount(subject: subject, failures: 0)
     }
 
+    /// Takes back that a count was cleared.
+    mutating func restore(_ subject: ThrottleSubject, from earlier: Throttle) {
+        counts[subject] = earlier.counts[subject]
+        nextDeadline = earliestForgiveness
+    }
+
     /// Forgives what has been quiet long enough; gives the counts to save.
     public mutating func forgive(at now: Uptime) -> [ThrottleCount] {
         guard let nextDeadline, nextDeadline <= now else { return [] }

@@ -89,4 +89,10 @@ extension Action {
         default: false
         }
     }
+
+    /// The order that the action calls carried out.
+    var carriedOutOrder: Ticket? {
+        guard case .answer(let ticket, nil) = self else { return nil }
+        return ticket
+    }
 }

@@ -113,8 +113,9 @@ public enum Event: Sendable {
     case waitLiftOrdered(ThrottleSubject, reason: String, by: String, Ticket)
     /// The station itself started or stopped, or refused a configuration; the code says what.
     case stationChanged(code: String, detail: String)
-    /// The ledger could not be written; nothing after it in the batch released a lock.
-    case recordingFailed
+    /// The ledger could not be written; nothing after it in the batch released a lock, and the
+    /// orders under these tickets were answered with "not recorded".
+    case recordingFailed(orders: Set<Ticket>)
     /// The ledger can be written again.
     case recordingRecovered
     /// New settings were read and found good.

@@ -181,7 +181,7 @@ extension Station {
             moves = door.lockDown(at: now.uptime)
         case .resume:
             moves = door.liftLockDown()
-            lifted = moves.isEmpty ? nil : .lockDown(name)
+            if !moves.isEmpty { lifted = (ticket, .lockDown(name)) }
         }
         doors[name] = door
         return [record] + translate(moves, door: name, by: by, at: now) + [.answer(ticket, nil)]
@@ -202,7 +202,7 @@ extension Station {
         guard let cleared = throttle.lift(subject) else {
             return [.answer(ticket, .notThrottled)]
         }
-        lifted = .wait(subject, before: before)
+        lifted = (ticket, .wait(subject, before: before))
         let record = Record(
             .staff,
             at: now,
@@ -217,16 +217,15 @@ extension Station {
 
     /// Takes back what was lifted without a record: a technician who hears "not recorded" must find
     /// everything as it was.
-    mutating func holdAgain(at now: Moment) -> [Action] {
-        defer { lifted = nil }
-        switch lifted {
-        case nil:
-            return []
+    mutating func holdAgain(_ orders: Set<Ticket>, at now: Moment) -> [Action] {
+        guard let (order, held) = lifted, orders.contains(order) else { return [] }
+        lifted = nil
+        switch held {
         case .lockDown(let door):
             _ = doors[door]?.lockDown(at: now.uptime)
             return []
         case .wait(let subject, let before):
-            throttle = before
+            throttle.restore(subject, from: before)
             return throttle.count(of: subject).map { [.saveThrottle($0)] } ?? []
         }
     }
@@ -283,6 +282,6 @@ extension Station {
 enum Lifted: Sendable {
     /// The lock-down of a door.
     case lockDown(DoorName)
-    /// The wait of a card or reader, with all counts as they were.
+    /// The wait of a card or reader, with the counts as they were.
     case wait(ThrottleSubject, before: Throttle)
 }

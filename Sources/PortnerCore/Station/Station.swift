@@ -21,8 +21,8 @@ public struct Station: Sendable {
     var derivations: [Errand] = []
     var lastClock: ClockTrust = .trusted
     var isRecording = true
-    /// What the last event lifted, until its record is known to be written.
-    var lifted: Lifted?
+    /// What the last order lifted, in case that its record cannot be written.
+    var lifted: (order: Ticket, Lifted)?
 
     /// What was counted since the start, for status and metrics.
     public internal(set) var counters = StationCounters()
@@ -86,7 +86,6 @@ public struct Station: Sendable {
         at now: Moment,
         reading: some PatronReading
     ) -> [Action] {
-        if case .recordingFailed = event {} else { lifted = nil }
         // The answer comes first: an exit or the fire input never waits for another record.
         var actions = respond(to: event, at: now, reading: reading)
         actions += noteClock(now)
@@ -190,8 +189,8 @@ public struct Station: Sendable {
             return [
                 .record(Record(.station, at: now, [(.outcome, code), (.detail, detail)]))
             ]
-        case .recordingFailed:
-            return recordingFailed(at: now)
+        case .recordingFailed(let orders):
+            return recordingFailed(orders, at: now)
         case .recordingRecovered:
             isRecording = true
             return []
@@ -383,11 +382,11 @@ public struct Station: Sendable {
 
     /// Secures every lock that is not released for escape, tells the patrons, and orders anew
     /// whatever the lost batch may have held for locks and panels.
-    private mutating func recordingFailed(at now: Moment) -> [Action] {
+    private mutating func recordingFailed(_ orders: Set<Ticket>, at now: Moment) -> [Action] {
         isRecording = false
         counters.recordsLost += 1
         shown = [:]
-        var actions = holdAgain(at: now)
+        var actions = holdAgain(orders, at: now)
         for name in doors.keys.sorted() {
             let drops = doors[name]?.abandonRelease(at: now.uptime) ?? []
             actions += translate(drops, door: name, at: now)

@@ -108,7 +108,9 @@ public struct StationLoop<Reading: PatronReading> {
     /// Does what is due.
     public mutating func advance(to now: Moment) {
         writeChanges()
-        if let outage, outage.retryAt <= now.uptime { _ = append([], at: now) }
+        if let outage, outage.retryAt <= now.uptime, !append([], at: now) {
+            followUps.append(.recordingFailed(orders: []))
+        }
         carryOut(station.advance(to: now, reading: believed), at: now)
         followUp(at: now)
     }
@@ -137,6 +139,8 @@ public struct StationLoop<Reading: PatronReading> {
             let durable = rest.prefix { $0.isDurable }
             rest = rest.dropFirst(durable.count)
             guard append(durable, at: now) else {
+                let orders = rest.compactMap(\.carriedOutOrder)
+                followUps.append(.recordingFailed(orders: Set(orders)))
                 for action in rest { performUnrecorded(action, at: now) }
                 return
             }
@@ -163,7 +167,6 @@ public struct StationLoop<Reading: PatronReading> {
             outage.retryAt = now.uptime + Self.retryInterval
             self.outage = outage
             for action in actions { keepCount(action) }
-            followUps.append(.recordingFailed)
             return false
         }
         if outage != nil {

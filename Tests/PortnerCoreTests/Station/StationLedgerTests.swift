@@ -28,6 +28,22 @@ import Testing
         #expect(bench.world.ledger[0][.detail] == "batches missing before this record: 1")
     }
 
+    @Test func `leaves a door in service whose resuming was recorded before`() throws {
+        let hours = try everyDay(
+            SchedulePeriod(from: try time("13:00"), to: try time("20:00"), mode: .staffed)
+        )
+        var bench = Bench(box(schedule: hours, holdsOpen: true))
+        #expect(try bench.order(.secure) == nil)
+        #expect(try bench.order(.resume) == nil)
+        bench.world.isDiskFull = true
+        // The staffed hours begin, and holding the door open cannot be recorded.
+        try bench.pass(.hours(24))
+        #expect(!bench.station.isWritingLedger)
+        bench.world.isDiskFull = false
+        try bench.pass(.seconds(31))
+        #expect(bench.station.doorStates.first?.availability == .inService)
+    }
+
     @Test func `tries again by itself`() throws {
         var bench = Bench(box())
         try bench.know("1000")

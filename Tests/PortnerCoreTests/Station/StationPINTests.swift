@@ -356,6 +356,21 @@ import Testing
         #expect(try bench.decision()[.denial] == "throttled")
     }
 
+    @Test func `keeps lifted what was lifted on record when a later record fails`() throws {
+        var bench = Bench(box(asksPIN: true))
+        for _ in 0..<5 { try fail(&bench, "1000") }
+        let key = try bench.key("1000")
+        #expect(try bench.lift(.card(key)) == nil)
+        bench.world.isDiskFull = true
+        try fail(&bench, "2000")
+        bench.world.isDiskFull = false
+        try bench.pass(.seconds(31))
+        let other = try bench.key("2000")
+        #expect(bench.world.counts == [.card(other): 1, .reader(mainReader): 6])
+        try bench.present("1000")
+        #expect(bench.sign() == .enterPIN(typed: 0, length: nil))
+    }
+
     @Test func `shows a wait also to a card that there is no room to count for`() throws {
         let saved = (0..<UInt64(Throttle.subjectsMax)).map {
             ThrottleCount(subject: .card(CardKey($0, 0, 0, 0)), failures: 1)
