@@ -53,8 +53,9 @@ struct ControlDesk: Sendable {
         let station = await look { $0 }
         let now = clock.now()
         let settings = configuration.current
+        // A damaged cache must not hide the rest.
+        let statistics = try? stores.cache.statistics()
         do throws(StoreError) {
-            let statistics = try stores.cache.statistics()
             let head = try stores.ledger.head()
             return StatusReport(
                 startedAt: LocalTime(startedAt.civil),
@@ -64,10 +65,11 @@ struct ControlDesk: Sendable {
                 devices: settings.devices.map { report(on: $0) },
                 library: library.report(at: now),
                 cache: StatusReport.Cache(
-                    patrons: statistics.patrons,
-                    newest: statistics.newest.map { local($0, at: now) },
-                    oldest: statistics.oldest.map { local($0, at: now) },
-                    isTrusted: station.isCacheTrusted
+                    patrons: statistics?.patrons ?? 0,
+                    newest: statistics?.newest.map { local($0, at: now) },
+                    oldest: statistics?.oldest.map { local($0, at: now) },
+                    isTrusted: station.isCacheTrusted && stores.cache.isSound
+                        && statistics != nil
                 ),
                 ledger: StatusReport.Ledger(
                     entries: Int(head.sequence),

@@ -108,58 +108,6 @@ struct ReloadService: Service {
     }
 }
 
-/// Checks the cache, deletes what has had its time and keeps the files short, a few times a day.
-struct Housekeeping: Service {
-    /// How often it is done.
-    static let interval = Duration.seconds(6 * 3600)
-
-    let parts: Parts
-
-    func run() async throws {
-        try? await cancelWhenGracefulShutdown {
-            while true {
-                tidy()
-                try await Task.sleep(for: Self.interval)
-            }
-        }
-    }
-
-    /// A run that fails says so, loudly: what should be gone is still there.
-    private func tidy() {
-        checkCache()
-        deleteAndShorten()
-    }
-
-    private func checkCache() {
-        do throws(StoreError) {
-            guard try !parts.outlets.stores.cache.check() else { return }
-            let detail = "no patron is taken from it until a restart sets it aside"
-            parts.inbox.put(.stationChanged(code: "cache-damaged", detail: detail))
-            parts.log.write(.error, "the patron cache is damaged", [("detail", detail)])
-        } catch {
-            parts.log.write(.error, "cache check failed", [("detail", error.description)])
-        }
-    }
-
-    private func deleteAndShorten() {
-        let retention = parts.configuration.current.retention
-        let limit = parts.clock.now().timestamp.earlier(by: retention)
-        do throws(StoreError) {
-            let deleted = try parts.outlets.stores.ledger.deletePersonalParts(before: limit)
-            try parts.outlets.stores.ledger.checkpoint()
-            try parts.outlets.stores.cache.checkpoint()
-            let head = try parts.outlets.stores.ledger.head()
-            parts.log.write(
-                .info,
-                "housekeeping",
-                [("deleted", "\(deleted)"), ("entries", "\(head.sequence)"), ("head", head.hash)]
-            )
-        } catch {
-            parts.log.write(.error, "housekeeping failed", [("detail", error.description)])
-        }
-    }
-}
-
 extension Settings {
     /// What differs and is taken only by a restart.
     func whatNeedsRestart(comparedWith new: Settings) -> [String] {

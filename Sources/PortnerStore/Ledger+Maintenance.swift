@@ -3,6 +3,7 @@
 internal import Foundation
 internal import GRDB
 public import PortnerCore
+internal import Synchronization
 
 extension Ledger {
     /// How long entries tell which card they concern, unless a configuration says otherwise.
@@ -19,20 +20,23 @@ extension Ledger {
     /// Appending goes on meanwhile. Once all is copied the next append begins the log anew, in
     /// place: that keeps the log small, and writing over it is faster than making it longer.
     public func checkpoint() throws(StoreError) {
-        try noteHead()
+        // On a full disk the head cannot be noted, and copying is what makes room.
+        let noting = Result { () throws(StoreError) in try noteHead() }
         do {
             _ = try maintenance.inDatabase { db in try db.checkpoint(.passive) }
         } catch {
             // Busy means that an append is copying just now.
             guard StoreError(error) == .busy else { throw StoreError(error) }
         }
+        try noting.get()
     }
 
     /// Deletes the personal parts of all entries from before a time; the chain still verifies.
     ///
-    /// Deleted bytes are overwritten in the main file, and the log is emptied, which makes appends
-    /// wait for as long as its copying takes. Blocks that the file system or a flash card has given
-    /// up are out of reach, as are files that were set aside.
+    /// Deleted bytes are overwritten in the main file, and the log is emptied when something was
+    /// deleted. Most of it is copied beside the appends first, so that they wait for a moment only.
+    /// Blocks that the file system or a flash card has given up are out of reach, as are files that
+    /// were set aside.
     ///
     /// - Returns: How many entries lost their personal part.
     /// - Throws: ``StoreError/busy`` when the parts are deleted but a reader kept the log from
@@ -81,8 +85,17 @@ extension Ledger {
                 deleted += batch.count
                 last = highest
             }
-            _ = try maintenance.inDatabase { db in try db.checkpoint(.truncate) }
+            if deleted > 0 { owesTruncation.store(true, ordering: .relaxed) }
+            try truncateLog()
             return deleted
         }
+    }
+
+    /// Empties the log when it may still hold what was deleted.
+    private func truncateLog() throws {
+        guard owesTruncation.load(ordering: .relaxed) else { return }
+        try checkpoint()
+        _ = try maintenance.inDatabase { db in try db.checkpoint(.truncate) }
+        owesTruncation.store(false, ordering: .relaxed)
     }
 }

@@ -43,6 +43,8 @@ public final class Ledger: Sendable {
     let pool: DatabasePool
     /// The connection that copies the log into the main file beside the writer.
     let maintenance: DatabaseQueue
+    /// Whether the log may hold what was deleted; after a crash it may.
+    let owesTruncation = Atomic(true)
     /// The end of the chain; `nil` after a failure, until it has been read again.
     private let knownHead: Mutex<LedgerHead?>
 

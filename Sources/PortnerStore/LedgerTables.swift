@@ -76,7 +76,10 @@ enum LedgerTables {
         let noted = try notedHead(db)
         let sql = "SELECT sequence, chain FROM entry ORDER BY sequence DESC LIMIT 1"
         guard let newest = try Row.fetchOne(db, sql: sql).map(head(in:)) else { return noted }
-        return newest.sequence > noted.sequence ? newest : noted
+        let head = newest.sequence > noted.sequence ? newest : noted
+        // No station lives to see that many; the next number would not fit.
+        guard head.sequence < Int64.max else { throw StoreError.damaged }
+        return head
     }
 
     /// The head as it was last noted: the entries may have gone on since, but not ended before.

@@ -19,6 +19,8 @@ internal import Synchronization
 public final class PatronCache: Sendable {
     /// The name of the file in the state folder.
     public static let fileName = "cache.sqlite"
+    /// How long a patron is kept that the library system has not confirmed.
+    public static let unconfirmedKept = Duration.seconds(90 * 86_400)
     /// The greatest number of patrons that are written or deleted in one transaction.
     public static let batchMax = 10_000
 
@@ -84,21 +86,39 @@ public final class PatronCache: Sendable {
     /// looks it up, checked or not. Once damage is found every lookup is one, because a damaged
     /// tree may lead to another row, and the file is set aside when it is opened next.
     ///
-    /// - Returns: Whether the file is sound.
+    /// - Returns: Whether the file is sound, as far as it was read before an interruption.
     public func check() throws(StoreError) -> Bool {
         do {
-            let verdict = try pool.read { db in
+            var configuration = Configuration()
+            configuration.label = "patron cache check"
+            configuration.readonly = true
+            // A connection of its own: lookups for status must not wait for the whole file.
+            let queue = try DatabaseQueue(path: path, configuration: configuration)
+            soundness.check.withLock { $0 = queue }
+            defer { soundness.check.withLock { $0 = nil } }
+            let verdict = try queue.inDatabase { db in
                 try String.fetchOne(db, sql: "PRAGMA quick_check(1)")
             }
             if verdict == "ok" { return true }
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_INTERRUPT {
+            return true
         } catch {
             let error = StoreError(error)
             guard error == .damaged else { throw error }
         }
         soundness.isDamaged.store(true, ordering: .relaxed)
-        try write { db in try PatronTable.identity.markDamaged(db) }
+        // A disk that does not take the mark has been said to be damaged all the same.
+        try? write { db in try PatronTable.identity.markDamaged(db) }
         return false
     }
+
+    /// Ends a ``check()`` that is under way.
+    public func interruptCheck() {
+        soundness.check.withLock { $0?.interrupt() }
+    }
+
+    /// Whether no ``check()`` has found damage.
+    public var isSound: Bool { !soundness.isDamaged.load(ordering: .relaxed) }
 
     /// Closes the file; readers stay usable until they are released.
     public func close() throws(StoreError) {
@@ -220,9 +240,18 @@ public final class PatronCache: Sendable {
     /// Moves what was written into the main file and empties the write-ahead log.
     ///
     /// After patrons were dropped this is what takes their last traces out of the log.
+    ///
+    /// - Throws: ``StoreError/busy`` at once when somebody reads in the log; the next call tries
+    ///   again.
     public func checkpoint() throws(StoreError) {
         try StoreError.sorting {
-            try pool.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
+            // A connection of its own that waits for nobody: the station writes on the other one.
+            var configuration = Configuration()
+            configuration.label = "patron cache checkpoint"
+            configuration.busyMode = .immediateError
+            let queue = try DatabaseQueue(path: path, configuration: configuration)
+            _ = try queue.inDatabase { db in try db.checkpoint(.truncate) }
+            try queue.close()
         }
     }
 
@@ -249,6 +278,8 @@ public final class PatronCache: Sendable {
     final class Soundness: Sendable {
         /// Whether the file was found damaged.
         let isDamaged = Atomic(false)
+        /// The connection of the check that is under way.
+        let check = Mutex<DatabaseQueue?>(nil)
     }
 
     /// Checks the table's definition, and the way to its first and its last row.

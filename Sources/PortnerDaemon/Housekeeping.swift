@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: MPL-2.0
+
+import Dispatch
+import PortnerCore
+import PortnerSettings
+import PortnerStore
+import ServiceLifecycle
+
+/// Checks the cache, deletes what has had its time and keeps the files short, a few times a day.
+struct Housekeeping: Service {
+    /// How often it is done.
+    static let interval = Duration.seconds(6 * 3600)
+
+    let parts: Parts
+
+    private var stores: Stores { parts.outlets.stores }
+
+    func run() async throws {
+        let cache = stores.cache
+        try? await cancelWhenGracefulShutdown {
+            while true {
+                await withTaskCancellationHandler {
+                    await tidy()
+                } onCancel: {
+                    cache.interruptCheck()
+                }
+                try await Task.sleep(for: Self.interval)
+            }
+        }
+    }
+
+    /// Does everything once, on a thread that may wait for the disk.
+    private func tidy() async {
+        await withCheckedContinuation { continuation in
+            DispatchQueue.global(qos: .utility).async {
+                checkCache()
+                delete()
+                shorten()
+                continuation.resume()
+            }
+        }
+    }
+
+    private func checkCache() {
+        let isSound = attempt("cache check") { () throws(StoreError) in try stores.cache.check() }
+        guard isSound == false else { return }
+        let detail = "no patron is taken from it until a restart sets it aside"
+        parts.inbox.put(.stationChanged(code: "cache-damaged", detail: detail))
+        parts.log.write(.error, "the patron cache is damaged", [("detail", detail)])
+    }
+
+    /// Deletes what has had its time, by a clock that is believed: one that runs ahead would have
+    /// everything deleted at once.
+    private func delete() {
+        let now = parts.clock.now()
+        guard now.clock == .trusted else {
+            return parts.log.write(.warning, "nothing deleted: the clock is not to be trusted")
+        }
+        let limit = now.timestamp.earlier(by: parts.configuration.current.retention)
+        let deleted = attempt("deletion in the ledger") { () throws(StoreError) in
+            try stores.ledger.deletePersonalParts(before: limit)
+        }
+        let unseen = now.timestamp.earlier(by: PatronCache.unconfirmedKept)
+        let forgotten = attempt("deletion in the cache") { () throws(StoreError) in
+            try stores.cache.forget(unconfirmedSince: unseen)
+        }
+        parts.log.write(
+            .info,
+            "housekeeping",
+            [("deleted", "\(deleted ?? 0)"), ("forgotten", "\(forgotten ?? 0)")]
+        )
+    }
+
+    private func shorten() {
+        attempt("ledger's log") { () throws(StoreError) in try stores.ledger.checkpoint() }
+        attempt("cache's log") { () throws(StoreError) in try stores.cache.checkpoint() }
+        // Noted outside of the ledger, the head proves later that nothing before it was changed.
+        let head = attempt("ledger's head") { () throws(StoreError) in try stores.ledger.head() }
+        guard let head else { return }
+        parts.log.write(
+            .info,
+            "ledger",
+            [("entries", "\(head.sequence)"), ("head", head.hash)]
+        )
+    }
+
+    /// Runs one step; a failure is told, loudly, and does not keep the next step from its turn.
+    @discardableResult
+    private func attempt<Value>(
+        _ name: String,
+        _ step: () throws(StoreError) -> Value
+    ) -> Value? {
+        do throws(StoreError) {
+            return try step()
+        } catch {
+            parts.log.write(
+                .error,
+                "housekeeping failed",
+                [("part", name), ("detail", error.description)]
+            )
+            return nil
+        }
+    }
+}
