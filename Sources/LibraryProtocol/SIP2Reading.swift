@@ -99,15 +99,16 @@ struct SIP2Reading {
     // MARK: Lists
 
     /// Overdue loans are listed apart by some systems, and twice by others.
+    ///
+    /// Where loans are not counted, nothing tells whether the list is whole.
     private func loans(_ response: PatronInformationResponse) -> LibraryResult {
         var loans: [Loan] = []
         for text in response.lists.charged + response.lists.overdue {
             let loan = loan(text)
-            if loan.item.number == nil || !loans.contains(where: { $0.item == loan.item }) {
-                loans.append(loan)
-            }
+            let isListed = loans.contains { loan.item.number.map($0.item.bears) ?? false }
+            if !isListed { loans.append(loan) }
         }
-        let isComplete = response.lists.charged.count >= (response.counts.charged ?? 0)
+        let isComplete = response.counts.charged.map { $0 <= response.lists.charged.count } ?? false
         return .loans(loans, isComplete: isComplete)
     }
 
@@ -203,10 +204,9 @@ extension SIP2Reading {
         return Item(number: number, title: isTitle ? title.flatMap { LibraryText($0) } : nil)
     }
 
-    /// Whether an answer is about the item that was asked about, in whichever case; one that names
-    /// none is.
+    /// Whether an answer is about the item that was asked about; one that names none is.
     func concerns(_ number: ItemNumber, _ named: String) -> Bool {
-        named.isEmpty || ItemNumber(named)?.secret.lowercased() == number.secret.lowercased()
+        named.isEmpty || ItemNumber(named)?.isSame(as: number) ?? false
     }
 
     func due(_ text: DateText?) -> Due? {

@@ -270,6 +270,32 @@ import Testing
         #expect(loans.map(\.due) == [nil, nil])
     }
 
+    @Test(arguments: ["", "AU|", "AU3274626533|"])
+    func `rule nothing out by a list of loans that they do not count`(list: String) throws {
+        let result = try errands.outcome(
+            .loans(errands.access),
+            "64              009\(date)                        AOUWOLS|AApatron1|AEX|BLY|CQY|"
+                + list
+        ).result()
+        guard case .loans(_, false) = result else {
+            Issue.record("a list without a count counts as complete")
+            return
+        }
+    }
+
+    @Test func `list an overdue loan once, in whichever case its number is written`() throws {
+        let result = try errands.outcome(
+            .loans(errands.access),
+            "64              009\(date)000000010001000000000000AOUWOLS|AApatron1|AEX|BLY|CQY|"
+                + "ATdk-004213|AUDK-004213|"
+        ).result()
+        guard case .loans(let loans, true) = result else {
+            Issue.record("\(result)")
+            return
+        }
+        #expect(loans.map(\.item.number?.secret) == ["DK-004213"])
+    }
+
     @Test func `list holds in two answers`() throws {
         let head =
             "64              009\(date)000100000000000000000001AOUWOLS|AApatron1|AEX|BLY|CQY|"

@@ -27,6 +27,17 @@ public struct ItemNumber: Sendable, Hashable, Personal {
         else { return nil }
         secret = String(decoding: kept, as: UTF8.self)
     }
+
+    /// Whether two numbers name the same item, whatever the case of their letters.
+    ///
+    /// Library systems answer in another case than the one that was scanned.
+    public func isSame(as other: ItemNumber) -> Bool {
+        secret.utf8.elementsEqual(other.secret.utf8) { Self.folded($0) == Self.folded($1) }
+    }
+
+    private static func folded(_ byte: UInt8) -> UInt8 {
+        (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
+    }
 }
 
 /// An item as far as the library system described it.
@@ -40,6 +51,9 @@ public struct Item: Sendable, Hashable, Personal {
     public var title: LibraryText?
     /// The author.
     public var author: LibraryText?
+
+    /// Whether the item is known to bear this number.
+    public func bears(_ number: ItemNumber) -> Bool { self.number?.isSame(as: number) ?? false }
 
     /// Describes an item.
     public init(

@@ -114,7 +114,7 @@ public struct Settlement: Sendable {
         isComplete: Bool,
         _ item: ItemNumber
     ) -> Verdict {
-        if loans.contains(where: { $0.item.number == item }) { return .carriedOut }
+        if loans.contains(where: { $0.item.bears(item) }) { return .carriedOut }
         return isComplete && loans.allSatisfy { $0.item.number != nil } ? .notCarriedOut : .open
     }
 
@@ -127,7 +127,7 @@ public struct Settlement: Sendable {
     }
 
     private func isLater(_ item: ItemNumber, in loans: [Loan]) -> Verdict {
-        let isMeant = { (loan: Loan) in loan.item.number == item }
+        let isMeant = { (loan: Loan) in loan.item.bears(item) }
         guard let before = loansBefore.first(where: isMeant)?.due?.date,
             let now = loans.first(where: isMeant)?.due?.date
         else { return .open }
@@ -136,7 +136,7 @@ public struct Settlement: Sendable {
 
     private func isAnyLater(in loans: [Loan]) -> Verdict {
         let verdicts = Set(
-            loansBefore.compactMap { $0.item.number.map { isLater($0, in: loans) } }
+            loansBefore.map { $0.item.number.map { isLater($0, in: loans) } ?? .open }
         )
         if verdicts.contains(.carriedOut) { return .carriedOut }
         return verdicts == [.notCarriedOut] ? .notCarriedOut : .open

@@ -36,6 +36,16 @@ import Testing
         #expect(ItemNumber(text) == nil)
     }
 
+    @Test func `of items are the same in either case`() throws {
+        let number = try #require(ItemNumber("Ab-12[Z"))
+        #expect(number.isSame(as: try #require(ItemNumber("aB-12[z"))))
+        #expect(Item(number: ItemNumber("AB-12[z")).bears(number))
+        for other in ["Ab-12[", "Ab-12[ZZ", "Ab-12{Z", "Ab-12[Y", "Ab-13[Z"] {
+            #expect(!number.isSame(as: try #require(ItemNumber(other))))
+        }
+        #expect(!Item(number: nil).bears(number))
+    }
+
     @Test(arguments: ["", "a b", "a|b", "æ", String(repeating: "1", count: 65)])
     func `of fees are refused when they could break a message`(text: String) {
         #expect(FeeNumber(text) == nil)

@@ -76,6 +76,24 @@ import Testing
         #expect(try verdict(task, .loans([loan(item)], isComplete: false)) == .carriedOut)
     }
 
+    @Test func `knows an item by its number in either case`() throws {
+        let written = try #require(ItemNumber("DK-0042a"))
+        let answered = try #require(ItemNumber("dk-0042A"))
+        #expect(
+            try verdict(
+                .checkout(written, access),
+                .loans([loan(answered)], isComplete: true)
+            ) == .carriedOut
+        )
+        #expect(
+            try verdict(
+                .renew(written, access),
+                before: [loan(written, due: 100)],
+                .loans([loan(answered, due: 130)], isComplete: true)
+            ) == .carriedOut
+        )
+    }
+
     @Test func `looks at the item where loans cannot be listed`() throws {
         let answers: [(ItemStatus, Settlement.Verdict)] = [
             (.available, .notCarriedOut), (.onLoan, .open), (.other, .open),
@@ -134,6 +152,10 @@ import Testing
         )
         #expect(try verdict(task, before: before, .loans([before[0]], isComplete: true)) == .open)
         #expect(try verdict(task, .loans(later, isComplete: true)) == .open)
+        let nameless = before + [loan(nil, due: 100)]
+        #expect(
+            try verdict(task, before: nameless, .loans(nameless, isComplete: true)) == .open
+        )
     }
 
     @Test func `finds a payment by the fee that is gone`() throws {
