@@ -87,7 +87,7 @@ import Testing
         _ fault: AnswerFault,
         _ visit: LinkVisit,
         _ server: LibrarySimulatorServer
-    ) async throws -> Settlement.Verdict? {
+    ) async throws -> Settlement.Verdict {
         let task = try deed.task()
         var loans: [Loan] = []
         if case .renew(_, let access) = task { loans = try await self.loans(access, visit) }
@@ -100,11 +100,19 @@ import Testing
         #expect(outcome == .unknown)
         try await visit.untilOnline()
         var settlement = try #require(Settlement(task, loansBefore: loans))
-        guard case .ask(let question) = settlement.begin() else { return nil }
-        try visit.send(question, as: "settles")
-        let answer = try await visit.answer().outcome
-        guard case .settled(let verdict) = settlement.answered(answer) else { return nil }
-        return verdict
+        var step = settlement.begin()
+        while true {
+            switch step {
+            case .ask(let question):
+                try visit.send(question, as: "settles")
+                step = settlement.answered(try await visit.answer().outcome)
+            case .wait:
+                // The simulated library is done before it hangs up.
+                step = settlement.waited()
+            case .settled(let verdict):
+                return verdict
+            }
+        }
     }
 
     private func loans(_ access: PatronAccess, _ visit: LinkVisit) async throws -> [Loan] {

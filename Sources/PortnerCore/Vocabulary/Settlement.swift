@@ -4,11 +4,30 @@
 ///
 /// A library system that hangs up instead of answering may have lent the item or not, and some
 /// carry out a repetition as a second loan. So the loans, the item or the fees are looked at, and
-/// the request is repeated only when they show that it was not carried out. When to ask is the
-/// caller's: usually when the line is back.
+/// the request is repeated only when they show that it was not carried out.
+///
+/// A server may still be at work on a request whose connection has ended. That something was done
+/// is believed at once; that it was not, only of a look after ``settlingTime``.
+///
+/// The caller begins when the line is back, asks what it is told to ask, and waits when it is told
+/// to wait. The settlement ends by itself: after ``attemptsMax`` questions without an answer, or
+/// when ``patience`` is used up.
 public struct Settlement: Sendable {
-    /// How often a question is asked that gets no answer.
+    /// How often a question is sent that gets no answer.
+    ///
+    /// One that is answered from here, because there is no line, is not counted.
     public static let attemptsMax = 5
+    /// How long after a request was given up a look shows that it was not carried out.
+    ///
+    /// It is longer than the longest time for an answer that a library system can announce, 99.8 s
+    /// (SIP2, message 98). What a server does even later goes unseen.
+    public static let settlingTime = Duration.seconds(120)
+    /// The wait before a question is asked again; each one is twice as long as the one before.
+    public static let waitMin = Duration.seconds(1)
+    /// The longest wait before a question is asked again.
+    public static let waitMax = Duration.seconds(60)
+    /// How long is waited in all before the request is left to a person.
+    public static let patience = Duration.seconds(3600)
 
     /// What became of the request.
     public enum Verdict: String, Sendable, Hashable, CaseIterable {
@@ -22,8 +41,10 @@ public struct Settlement: Sendable {
 
     /// What to do next.
     public enum Step: Sendable {
-        /// Ask this and report the outcome.
+        /// Ask this and report the outcome to ``Settlement/answered(_:)``.
         case ask(LibraryTask)
+        /// Wait this long and come back to ``Settlement/waited()``.
+        case wait(Duration)
         /// It is known now.
         case settled(Verdict)
     }
@@ -32,6 +53,11 @@ public struct Settlement: Sendable {
     private let loansBefore: [Loan]
     private var question: LibraryTask
     private var attempts = 0
+    /// The time since the request was given up, of which no more is known than was waited.
+    private var age = Duration.zero
+    private var waitedInAll = Duration.zero
+    private var wait = Duration.zero
+    private var nextWait = Self.waitMin
 
     /// Begins to settle a request, or gives nil when it changes nothing and can simply be repeated.
     ///
@@ -54,30 +80,71 @@ public struct Settlement: Sendable {
         self.loansBefore = loansBefore
     }
 
-    /// The first question.
-    public mutating func begin() -> Step {
-        attempts = 1
-        return .ask(question)
+    /// The first question, asked so long after the request was given up.
+    ///
+    /// The caller measures that time on a clock that never jumps, and leaves it out where it does
+    /// not know.
+    public mutating func begin(after age: Duration = .zero) -> Step {
+        self.age = max(age, .zero)
+        waitedInAll = .zero
+        return ask(question)
     }
 
     /// The answer to the last question.
     public mutating func answered(_ outcome: LibraryOutcome) -> Step {
         switch outcome {
-        case .done(let result):
-            .settled(verdict(from: result))
-        case .notSupported:
-            askAnotherWay()
-        case .refused:
-            .settled(.open)
-        case .unknown, .unavailable:
-            askAgain()
+        case .done(let result): seen(verdict(from: result))
+        case .notSupported: askAnotherWay()
+        case .refused: .settled(.open)
+        case .unknown: askAgain()
+        case .unavailable(let why): notAsked(why)
         }
     }
 
-    private mutating func askAgain() -> Step {
-        guard attempts < Self.attemptsMax else { return .settled(.open) }
-        attempts += 1
+    /// The wait is over, all of it.
+    public mutating func waited() -> Step {
+        age += wait
+        waitedInAll += wait
+        wait = .zero
         return .ask(question)
+    }
+
+    private mutating func seen(_ verdict: Verdict) -> Step {
+        guard verdict == .notCarriedOut, age < Self.settlingTime else { return .settled(verdict) }
+        attempts = 0
+        nextWait = Self.waitMin
+        return wait(Self.settlingTime - age)
+    }
+
+    /// What never left costs no attempt, and what nobody will ask again ends it.
+    private mutating func notAsked(_ why: Unavailability) -> Step {
+        switch why {
+        case .offline, .recovering, .busy, .loginRefused: waitLonger()
+        case .timedOut, .connectionLost, .unreadable: askAgain()
+        case .cancelled, .notEncodable: .settled(.open)
+        }
+    }
+
+    private mutating func ask(_ question: LibraryTask) -> Step {
+        self.question = question
+        attempts = 0
+        nextWait = Self.waitMin
+        return .ask(question)
+    }
+
+    private mutating func askAgain() -> Step {
+        attempts += 1
+        return attempts < Self.attemptsMax ? waitLonger() : .settled(.open)
+    }
+
+    private mutating func waitLonger() -> Step {
+        defer { nextWait = min(nextWait * 2, Self.waitMax) }
+        return wait(nextWait)
+    }
+
+    private mutating func wait(_ time: Duration) -> Step {
+        wait = min(time, Self.patience - waitedInAll)
+        return wait > .zero ? .wait(wait) : .settled(.open)
     }
 
     /// Where loans cannot be listed, a loan can still be ruled out by the item.
@@ -85,8 +152,7 @@ public struct Settlement: Sendable {
         guard case .checkout(let item, _, _) = task, case .loans = question else {
             return .settled(.open)
         }
-        question = .item(item)
-        return begin()
+        return ask(.item(item))
     }
 
     private func verdict(from result: LibraryResult) -> Verdict {

@@ -20,14 +20,14 @@ import Testing
         Loan(item: Item(number: number), due: day.map { .on(CivilDate(dayNumber: $0)) })
     }
 
-    /// What a settlement makes of one answer.
+    /// What a settlement makes of one answer, long after the request.
     private func verdict(
         _ task: LibraryTask,
         before: [Loan] = [],
         _ result: LibraryResult
     ) throws -> Settlement.Verdict? {
         var settlement = try #require(Settlement(task, loansBefore: before))
-        _ = settlement.begin()
+        _ = settlement.begin(after: Settlement.settlingTime)
         guard case .settled(let verdict) = settlement.answered(.done(result)) else { return nil }
         return verdict
     }
@@ -100,7 +100,7 @@ import Testing
         ]
         for (status, expected) in answers {
             var settlement = try #require(Settlement(.checkout(item, access)))
-            _ = settlement.begin()
+            _ = settlement.begin(after: Settlement.settlingTime)
             guard case .ask(.item(let asked)) = settlement.answered(.notSupported) else {
                 Issue.record("the item is not asked about")
                 continue
@@ -177,27 +177,119 @@ import Testing
         #expect(try verdict(.checkout(item, access), .sessionEnded) == .open)
         var settlement = try #require(Settlement(.checkin(item)))
         _ = settlement.begin()
-        for outcome in [LibraryOutcome.notSupported, .refused(Refusal(.itemUnknown))] {
+        let answers: [LibraryOutcome] = [
+            .notSupported, .refused(Refusal(.itemUnknown)), .unavailable(.cancelled),
+            .unavailable(.notEncodable),
+        ]
+        for outcome in answers {
             var copy = settlement
-            guard case .settled(.open) = copy.answered(outcome) else {
-                Issue.record("\(outcome) settles it")
-                continue
-            }
+            #expect(copy.answered(outcome).verdict == .open, "\(outcome)")
         }
     }
+}
 
-    @Test func `asks again when there is no answer, and gives up in the end`() throws {
-        var settlement = try #require(Settlement(.checkin(item)))
+@Suite struct `The time that settling takes` {
+    private let item: ItemNumber
+    private let task: LibraryTask
+    private let notLent = LibraryOutcome.done(.loans([], isComplete: true))
+
+    init() throws {
+        item = try #require(ItemNumber("3274626533"))
+        let card = try #require(CardNumber("3210519784"))
+        task = .checkout(item, PatronAccess(card: card, pin: nil))
+    }
+
+    private var lent: LibraryOutcome {
+        .done(.loans([Loan(item: Item(number: item))], isComplete: true))
+    }
+
+    @Test func `lets a server finish before a request counts as not carried out`() throws {
+        var settlement = try #require(Settlement(task))
+        #expect(settlement.begin().asks)
+        #expect(settlement.answered(notLent).wait == Settlement.settlingTime)
+        #expect(settlement.waited().asks)
+        var late = settlement
+        #expect(settlement.answered(notLent).verdict == .notCarriedOut)
+        #expect(late.answered(lent).verdict == .carriedOut)
+    }
+
+    @Test func `is not spent on what is known`() throws {
+        var settlement = try #require(Settlement(task))
+        _ = settlement.begin()
+        #expect(settlement.answered(lent).verdict == .carriedOut)
+        _ = settlement.begin(after: Settlement.settlingTime)
+        #expect(settlement.answered(notLent).verdict == .notCarriedOut)
+    }
+
+    @Test func `counts from when the request was given up`() throws {
+        var settlement = try #require(Settlement(task))
+        _ = settlement.begin(after: Settlement.settlingTime - .seconds(7))
+        #expect(settlement.answered(notLent).wait == .seconds(7))
+        _ = settlement.begin(after: .seconds(-7))
+        #expect(settlement.answered(notLent).wait == Settlement.settlingTime)
+        _ = settlement.begin()
+        for _ in 1...3 {
+            #expect(settlement.answered(.unavailable(.offline)).wait != nil)
+            _ = settlement.waited()
+        }
+        #expect(settlement.answered(notLent).wait == Settlement.settlingTime - .seconds(7))
+    }
+
+    @Test(arguments: [Unavailability.offline, .recovering, .busy, .loginRefused])
+    func `is waited, not counted, while nothing leaves`(why: Unavailability) throws {
+        var settlement = try #require(Settlement(task))
+        _ = settlement.begin()
+        var waits: [Duration] = []
+        var step = settlement.answered(.unavailable(why))
+        while let wait = step.wait {
+            waits.append(wait)
+            #expect(settlement.waited().asks)
+            step = settlement.answered(.unavailable(why))
+        }
+        #expect(step.verdict == .open)
+        #expect(waits.prefix(4) == [.seconds(1), .seconds(2), .seconds(4), .seconds(8)])
+        #expect(waits.max() == Settlement.waitMax)
+        #expect(waits.reduce(.zero, +) == Settlement.patience)
+        #expect(waits.count > Settlement.attemptsMax)
+    }
+
+    @Test(arguments: [
+        LibraryOutcome.unavailable(.timedOut), .unavailable(.connectionLost),
+        .unavailable(.unreadable), .unknown,
+    ])
+    func `has few attempts for what is sent and not answered`(outcome: LibraryOutcome) throws {
+        var settlement = try #require(Settlement(task))
         _ = settlement.begin()
         for attempt in 2...Settlement.attemptsMax {
-            guard case .ask = settlement.answered(.unavailable(.offline)) else {
-                Issue.record("attempt \(attempt) is not made")
-                return
-            }
+            let offline = settlement.answered(.unavailable(.offline))
+            #expect(offline.wait != nil && settlement.waited().asks)
+            #expect(settlement.answered(outcome).wait != nil, "attempt \(attempt)")
+            #expect(settlement.waited().asks)
         }
-        guard case .settled(.open) = settlement.answered(.unavailable(.timedOut)) else {
-            Issue.record("it is not given up")
-            return
+        #expect(settlement.answered(outcome).verdict == .open)
+    }
+
+    @Test func `has as many attempts for another question`() throws {
+        var settlement = try #require(Settlement(task))
+        _ = settlement.begin()
+        for _ in 2...Settlement.attemptsMax {
+            _ = settlement.answered(.unavailable(.timedOut))
+            _ = settlement.waited()
         }
+        #expect(settlement.answered(.notSupported).asks)
+        #expect(settlement.answered(.unavailable(.timedOut)).wait == Settlement.waitMin)
+    }
+}
+
+extension Settlement.Step {
+    /// Whether something is to be asked.
+    fileprivate var asks: Bool { if case .ask = self { true } else { false } }
+
+    /// How long is to be waited.
+    fileprivate var wait: Duration? { if case .wait(let time) = self { time } else { nil } }
+
+    /// What is known.
+    fileprivate var verdict: Settlement.Verdict? {
+        if case .settled(let verdict) = self { verdict } else { nil }
     }
 }
