@@ -151,6 +151,7 @@ struct SIP2Reading {
         return text[dash.upperBound...]
     }
 
+    /// Where fees are not counted, nothing tells whether the list is whole.
     private func fees(_ response: PatronInformationResponse) -> FeeAccount {
         FeeAccount(
             total: money(response.feeAmount, response.currency),
@@ -166,7 +167,8 @@ struct SIP2Reading {
                     item: item(entry.item, entry.properties),
                     made: entry.date.flatMap { CivilDate($0) }
                 )
-            }
+            },
+            isComplete: response.counts.fine.map { $0 <= response.lists.fine.count } ?? false
         )
     }
 }

@@ -148,6 +148,22 @@ import Testing
         #expect(account.fees.map(\.amount?.hundredths) == [2550])
         #expect(account.fees.first?.item?.title?.shown == "Prinsesse Mononoke")
         #expect(account.fees.first?.made == (try CivilDate(2026, 11, 1)))
+        #expect(account.isComplete)
+    }
+
+    @Test(arguments: ["0002", "    "])
+    func `list fees of which they count more, or none, and say so`(count: String) throws {
+        let cut = lists.replacing(
+            "000100000002000100000001",
+            with: "000100000002\(count)00000001"
+        )
+        let result = try errands.outcome(.fees(errands.access), cut).result()
+        guard case .fees(let account) = result else {
+            Issue.record("\(result)")
+            return
+        }
+        #expect(account.fees.count == 1)
+        #expect(!account.isComplete)
     }
 
     @Test func `tell who a patron is`() throws {

@@ -231,12 +231,15 @@ public struct FeeAccount: Sendable, Hashable, Personal {
     public var limit: Money?
     /// The fees one by one.
     public var fees: [Fee]
+    /// Whether the list is known to hold every fee; one that is not rules nothing out.
+    public var isComplete: Bool
 
-    /// Puts an account together.
-    public init(total: Money?, limit: Money? = nil, fees: [Fee]) {
+    /// Puts an account together, whose list counts as cut unless it is known to be whole.
+    public init(total: Money?, limit: Money? = nil, fees: [Fee], isComplete: Bool = false) {
         self.total = total
         self.limit = limit
         self.fees = fees
+        self.isComplete = isComplete
     }
 }
 

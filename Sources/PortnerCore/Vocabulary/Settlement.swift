@@ -51,6 +51,7 @@ public struct Settlement: Sendable {
 
     private let task: LibraryTask
     private let loansBefore: [Loan]
+    private let feesBefore: [Fee]
     private var question: LibraryTask
     private var attempts = 0
     /// The time since the request was given up, of which no more is known than was waited.
@@ -65,7 +66,9 @@ public struct Settlement: Sendable {
     ///   - task: What was requested.
     ///   - loansBefore: The patron's loans before it, where they are known: a renewal shows only in
     ///     a later day.
-    public init?(_ task: LibraryTask, loansBefore: [Loan] = []) {
+    ///   - feesBefore: What the patron owed before it, where it is known: a payment shows only in
+    ///     what is owed no longer.
+    public init?(_ task: LibraryTask, loansBefore: [Loan] = [], feesBefore: [Fee] = []) {
         switch task {
         case .checkout(_, let access, _), .renew(_, let access), .renewAll(let access):
             question = .loans(access)
@@ -78,6 +81,7 @@ public struct Settlement: Sendable {
         }
         self.task = task
         self.loansBefore = loansBefore
+        self.feesBefore = feesBefore
     }
 
     /// The first question, asked so long after the request was given up.
@@ -169,7 +173,7 @@ public struct Settlement: Sendable {
         case (.renewAll, .loans(let loans, _)):
             isAnyLater(in: loans)
         case (.pay(let payment, _), .fees(let account)):
-            Self.isPaid(payment, account)
+            isPaid(payment, account)
         default: .open
         }
     }
@@ -208,10 +212,29 @@ public struct Settlement: Sendable {
         return verdicts == [.notCarriedOut] ? .notCarriedOut : .open
     }
 
-    private static func isPaid(_ payment: FeePayment, _ account: FeeAccount) -> Verdict {
-        guard let number = payment.fee, account.fees.allSatisfy({ $0.number != nil }) else {
+    /// A payment is seen by what is left of the fee: as much as before, or less by what was paid.
+    ///
+    /// A payment of the account as a whole, a fee that is named twice, and any other sum are for a
+    /// person to look at.
+    private func isPaid(_ payment: FeePayment, _ account: FeeAccount) -> Verdict {
+        guard let number = payment.fee, payment.amount.hundredths > 0,
+            let before = Self.owed(number, among: feesBefore), before.hundredths > 0,
+            before.currency == payment.amount.currency
+        else { return .open }
+        let now = Self.owed(number, among: account.fees)
+        if now == before { return .notCarriedOut }
+        guard account.isComplete, account.fees.allSatisfy({ $0.number != nil }) else {
             return .open
         }
-        return account.fees.contains { $0.number == number } ? .notCarriedOut : .carriedOut
+        let rest = before.hundredths - payment.amount.hundredths
+        let isGone = !account.fees.contains { $0.number == number }
+        if isGone { return rest == 0 ? .carriedOut : .open }
+        return now == Money(hundredths: rest, currency: before.currency) ? .carriedOut : .open
+    }
+
+    /// What is owed for the one fee of this number, where the list tells.
+    private static func owed(_ number: FeeNumber, among fees: [Fee]) -> Money? {
+        let meant = fees.filter { $0.number == number }
+        return meant.count == 1 ? meant[0].amount : nil
     }
 }

@@ -158,19 +158,74 @@ import Testing
         )
     }
 
-    @Test func `finds a payment by the fee that is gone`() throws {
-        let amount = Money(hundredths: 2500, currency: "DKK")
-        let task = LibraryTask.pay(FeePayment(fee: fee, amount: amount, means: .card), access)
-        let account = { (fees: [FeeNumber?]) in
-            LibraryResult.fees(
-                FeeAccount(total: nil, fees: fees.map { Fee(number: $0, amount: amount) })
-            )
+    /// A fee of a number, and what is owed for it.
+    private func owed(_ number: FeeNumber?, _ hundredths: Int?, _ currency: String = "DKK") -> Fee {
+        Fee(number: number, amount: hundredths.map { Money(hundredths: $0, currency: currency) })
+    }
+
+    /// What a settlement makes of a payment of 25.00 when these fees are owed afterwards.
+    private func verdict(
+        ofPaying hundredths: Int = 2500,
+        for paid: FeeNumber?,
+        before: [Fee],
+        after: [Fee],
+        isComplete: Bool = true
+    ) throws -> Settlement.Verdict? {
+        let amount = Money(hundredths: hundredths, currency: "DKK")
+        let payment = FeePayment(fee: paid, amount: amount, means: .card)
+        var settlement = try #require(
+            Settlement(.pay(payment, access), feesBefore: before)
+        )
+        _ = settlement.begin(after: Settlement.settlingTime)
+        let account = FeeAccount(total: nil, fees: after, isComplete: isComplete)
+        return settlement.answered(.done(.fees(account))).verdict
+    }
+
+    @Test func `finds a payment by what is left of the fee`() throws {
+        let other = try #require(FeeNumber("18"))
+        let before = [owed(fee, 2500), owed(other, 700)]
+        #expect(try verdict(for: fee, before: before, after: [before[1]]) == .carriedOut)
+        #expect(try verdict(for: fee, before: before, after: before) == .notCarriedOut)
+        let larger = [owed(fee, 10_000)]
+        #expect(try verdict(for: fee, before: larger, after: [owed(fee, 7500)]) == .carriedOut)
+        #expect(try verdict(for: fee, before: larger, after: larger) == .notCarriedOut)
+    }
+
+    @Test func `finds no payment in a list that was cut, but finds the fee there`() throws {
+        let before = [owed(fee, 2500)]
+        #expect(try verdict(for: fee, before: before, after: [], isComplete: false) == .open)
+        #expect(
+            try verdict(for: fee, before: before, after: before, isComplete: false)
+                == .notCarriedOut
+        )
+        #expect(try verdict(for: fee, before: before, after: [owed(nil, 700)]) == .open)
+        let larger = [owed(fee, 10_000)]
+        #expect(
+            try verdict(for: fee, before: larger, after: [owed(fee, 7500)], isComplete: false)
+                == .open
+        )
+    }
+
+    @Test func `leaves to a person what a payment does not explain`() throws {
+        let before = [owed(fee, 2500)]
+        for after in [
+            owed(fee, 2400), owed(fee, 2600), owed(fee, nil), owed(fee, 0), owed(fee, 2500, "EUR"),
+        ] {
+            let verdict = try verdict(ofPaying: 2000, for: fee, before: before, after: [after])
+            #expect(verdict == .open)
         }
-        #expect(try verdict(task, account([])) == .carriedOut)
-        #expect(try verdict(task, account([fee])) == .notCarriedOut)
-        #expect(try verdict(task, account([nil])) == .open)
-        let whole = LibraryTask.pay(FeePayment(fee: nil, amount: amount, means: .card), access)
-        #expect(try verdict(whole, account([])) == .open)
+        #expect(try verdict(for: fee, before: [owed(fee, 10_000)], after: []) == .open)
+        #expect(try verdict(ofPaying: 3000, for: fee, before: before, after: []) == .open)
+        #expect(try verdict(ofPaying: 0, for: fee, before: before, after: before) == .open)
+        #expect(try verdict(ofPaying: .min, for: fee, before: before, after: []) == .open)
+        let twice = [owed(fee, 2500), owed(fee, 2500)]
+        #expect(try verdict(for: fee, before: twice, after: [owed(fee, 2500)]) == .open)
+        #expect(try verdict(for: fee, before: before, after: twice) == .open)
+        for unknown in [[], [owed(nil, 2500)], [owed(fee, nil)], [owed(fee, 2500, "EUR")]] {
+            #expect(try verdict(for: fee, before: unknown, after: []) == .open)
+            #expect(try verdict(for: fee, before: unknown, after: before) == .open)
+        }
+        #expect(try verdict(for: nil, before: before, after: []) == .open)
     }
 
     @Test func `is left to a person when an answer does not help`() throws {
