@@ -104,6 +104,6 @@ public struct BranchPlacement: DividedText {
         parts[3]
     }
 
-    /// The text; a place tells of no patron.
-    public var redacted: String { text }
+    /// The branch; the rest tells what kind of item stands there.
+    public var redacted: String { Redaction.branch(of: text) }
 }

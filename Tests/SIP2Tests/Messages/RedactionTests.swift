@@ -67,6 +67,48 @@ import Testing
         #expect(try decoded("55secret").redacted == "55***")
     }
 
+    /// Answers about one item, by number, title and shelf.
+    static let reading = [
+        "121NUY20170619    125152AODK-775100|AA3210519784|AB3274626533|AJÆblegrød|"
+            + "AH20170720    000000|CHÆblegrød%Hay, Louise L.%a%xx%61.36|BK19adc5e7|",
+        "101YUN20170619    125153AODK-775100|AB3274626533|AQHovedbiblioteket%61.36%%|"
+            + "AJÆblegrød|CL4|CS61.36|CR61.36|CHÆblegrød%Hay, Louise L.%a%xx%61.36|",
+        "1804020120170619    125153"
+            + "AB3274626533|AJÆblegrød|APHovedbiblioteket%61.36%%|AQHovedbiblioteket%61.36%%|",
+        "64              00920170619    125151000100010001000100010001AODK-775100|AA3210519784|"
+            + ["AS", "AT", "AU", "AV", "BU", "CD"].map { "\($0)3274626533%Æblegrød|" }.joined(),
+        "6610001000120170619    125153AODK-775100|BM3274626533%Æblegrød|BN3274626533%Æblegrød|",
+    ]
+
+    @Test(arguments: reading) func `of a message shows nothing that is read`(text: String) throws {
+        let message = try decoded(text)
+        let types: [any TypedMessage.Type] = [
+            LoanResponse<CheckoutRequest>.self, CheckinResponse.self, ItemInformationResponse.self,
+            PatronInformationResponse.self, RenewAllResponse.self,
+        ]
+        let values = types.compactMap { $0.init(message) }
+        #expect(values.count == 1)
+        let shown =
+            renderings(message) + renderings(Array(message.fields))
+            + values.map { renderings($0) }.joined()
+        for word in ["3274626533", "Æblegrød", "Hay", "61.36", "3210519784"] {
+            #expect(!shown.contains(word), "\(shown)")
+        }
+    }
+
+    @Test func `of a message shows how long what it masks is, and where an item stands`() throws {
+        #expect(
+            try decoded(Self.reading[1]).redacted
+                == "101YUN20170619    125153AODK-775100|AB***(10)|AQHovedbiblioteket%***|"
+                + "AJ***(8)|CL4|CS***(5)|CR***(5)|CH***(34)|"
+        )
+    }
+
+    @Test func `of a place shows the branch`() {
+        #expect("\(BranchPlacement("Nord%Voksen%61.36%"))" == "Nord%***")
+        #expect("\(BranchPlacement("Nord"))" == "Nord")
+    }
+
     @Test func `of secrets and identifiers is a mask`() {
         #expect(renderings(Secret("1234")).contains("1234") == false)
         #expect(renderings(PatronIdentifier("3210519784")).contains("3210519784") == false)

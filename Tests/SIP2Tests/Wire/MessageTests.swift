@@ -80,7 +80,8 @@ import Testing
         let text = "101YNY\(Self.blank)AOi|ABb|AQhb|CV02|CTnord|CS86|CRvoksen|CY1001|DABo|"
         #expect(
             try decoded(text).redacted
-                == "101YNY\(Self.blank)AOi|ABb|AQhb|CV02|CTnord|CS86|CRvoksen|CY***|DA***|"
+                == "101YNY\(Self.blank)AOi|AB***(1)|AQhb|CV02|CTnord|CS***(2)|CR***(6)|"
+                + "CY***|DA***|"
         )
     }
 }
