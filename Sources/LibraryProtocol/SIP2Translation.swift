@@ -95,20 +95,23 @@ public struct SIP2Translation: Sendable, Hashable {
     }
 
     /// Renewal by checkout is not allowed: a patron who means to borrow is told of the loan.
+    ///
+    /// Servers hang up on a blank due date, and ignore the date unless told not to block. So it is
+    /// the time of the request where the library system decides when the item is due, and the day
+    /// that the patron was told where the loan was made already. Only a day that four digits of a
+    /// year cannot tell is left blank: a date that is wrong would be believed.
     private func checkout(
         _ item: ItemNumber,
         _ access: PatronAccess,
-        _ deferral: Deferral?,
+        _ deferral: DeferredCheckout?,
         _ now: SIP2.Timestamp?
     ) -> SIP2.Message {
-        let made = deferral.flatMap { SIP2.Timestamp($0.made) } ?? now
-        let due = deferral?.due.flatMap { SIP2.Timestamp(startOf: $0) }
+        let due = deferral.map { SIP2.Timestamp(startOf: $0.due) } ?? now
         return CheckoutRequest(
             allowsRenewal: false,
             isNoBlock: deferral != nil,
-            transactionDate: made,
-            // Servers hang up on a blank date here, and ignore it unless told not to block.
-            noBlockDueDate: due ?? made,
+            transactionDate: deferral.flatMap { SIP2.Timestamp($0.made) } ?? now,
+            noBlockDueDate: due,
             institutionID: institution,
             patron: access.identifier,
             itemIdentifier: item.secret,
@@ -118,7 +121,7 @@ public struct SIP2Translation: Sendable, Hashable {
 
     private func checkin(
         _ item: ItemNumber,
-        _ deferral: Deferral?,
+        _ deferral: DeferredCheckin?,
         _ now: SIP2.Timestamp?
     ) -> SIP2.Message {
         CheckinRequest(

@@ -56,11 +56,22 @@ import Testing
         )
         let due = try CivilDate(2026, 12, 23)
         let loan = try errands.text(
-            .checkout(errands.item, errands.access, Deferral(made: made, due: due))
+            .checkout(errands.item, errands.access, DeferredCheckout(made: made, due: due))
         )
         #expect(loan.hasPrefix("11NY20261122    11000020261223    000000AO"))
-        let checkin = try errands.text(.checkin(errands.item, Deferral(made: made)))
+        let checkin = try errands.text(.checkin(errands.item, DeferredCheckin(made: made)))
         #expect(checkin.hasPrefix("09Y\(now)20261122    110000AP"))
+    }
+
+    @Test func `never makes a loan due when it is told of`() throws {
+        let errands = try Errands(.threeM)
+        let made = CivilTime(Errands.now, secondsAheadOfUTC: 3600)
+        let due = CivilDate(dayNumber: 3_000_000)
+        let text = try errands.text(
+            .checkout(errands.item, errands.access, DeferredCheckout(made: made, due: due))
+        )
+        let blank = String(repeating: " ", count: 18)
+        #expect(text.hasPrefix("11NY\(now)\(blank)AO"))
     }
 
     @Test func `returns to the place where the station stands`() throws {

@@ -49,18 +49,27 @@ public struct PatronAccess: Sendable {
     }
 }
 
-/// What had been done already when the library system is told: a loan or return without a line.
-public struct Deferral: Sendable, Hashable {
-    /// When it was done, in local time.
+/// A loan that was made without a line, of which the library system is told afterwards.
+public struct DeferredCheckout: Sendable, Hashable {
+    /// When it was made, in local time.
     public var made: CivilTime
-    /// The day that the patron was told to bring the item back; nil for a return.
-    public var due: CivilDate?
+    /// The day that the patron was told to bring the item back.
+    public var due: CivilDate
 
-    /// States when it was done.
-    public init(made: CivilTime, due: CivilDate? = nil) {
+    /// States when it was made and what the patron was told.
+    public init(made: CivilTime, due: CivilDate) {
         self.made = made
         self.due = due
     }
+}
+
+/// A return that was made without a line, of which the library system is told afterwards.
+public struct DeferredCheckin: Sendable, Hashable {
+    /// When it was made, in local time.
+    public var made: CivilTime
+
+    /// States when it was made.
+    public init(made: CivilTime) { self.made = made }
 }
 
 /// A payment that a patron has made.
@@ -93,9 +102,9 @@ public enum LibraryTask: Sendable {
     /// Tell who a patron is, and whether the PIN is right.
     case patron(PatronAccess, ageLimits: Set<Int>)
     /// Lend an item.
-    case checkout(ItemNumber, PatronAccess, Deferral? = nil)
+    case checkout(ItemNumber, PatronAccess, DeferredCheckout? = nil)
     /// Take an item back.
-    case checkin(ItemNumber, Deferral? = nil)
+    case checkin(ItemNumber, DeferredCheckin? = nil)
     /// Lend an item for longer.
     case renew(ItemNumber, PatronAccess)
     /// Lend all items for longer.
