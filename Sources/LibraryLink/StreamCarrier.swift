@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 
 import NIOCore
+import NIOSSL
 import PortnerCore
 import SIP2
 
@@ -97,7 +98,7 @@ final class StreamCarrier: Carrier {
     private func connected(_ channel: any Channel) {
         guard !isStopped, channel.isActive else {
             phase = .idle
-            channel.close(promise: nil)
+            Self.cut(channel)
             return report(.bad("\(connector.peer): the connection was lost"))
         }
         phase = .connected(channel)
@@ -105,7 +106,9 @@ final class StreamCarrier: Carrier {
         carryOut(session.connected(at: now))
     }
 
-    fileprivate func received(_ bytes: [UInt8]) {
+    /// Bytes came; those of a connection that was given up are nobody's.
+    fileprivate func received(_ bytes: [UInt8], on channel: any Channel) {
+        guard isCurrent(channel) else { return }
         carryOut(session.received(bytes, at: now))
         let discards = session.discardedFrames - earlierDiscards
         guard discards > LibraryLinkSettings.discardsMax, session.phase != .disconnected else {
@@ -115,8 +118,9 @@ final class StreamCarrier: Carrier {
         hangUp("sends what answers nothing")
     }
 
-    fileprivate func lost() {
-        guard case .connected = phase else { return }
+    /// A connection ended; one that was given up takes nothing with it.
+    fileprivate func lost(_ channel: any Channel) {
+        guard isCurrent(channel) else { return }
         phase = .idle
         // A session that is disconnected already has told why.
         let isNews = session.phase != .disconnected
@@ -132,7 +136,26 @@ final class StreamCarrier: Carrier {
     private func close() {
         guard case .connected(let channel) = phase else { return }
         phase = .idle
-        channel.close(promise: nil)
+        Self.cut(channel)
+    }
+
+    /// Whether a connection is the one in use, and not one that was given up before it.
+    private func isCurrent(_ channel: any Channel) -> Bool {
+        guard case .connected(let current) = phase else { return false }
+        return current === channel
+    }
+
+    /// Ends a connection at once.
+    ///
+    /// The farewell of TLS would be waited for, and answers would go on coming in meanwhile. The
+    /// context of the security closes what lies beneath it.
+    private static func cut(_ channel: any Channel) {
+        let pipeline = channel.pipeline.syncOperations
+        if let security = try? pipeline.context(handlerType: NIOSSLClientHandler.self) {
+            security.close(promise: nil)
+        } else {
+            channel.close(promise: nil)
+        }
     }
 
     // MARK: Session
@@ -204,7 +227,7 @@ extension ClientSession.CloseReason {
     }
 }
 
-/// Hands what the connection does to its carrier.
+/// Hands what one connection does to its carrier, and says which one it is.
 private final class StreamHandler: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
 
@@ -213,11 +236,11 @@ private final class StreamHandler: ChannelInboundHandler {
     init(_ carrier: StreamCarrier) { self.carrier = carrier }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        carrier.received(Array(unwrapInboundIn(data).readableBytesView))
+        carrier.received(Array(unwrapInboundIn(data).readableBytesView), on: context.channel)
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        carrier.lost()
+        carrier.lost(context.channel)
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {

@@ -51,6 +51,7 @@ final class Peer: Sendable {
                 log.note(channel)
                 return channel.eventLoop.makeCompletedFuture {
                     let pipeline = channel.pipeline.syncOperations
+                    try pipeline.addHandler(Ear(log))
                     if let security {
                         try pipeline.addHandler(NIOSSLServerHandler(context: security))
                     }
@@ -88,9 +89,19 @@ final class Peer: Sendable {
     /// How many connections have been made so far.
     var connections: Int { log.connections }
 
-    /// Writes something to the newest connection, unasked.
-    func push(_ text: String) {
-        log.newest?.writeAndFlush(ByteBuffer(string: text), promise: nil)
+    /// Writes something to a connection, unasked; the newest one unless told which, from 0.
+    func push(_ text: String, to number: Int? = nil) {
+        log.connection(number)?.writeAndFlush(ByteBuffer(string: text), promise: nil)
+    }
+
+    /// Hears nothing more on the newest connection, not even the farewell of TLS.
+    func stopListening() {
+        log.deafen()
+    }
+
+    /// Waits for the end of a connection, counted from 0.
+    func end(of number: Int) async throws {
+        try await log.connection(number)?.closeFuture.get()
     }
 
     /// The next request that is meant.
@@ -120,13 +131,27 @@ private final class RequestLog: Sendable {
     private struct State {
         var requests: [String] = []
         var connections: [any Channel] = []
+        var deaf: [any Channel] = []
     }
 
     private let list = Mutex(State())
 
     var requests: [String] { list.withLock { $0.requests } }
     var connections: Int { list.withLock { $0.connections.count } }
-    var newest: (any Channel)? { list.withLock { $0.connections.last } }
+
+    func connection(_ number: Int?) -> (any Channel)? {
+        list.withLock { state in
+            number.map { state.connections[$0] } ?? state.connections.last
+        }
+    }
+
+    func deafen() {
+        list.withLock { $0.deaf += $0.connections.suffix(1) }
+    }
+
+    func isDeaf(_ connection: any Channel) -> Bool {
+        list.withLock { $0.deaf.contains { $0 === connection } }
+    }
 
     func note(_ request: String) {
         list.withLock { $0.requests.append(request) }
@@ -134,6 +159,19 @@ private final class RequestLog: Sendable {
 
     func note(_ connection: any Channel) {
         list.withLock { $0.connections.append(connection) }
+    }
+}
+
+/// Keeps from everything behind it what comes to a connection that is deaf.
+private final class Ear: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+
+    private let log: RequestLog
+
+    init(_ log: RequestLog) { self.log = log }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        if !log.isDeaf(context.channel) { context.fireChannelRead(data) }
     }
 }
 
