@@ -47,6 +47,11 @@ extension ClientSession {
         /// Whether the message may change records, so that it must not be carried out twice.
         var changesRecords: Bool { message.command.changesRecords }
 
+        /// Whether the message carries the patron's PIN.
+        ///
+        /// A library system may count each as an attempt, and lock the card after a few wrong ones.
+        var carriesPIN: Bool { message[.patronPassword]?.isEmpty == false }
+
         /// How the exchange, once written, ends without an answer.
         func failure(_ reason: Failure.Reason) -> Failure {
             Failure(reason: reason, outcome: changesRecords ? .unknown : .unanswered)

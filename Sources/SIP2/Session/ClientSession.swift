@@ -17,7 +17,9 @@
 /// only where it cannot be carried out twice: when the peer uses checksums and the dialect says
 /// that it ``Dialect/suppressesDuplicates``, or when it answers that very request with its status.
 /// Otherwise it ends with ``Failure/Outcome/unknown``, even after a 96: that has no number, so it
-/// may be about an earlier message.
+/// may be about an earlier message. The same goes for a question that carries a PIN, which ends
+/// with ``Failure/Outcome/unanswered``: a repetition may count as another attempt, and a few of
+/// them lock the card.
 public struct ClientSession: Sendable {
     /// The configuration.
     public let configuration: Configuration
@@ -270,7 +272,10 @@ public struct ClientSession: Sendable {
         guard exchange.resends < configuration.resendsMax else {
             return fail(exchange, .answersDamaged)
         }
-        if previousAnswer == nil, !exchange.changesRecords { return resend(exchange, at: now) }
+        if previousAnswer == nil, !exchange.changesRecords {
+            guard isRepeatable(exchange) else { return fail(exchange, .answersDamaged) }
+            return resend(exchange, at: now)
+        }
         exchange.resends += 1
         exchange.hasAskedForAnswer = true
         exchange.lastSentWasResendRequest = true
@@ -306,7 +311,7 @@ public struct ClientSession: Sendable {
 
     /// Whether a request may be sent again that the library system may have carried out.
     private func isRepeatable(_ exchange: Exchange) -> Bool {
-        !exchange.changesRecords
+        !exchange.changesRecords && !exchange.carriesPIN
             || peerSendsChecksums && configuration.dialect.suppressesDuplicates
     }
 

@@ -168,6 +168,61 @@ import Testing
     }
 }
 
+/// A library system may count each PIN as an attempt, and lock the card after a few.
+@Suite struct `A question that carries a PIN` {
+    typealias Table = `A client session`
+
+    /// What a session does when a question gets no answer.
+    enum Trouble: CaseIterable, Sendable {
+        case silence, refusedRequest, previousAnswer, firstAnswerDamaged
+    }
+
+    private static func question(pin: String?) -> Message {
+        var message = Table.query
+        message.append(.patronIdentifier, "p")
+        if let pin { message.append(.patronPassword, pin) }
+        return message
+    }
+
+    /// How often a question is written.
+    private func writings(pin: String?, _ trouble: Trouble, suppressing: Bool) -> Int {
+        var configuration = ClientSession.Configuration(dialect: checkedUTF8)
+        configuration.dialect.suppressesDuplicates = suppressing
+        configuration.opening = []
+        var session = ClientSession(configuration)
+        _ = session.connected(at: .zero)
+        if trouble != .firstAnswerDamaged {
+            _ = session.send(Table.query, as: .init(1), at: .zero)
+            _ = session.received(wire(Table.patron, 0), at: .zero)
+        }
+        var actions = session.send(Self.question(pin: pin), as: .init(2), at: .zero)
+        let refusal = Array("96AZFEF6\r".utf8)
+        switch trouble {
+        case .silence: break
+        case .refusedRequest: actions += session.received(refusal, at: .zero)
+        case .previousAnswer:
+            actions += session.received(Array("\(Table.patron)AY1AZ0000\r".utf8), at: .zero)
+            actions += session.received(wire(Table.patron, 0), at: .zero)
+        case .firstAnswerDamaged:
+            actions += session.received(Array("\(Table.patron)AY0AZ0000\r".utf8), at: .zero)
+        }
+        while let deadline = session.nextDeadline { actions += session.advance(to: deadline) }
+        let last = outline(actions).dropLast().last ?? ""
+        #expect(last.hasPrefix("fail 2") && last.hasSuffix("unanswered"), "\(trouble)")
+        return outline(actions).count { $0.hasPrefix("write 23") }
+    }
+
+    @Test(arguments: Trouble.allCases)
+    func `is written once unless duplicates are suppressed`(trouble: Trouble) {
+        #expect(writings(pin: "1234", trouble, suppressing: false) == 1)
+        #expect(writings(pin: "", trouble, suppressing: false) > 1)
+        #expect(writings(pin: nil, trouble, suppressing: false) > 1)
+        // Before its first answer it is not known that the peer looks at checksums at all.
+        let isKnown = trouble != .firstAnswerDamaged
+        #expect((writings(pin: "1234", trouble, suppressing: true) > 1) == isKnown)
+    }
+}
+
 @Suite struct `A request that came damaged` {
     typealias Table = `A client session`
 
