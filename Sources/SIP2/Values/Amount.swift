@@ -32,10 +32,12 @@ public struct Amount: Sendable, Hashable {
     /// The number of the smallest units, such as 11557 for `115.57`.
     ///
     /// Point and comma both separate the decimals. Where both occur, the last one does, and the
-    /// other one sets thousands apart.
+    /// other one sets thousands apart. A single one before three figures may do either: `1.200` is
+    /// twelve hundred in Danish writing, so it counts nothing where the currency has fewer
+    /// decimals, unless only noughts stand before it.
     /// - Parameter digits: How many decimals the currency has, 0 to 9.
-    /// - Returns: nil when the text is no number, when it has parts of the smallest unit, and when
-    ///   it is too great.
+    /// - Returns: nil when the text is no number or an ambiguous one, when it has parts of the
+    ///   smallest unit, and when it is too great.
     public func minorUnits(digits: Int = 2) -> Int? {
         let decimals = min(max(digits, 0), Self.decimalsMax)
         var figures = text.utf8.filter { $0 != 0x20 }[...]
@@ -45,6 +47,10 @@ public struct Amount: Sendable, Hashable {
         guard let whole = Self.ungrouped(figures[..<separator], decimal: figures[at: separator])
         else { return nil }
         var fraction = Array(figures[separator...].dropFirst())
+        let mayBeGrouped = separator - figures.startIndex == whole.count && 1...3 ~= whole.count
+        if mayBeGrouped, fraction.count == 3, decimals < 3, whole.contains(where: { $0 != 0x30 }) {
+            return nil
+        }
         while fraction.count > decimals, fraction.last == 0x30 { fraction.removeLast() }
         guard fraction.count <= decimals, !(whole + fraction).isEmpty else { return nil }
         fraction += [UInt8](repeating: 0x30, count: decimals - fraction.count)

@@ -9,6 +9,8 @@ import Testing
         ("25,00", 2_500), ("25,5", 2_550), ("-12.50", -1_250), ("-0.01", -1), (" 12.50 ", 1_250),
         ("1.234,50", 123_450), ("1,234.50", 123_450), ("12.345.678,90", 1_234_567_890),
         ("1 234,50", 123_450), ("12.3400", 1_234), ("00012.50", 1_250),
+        ("0.500", 50), ("0,050", 5), ("00.500", 50), (".500", 50), ("1234.500", 123_450),
+        ("1.234,500", 123_450),
         ("92233720368547758.07", 9_223_372_036_854_775_807),
         ("-92233720368547758.08", -9_223_372_036_854_775_808),
     ])
@@ -25,6 +27,14 @@ import Testing
     ])
     func `that is no exact number counts nothing`(text: String) {
         #expect(Amount(text).minorUnits() == nil)
+    }
+
+    // Twelve hundred in one country's writing, one and a fifth in another's.
+    @Test(arguments: ["1.200", "1,200", "-1.200", "12.000", "123.450", "001.200", "1 .200"])
+    func `whose separator may do either thing counts nothing`(text: String) {
+        #expect(Amount(text).minorUnits() == nil)
+        #expect(Amount("1.200").minorUnits(digits: 0) == nil)
+        #expect(Amount("1.200").minorUnits(digits: 3) == 1_200)
     }
 
     @Test(arguments: [
