@@ -52,7 +52,7 @@ final class StreamCarrier: Carrier {
     // MARK: Orders
 
     func carry(_ message: SIP2.Message, as number: UInt64, within timeout: Duration) {
-        carryOut(session.send(message, as: .init(number), at: now))
+        carryOut(session.send(message, as: .init(number), within: timeout, at: now))
     }
 
     /// The session waits for the answer all the same, so as not to take it for another one's.

@@ -75,11 +75,7 @@ extension LibraryLinkSettings {
             switch library.carrier {
             case .tcp, .tls:
                 .stream(
-                    ClientSession.Configuration(
-                        library,
-                        password: stores.libraryPassword,
-                        timeout: settings.station.libraryTimeout
-                    ),
+                    ClientSession.Configuration(library, password: stores.libraryPassword),
                     security
                 )
             case .cicero:
@@ -124,7 +120,7 @@ extension TLSSettings {
 
 extension ClientSession.Configuration {
     /// The session's settings out of the file's.
-    fileprivate init(_ library: LibrarySettings, password: String, timeout: Duration) {
+    fileprivate init(_ library: LibrarySettings, password: String) {
         let encoding: TextEncoding =
             switch library.encoding {
             case .utf8: .utf8
@@ -142,8 +138,6 @@ extension ClientSession.Configuration {
             dialect: Dialect(encoding: encoding, detectsErrors: library.usesChecksum),
             login: login
         )
-        // Time enough for one repetition before the patron's question is given up.
-        responseTimeout = timeout / 2
         changeTimeout = library.changeTimeout
         resendsMax = 2
         keepAliveInterval = library.keepAlive

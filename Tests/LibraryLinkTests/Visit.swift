@@ -138,14 +138,22 @@ struct Visit: Sendable {
     }
 
     /// Asks and waits for the answer.
-    func reply(_ card: String, pin: String? = nil) async throws -> LibraryReply {
-        try ask(card, pin: pin)
+    func reply(
+        _ card: String,
+        pin: String? = nil,
+        within timeout: Duration = .seconds(3600)
+    ) async throws -> LibraryReply {
+        try ask(card, pin: pin, within: timeout)
         return try await answer().reply
     }
 
     /// The facts about a card that the library system knows.
-    func facts(_ card: String, pin: String? = nil) async throws -> PatronFacts {
-        guard case .known(let facts, _) = try await reply(card, pin: pin) else {
+    func facts(
+        _ card: String,
+        pin: String? = nil,
+        within timeout: Duration = .seconds(3600)
+    ) async throws -> PatronFacts {
+        guard case .known(let facts, _) = try await reply(card, pin: pin, within: timeout) else {
             throw NotKnown()
         }
         return facts

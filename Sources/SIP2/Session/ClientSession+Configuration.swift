@@ -17,10 +17,16 @@ extension ClientSession {
         public var login: LoginRequest?
         /// The order of the opening; some systems want the login after the status.
         public var opening: [OpeningStep] = [.login, .status]
-        /// How long to wait for an answer.
+        /// How long to wait for each answer of the opening.
+        ///
+        /// A library system may take its time over a login; to hang up meanwhile would only have
+        /// it begin anew.
+        public var openingTimeout = Duration.seconds(10)
+        /// How long to wait for the answer to the status that keeps the link open, and to a request
+        /// that brings no time of its own.
         public var responseTimeout = Duration.seconds(5)
-        /// How long to wait for the answer to a request that changes records; nil for no longer
-        /// than ``responseTimeout``.
+        /// How long to wait at least for the answer to a request that changes records; nil for no
+        /// longer than for any other.
         ///
         /// To lend takes longer than to look up, and to give it up too soon leaves a doubt.
         public var changeTimeout: Duration?

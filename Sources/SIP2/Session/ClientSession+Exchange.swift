@@ -14,7 +14,10 @@ extension ClientSession {
         /// The message as it was written, without its terminator.
         var bytes: [UInt8] = []
         var sequence = SequenceNumber.zero
-        var deadline = Duration.zero
+        /// When the message was first written.
+        let start: Duration
+        /// How long the answer is waited for from then on.
+        let timeout: Duration
         /// How often anything was sent again.
         var resends = 0
         /// Whether the answer was asked for again with 97.
@@ -22,14 +25,27 @@ extension ClientSession {
         /// Whether the last bytes written were a 97.
         var lastSentWasResendRequest = false
 
-        init(_ purpose: Purpose, _ message: Message) {
+        init(
+            _ purpose: Purpose,
+            _ message: Message,
+            from start: Duration,
+            within timeout: Duration
+        ) {
             self.purpose = purpose
             self.message = message
+            self.start = start
+            self.timeout = timeout
         }
 
-        /// The same exchange from the beginning, counted as sent again.
+        /// When a message that may be repeated is, if nothing has come.
+        var halfTime: Duration { start + timeout / 2 }
+
+        /// When the answer is no longer waited for, however often anything was sent again.
+        var end: Duration { start + timeout }
+
+        /// The same exchange from the beginning, counted as sent again, with the time that it had.
         func restarted() -> Exchange {
-            var exchange = Exchange(purpose, message)
+            var exchange = Exchange(purpose, message, from: start, within: timeout)
             exchange.resends = resends + 1
             return exchange
         }

@@ -7,8 +7,9 @@
 /// backwards. SIP2 is half duplex: one request is under way, the others wait in order.
 ///
 /// A damaged answer is asked for again with 97, a damaged request is sent again on 96, and a
-/// question without an answer is sent again with the same sequence number, all bounded by
-/// ``Configuration/resendsMax``, after which the connection ends. An answer to a 97 that is only
+/// question without an answer is sent again with the same sequence number when half of its time is
+/// over, all bounded by ``Configuration/resendsMax``. The time of a request ends when it is over,
+/// whatever was sent again meanwhile, and the connection with it. An answer to a 97 that is only
 /// the answer before it again is not taken: the peer never received the request. Until the peer has
 /// been seen to number its answers, a late answer could not be told from that of the next request,
 /// so a time-out then ends the connection.
@@ -51,6 +52,7 @@ public struct ClientSession: Sendable {
     private struct Pending {
         let id: RequestID
         let message: Message
+        let timeout: Duration
     }
 
     /// Makes a session without a connection.
@@ -81,7 +83,7 @@ public struct ClientSession: Sendable {
         switch state {
         case .disconnected: return nil
         case .idle: deadline = lastActivity + configuration.keepAliveInterval
-        case .awaiting(let exchange): deadline = exchange.deadline
+        case .awaiting(let exchange): deadline = self.deadline(of: exchange)
         }
         return min(deadline, flushDeadline ?? deadline)
     }
@@ -111,18 +113,29 @@ public struct ClientSession: Sendable {
     /// A request is to be sent, now or in its turn.
     ///
     /// Before a connection is made the request fails; while the opening is under way it waits.
+    ///
+    /// - Parameters:
+    ///   - request: The request.
+    ///   - id: Comes back with the outcome.
+    ///   - timeout: How long to wait for the answer once the request is written; nil for
+    ///     ``Configuration/responseTimeout``. A request that changes records is waited for at least
+    ///     as long as ``Configuration/changeTimeout`` says.
+    ///   - now: The time.
+    /// - Returns: What to do.
     public mutating func send(
         _ request: some RequestMessage,
         as id: RequestID,
+        within timeout: Duration? = nil,
         at now: Duration
     ) -> [Action] {
-        send(request.message, as: id, at: now)
+        send(request.message, as: id, within: timeout, at: now)
     }
 
     /// A request is to be sent that is at hand as a plain message.
     public mutating func send(
         _ request: Message,
         as id: RequestID,
+        within timeout: Duration? = nil,
         at now: Duration
     ) -> [Action] {
         guard request.command.response != nil else {
@@ -134,7 +147,9 @@ public struct ClientSession: Sendable {
         guard queue.count < configuration.queueLimit else {
             return [.fail(id, Failure(reason: .queueFull, outcome: .notSent))]
         }
-        queue.append(Pending(id: id, message: request))
+        let timeoutMin = request.command.changesRecords ? configuration.changeTimeout : nil
+        let timeout = max(timeout ?? configuration.responseTimeout, timeoutMin ?? .zero)
+        queue.append(Pending(id: id, message: request, timeout: timeout))
         return proceed(at: now)
     }
 
@@ -169,9 +184,12 @@ public struct ClientSession: Sendable {
         case .disconnected:
             break
         case .idle where now >= lastActivity + configuration.keepAliveInterval:
-            actions += start(Exchange(.status, SCStatus().message), at: now)
-        case .awaiting(let exchange) where now >= exchange.deadline:
-            actions += timedOut(exchange, at: now)
+            let timeout = configuration.responseTimeout
+            actions += begin(.status, SCStatus().message, within: timeout, at: now)
+        case .awaiting(let exchange) where now >= exchange.end:
+            actions += fail(exchange, .timedOut)
+        case .awaiting(let exchange) where now >= deadline(of: exchange):
+            actions += resend(exchange, at: now)
         case .idle, .awaiting:
             break
         }
@@ -300,13 +318,12 @@ public struct ClientSession: Sendable {
         return resend(exchange, at: now)
     }
 
-    private mutating func timedOut(_ exchange: Exchange, at now: Duration) -> [Action] {
-        guard peerNumbersAnswers == true, isRepeatable(exchange),
-            exchange.resends < configuration.resendsMax
-        else {
-            return fail(exchange, .timedOut)
-        }
-        return resend(exchange, at: now)
+    /// When an exchange wants to be looked at: to send it again if that may help, or to end it.
+    private func deadline(of exchange: Exchange) -> Duration {
+        let isToBeRepeated =
+            exchange.resends == 0 && configuration.resendsMax > 0
+            && peerNumbersAnswers == true && isRepeatable(exchange)
+        return isToBeRepeated ? exchange.halfTime : exchange.end
     }
 
     /// Whether a request may be sent again that the library system may have carried out.
@@ -372,24 +389,36 @@ public struct ClientSession: Sendable {
         var actions: [Action] = []
         while case .idle = state {
             if let step = openingSteps.popFirst() {
+                let timeout = configuration.openingTimeout
                 switch step {
                 case .login:
                     guard let login = configuration.login else { continue }
-                    actions += start(Exchange(.login, login.message), at: now)
+                    actions += begin(.login, login.message, within: timeout, at: now)
                 case .status:
-                    actions += start(Exchange(.status, SCStatus().message), at: now)
+                    actions += begin(.status, SCStatus().message, within: timeout, at: now)
                 }
             } else if isOpening {
                 isOpening = false
                 actions.append(.becameReady)
             } else if !queue.isEmpty {
                 let next = queue.removeFirst()
-                actions += start(Exchange(.request(next.id), next.message), at: now)
+                let timeout = next.timeout
+                actions += begin(.request(next.id), next.message, within: timeout, at: now)
             } else {
                 break
             }
         }
         return actions
+    }
+
+    /// Begins an exchange and its time.
+    private mutating func begin(
+        _ purpose: Exchange.Purpose,
+        _ message: Message,
+        within timeout: Duration,
+        at now: Duration
+    ) -> [Action] {
+        start(Exchange(purpose, message, from: now, within: timeout), at: now)
     }
 
     /// Sends a message with the next sequence number.
@@ -424,10 +453,6 @@ public struct ClientSession: Sendable {
         for exchange: Exchange,
         at now: Duration
     ) -> [Action] {
-        var exchange = exchange
-        let isChange = exchange.message.command.changesRecords
-        let timeout = isChange ? configuration.changeTimeout : nil
-        exchange.deadline = now + (timeout ?? configuration.responseTimeout)
         lastActivity = now
         state = .awaiting(exchange)
         return [.write(bytes + [FrameReader.terminator])]

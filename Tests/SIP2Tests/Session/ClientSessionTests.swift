@@ -88,20 +88,60 @@ import Testing
         var asking = Table.session(in: .askingStatus)
         #expect(
             outline(silence(&asking).1)
-                == ["write 99/1", "write 99/1", "write 99/1", "close openingFailed(timedOut)"]
+                == ["write 99/1", "close openingFailed(timedOut)"]
         )
     }
 
-    @Test func `repeats a query with the same bytes, then gives up and closes`() {
+    @Test func `waits for the opening as long as a login may take`() {
+        var session = Table.session(in: .loggingIn)
+        #expect(session.nextDeadline == .seconds(10))
+        #expect(session.advance(to: .milliseconds(9_999)) == [])
+        let late = session.received(wire("941", 0), at: .milliseconds(9_999))
+        #expect(outline(late) == ["write 99/1"])
+        #expect(session.nextDeadline == .milliseconds(14_999))
+    }
+
+    @Test func `repeats a query once with the same bytes, then gives up and closes`() {
         var session = Table.session(in: .ready)
         let first = session.send(Table.query, as: .init(1), at: .zero)
         let (deadlines, actions) = silence(&session)
-        #expect(deadlines == [5, 10, 15, 20].map { Duration.seconds($0) })
-        #expect(Array(actions.prefix(3)) == [first, first, first].flatMap { $0 })
+        #expect(deadlines == [.milliseconds(2500), .seconds(5)])
+        #expect(Array(actions.prefix(1)) == first)
         #expect(
-            outline(Array(actions.dropFirst(3))) == [
+            outline(Array(actions.dropFirst(1))) == [
                 "fail 1 timedOut unanswered", "close timedOut",
             ]
+        )
+    }
+
+    // A peer without numbers cannot be asked again, and its answer is waited for all the same.
+    @Test(arguments: [true, false])
+    func `waits for an answer as long as the caller does`(isNumbered: Bool) {
+        var session = ready { $0.dialect.detectsErrors = isNumbered }
+        _ = send(Table.query, as: 1, at: 0, to: &session)
+        _ = session.received(wire(Table.patron, isNumbered ? 0 : nil), at: .zero)
+        _ = session.send(Table.query, as: .init(2), within: .seconds(2), at: .zero)
+        let repetition = outline(session.advance(to: .milliseconds(1000)))
+        #expect(repetition == (isNumbered ? ["write 23/1"] : []))
+        #expect(session.nextDeadline == .seconds(2))
+        #expect(session.advance(to: .milliseconds(1999)) == [])
+        let answer = session.received(
+            wire(Table.patron, isNumbered ? 1 : nil),
+            at: .milliseconds(1999)
+        )
+        #expect(outline(answer) == ["deliver 2 24"])
+    }
+
+    @Test func `ends a request when its time is over, whatever was sent again`() {
+        var session = ready()
+        _ = send(Table.query, as: 1, at: 0, to: &session)
+        _ = session.received(wire(Table.patron, 0), at: .zero)
+        _ = session.send(Table.query, as: .init(2), within: .seconds(2), at: .zero)
+        let again = session.received(Array("96AZFEF6\r".utf8), at: .milliseconds(1900))
+        #expect(outline(again) == ["write 23/1"])
+        #expect(
+            outline(session.advance(to: .seconds(2)))
+                == ["fail 2 timedOut unanswered", "close timedOut"]
         )
     }
 
@@ -111,16 +151,20 @@ import Testing
         _ = send(Table.query, as: 1, at: 0, to: &session)
         _ = session.received(wire(Table.patron, 0), at: .zero)
         _ = send(Table.change, as: 2, at: 0, to: &session)
+        #expect(session.nextDeadline == (repeats ? .milliseconds(2500) : .seconds(5)))
+        let repetition = outline(session.advance(to: .milliseconds(2500)))
+        #expect(repetition == (repeats ? ["write 09/1"] : []))
         #expect(
             outline(session.advance(to: .seconds(5)))
-                == (repeats ? ["write 09/1"] : ["fail 2 timedOut unknown", "close timedOut"])
+                == ["fail 2 timedOut unknown", "close timedOut"]
         )
     }
 
     @Test func `waits longer for a change where it is to`() {
-        for (message, deadline) in [(Table.change, 12), (Table.query, 5)] {
+        let cases = [(Table.change, 1, 12), (Table.change, 20, 20), (Table.query, 1, 1)]
+        for (message, timeout, deadline) in cases {
             var session = ready { $0.changeTimeout = .seconds(12) }
-            _ = send(message, as: 1, at: 0, to: &session)
+            _ = session.send(message, as: .init(1), within: .seconds(timeout), at: .zero)
             #expect(session.nextDeadline == .seconds(deadline))
         }
     }
@@ -336,7 +380,7 @@ import Testing
         let actions = outline(silence(&session).1)
         #expect(
             actions == [
-                "write 99/2", "write 99/2", "write 99/2", "fail 1 connectionLost notSent",
+                "write 99/2", "fail 1 connectionLost notSent",
                 "close timedOut",
             ]
         )

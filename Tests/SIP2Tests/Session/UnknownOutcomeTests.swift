@@ -157,10 +157,10 @@ import Testing
         let unchecked = { (body: String) in Array("\(body)AY0\r".utf8) }
         let changes = command.changesRecords
         let trusted = writings(of: command, suppressing: true, answering: numbered)
-        #expect(trusted.count == 4)
+        #expect(trusted.count == 2)
         #expect(Set(trusted).count == 1, "a repetition has the same number and checksum")
         let distrusted = writings(of: command, suppressing: false, answering: numbered)
-        #expect(distrusted.count == (changes ? 1 : 4))
+        #expect(distrusted.count == (changes ? 1 : 2))
         let withoutChecksum = writings(of: command, suppressing: true, answering: unchecked)
         #expect(withoutChecksum.count == 1)
         let withoutNumber = writings(of: command, suppressing: true) { wire($0, nil) }
