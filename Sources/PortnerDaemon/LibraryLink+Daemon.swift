@@ -135,7 +135,11 @@ extension ClientSession.Configuration {
             )
         }
         self.init(
-            dialect: Dialect(encoding: encoding, detectsErrors: library.usesChecksum),
+            dialect: Dialect(
+                encoding: encoding,
+                detectsErrors: library.usesChecksum,
+                echoes: library.repeatsCard ? [.patron, .item] : .item
+            ),
             login: login
         )
         changeTimeout = library.changeTimeout

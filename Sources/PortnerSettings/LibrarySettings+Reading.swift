@@ -19,6 +19,7 @@ extension LibrarySettings.Entry {
             location: section.text("location", lengthMax: 60, without: "|") ?? "",
             encoding: section.choice("encoding") ?? .utf8,
             usesChecksum: section.flag("checksum") ?? !isCicero,
+            repeatsCard: section.flag("repeats-card") ?? !isCicero,
             keepAlive: section.duration("keep-alive", in: .seconds(5) ... .seconds(600))
                 ?? .seconds(30),
             changeTimeout: section.duration("change-timeout", in: .seconds(1) ... .seconds(60))
@@ -33,7 +34,7 @@ extension LibrarySettings.Entry {
             switch carrier {
             case .tcp: ["tls", "path", "namespace"]
             case .tls: ["path", "namespace"]
-            case .cicero: ["encoding", "checksum"]
+            case .cicero: ["encoding", "checksum", "repeats-card"]
             }
         if isCicero, let institution, !LibrarySettings.isISIL(institution) {
             section.report("institution", "must be an ISIL such as DK-700000")

@@ -84,6 +84,11 @@ public struct LibrarySettings: Sendable, Hashable {
     public var encoding: TextEncodingName
     /// Whether messages carry sequence numbers and checksums.
     public var usesChecksum: Bool
+    /// Whether an answer names the card that was asked about; only over TCP and TLS.
+    ///
+    /// Where it does, an answer about another one is not believed. Where the system answers a card
+    /// with the borrower's own number, it must not be expected to.
+    public var repeatsCard: Bool
     /// How often an idle connection is kept alive with a status message.
     public var keepAlive: Duration
     /// How long the answer to what changes records is waited for.

@@ -26,6 +26,7 @@ import Testing
                     location: "",
                     encoding: .utf8,
                     usesChecksum: true,
+                    repeatsCard: true,
                     keepAlive: .seconds(30),
                     changeTimeout: .seconds(10),
                     path: "/rest/sip2/",
@@ -94,6 +95,7 @@ import Testing
               location: front
               encoding: cp850
               checksum: false
+              repeats-card: false
               timeout: 1500ms
               change-timeout: 15s
               keep-alive: 1m
@@ -110,6 +112,7 @@ import Testing
                     location: "front",
                     encoding: .cp850,
                     usesChecksum: false,
+                    repeatsCard: false,
                     keepAlive: .seconds(60),
                     changeTimeout: .seconds(15),
                     path: "/rest/sip2/DK-700000",

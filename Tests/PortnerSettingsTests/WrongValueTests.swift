@@ -185,6 +185,11 @@ struct Fault: CustomTestStringConvertible, Sendable {
             "carrier: cicero\n  institution: DK-700000\n  user: a\n  encoding: cp850",
             "7: library.encoding: does not go with the carrier cicero"
         ),
+        Fault(
+            "port: 6001",
+            "carrier: cicero\n  institution: DK-700000\n  user: a\n  repeats-card: false",
+            "7: library.repeats-card: does not go with the carrier cicero"
+        ),
         Fault("Prøvebiblioteket", "\"\"", "1: branch: must be one line of 1 to 60 characters"),
         Fault(
             "Prøvebiblioteket",
