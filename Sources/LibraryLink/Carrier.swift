@@ -40,7 +40,7 @@ protocol Carrier: AnyObject {
 enum Readiness: Sendable, Hashable {
     /// There is no connection.
     case absent
-    /// Another message is under way.
+    /// Another message is under way, or a connection that was good a moment ago is made again.
     case busy
     /// It can go out at once.
     case free
@@ -56,6 +56,8 @@ enum CarrierEvent: Sendable {
     case good(String)
     /// The library system did not answer, or not usefully; words for a technician.
     case bad(String)
+    /// A good connection was lost and is being made again; words for a technician.
+    case interrupted(String)
     /// The readiness may have changed.
     case readinessChanged
 }

@@ -160,7 +160,7 @@ final class Desk {
             answered(number, message)
         case .failed(let number, let failure):
             end(number, failure.reason, mayBeDone: failure.mayBeDone)
-        case .good, .bad:
+        case .good, .bad, .interrupted:
             hear(event)
         case .readinessChanged:
             break
@@ -180,6 +180,8 @@ final class Desk {
             breaker.failed(at: now, share: .random(in: 0.5...1))
             tell(words)
             if carrier.readiness == .absent { endAllWaiting() }
+        case .interrupted(let words):
+            tell(words)
         case .answered, .failed, .readinessChanged:
             break
         }

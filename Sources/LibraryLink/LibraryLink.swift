@@ -8,7 +8,8 @@ public import ServiceLifecycle
 /// The link to a library system, whichever way leads there.
 ///
 /// Every question and every request is answered exactly once and within its own time; one that
-/// cannot be asked now is answered at once, and nothing queues up behind a dead line. What changes
+/// cannot be asked now is answered at once, and nothing queues up behind a dead line: only while a
+/// connection that was good a moment ago is made again do requests wait. What changes
 /// records and got no answer is reported as `LibraryOutcome.unknown` and never sent
 /// again from here.
 public final class LibraryLink: Service {

@@ -11,6 +11,11 @@ public struct LibraryLinkSettings: Sendable {
     /// Late answers are a few; a peer that sends more is not a library system.
     public static let discardsMax = 100
 
+    /// Within which time a second loss of a good connection is an outage.
+    ///
+    /// The first one is made good at once, by a stream.
+    public static let lossInterval = Duration.seconds(60)
+
     /// How many requests may wait for their turn; one more is refused at once.
     public static let queueMax = 16
 
@@ -42,7 +47,7 @@ public struct LibraryLinkSettings: Sendable {
         self.port = port
         self.translation = translation
         breaker = CircuitBreaker.Limits()
-        // A stream repeats by itself what went wrong; a lost one is an outage.
+        // A stream makes good by itself what may be chance; what it reports is an outage.
         if case .stream = way { breaker.failuresMax = 1 }
     }
 

@@ -7,7 +7,8 @@ import SIP2
 
 /// SIP2 over one connection that stays, in clear text or secured.
 ///
-/// The connection is kept alive, and a probe makes it anew when it was lost.
+/// The connection is kept alive, and a probe makes it anew when it was lost. The first loss of a good
+/// one in a while is made good at once; nothing that was written is sent again.
 final class StreamCarrier: Carrier {
     private let connector: Connector
     private let loop: any EventLoop
@@ -18,6 +19,12 @@ final class StreamCarrier: Carrier {
     private var wakeUp: Scheduled<Void>?
     /// What was dropped before this connection.
     private var earlierDiscards = 0
+    /// Whether the opening of this connection is complete.
+    private var isOpen = false
+    /// Whether a good connection was lost and is being made again.
+    private var isRestoring = false
+    /// When a good connection was last lost.
+    private var lastLoss: Duration?
     private var isStopped = false
 
     private enum Phase {
@@ -43,7 +50,7 @@ final class StreamCarrier: Carrier {
 
     var readiness: Readiness {
         switch session.phase {
-        case .disconnected: .absent
+        case .disconnected: isRestoring ? .busy : .absent
         case .ready: .free
         case .loggingIn, .askingStatus, .awaiting: .busy
         }
@@ -90,7 +97,7 @@ final class StreamCarrier: Carrier {
             case .success(let channel): connected(channel)
             case .failure(let error):
                 phase = .idle
-                report(.bad((error as? Connector.Failure)?.words ?? "no connection"))
+                ended((error as? Connector.Failure)?.words ?? "no connection")
             }
         }
     }
@@ -99,7 +106,7 @@ final class StreamCarrier: Carrier {
         guard !isStopped, channel.isActive else {
             phase = .idle
             Self.cut(channel)
-            return report(.bad("\(connector.peer): the connection was lost"))
+            return ended("\(connector.peer): the connection was lost")
         }
         phase = .connected(channel)
         earlierDiscards = session.discardedFrames
@@ -115,6 +122,7 @@ final class StreamCarrier: Carrier {
             return
         }
         carryOut(session.disconnected())
+        isOpen = false
         hangUp("sends what answers nothing")
     }
 
@@ -125,12 +133,29 @@ final class StreamCarrier: Carrier {
         // A session that is disconnected already has told why.
         let isNews = session.phase != .disconnected
         carryOut(session.disconnected())
-        if isNews { report(.bad("\(connector.peer): the connection was lost")) }
+        if isNews { ended("\(connector.peer): the connection was lost") }
     }
 
     private func hangUp(_ reason: String) {
         close()
-        report(.bad("\(connector.peer): \(reason)"))
+        ended("\(connector.peer): \(reason)")
+    }
+
+    /// There is no connection any more, or none came about.
+    ///
+    /// A good one may be lost by chance, or over a single question. It is made again at once, so
+    /// that the next patron notices nothing; a second loss within a while is an outage.
+    private func ended(_ words: String) {
+        let wasOpen = isOpen
+        isOpen = false
+        isRestoring = false
+        guard wasOpen, !isStopped else { return report(.bad(words)) }
+        let isSecond = lastLoss.map { now - $0 < LibraryLinkSettings.lossInterval } ?? false
+        lastLoss = now
+        guard !isSecond else { return report(.bad(words)) }
+        isRestoring = true
+        report(.interrupted(words))
+        connect()
     }
 
     private func close() {
@@ -174,6 +199,8 @@ final class StreamCarrier: Carrier {
             case .fail(let id, let failure):
                 if id.rawValue != Self.probe { report(.failed(id.rawValue, .init(failure))) }
             case .becameReady:
+                isOpen = true
+                isRestoring = false
                 report(.good(connector.peer))
             case .statusReceived:
                 report(.readinessChanged)

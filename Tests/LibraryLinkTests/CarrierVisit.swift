@@ -77,7 +77,7 @@ struct CarrierVisit: Sendable {
             switch event {
             case .answered(_, let message): return .success(message)
             case .failed(_, let failure): return .failure(failure)
-            case .good, .bad, .readinessChanged: continue
+            case .good, .bad, .interrupted, .readinessChanged: continue
             }
         }
         throw CancellationError()
@@ -88,7 +88,7 @@ struct CarrierVisit: Sendable {
         for await event in events {
             switch event {
             case .good(let words): return (true, words)
-            case .bad(let words): return (false, words)
+            case .bad(let words), .interrupted(let words): return (false, words)
             case .answered, .failed, .readinessChanged: continue
             }
         }

@@ -47,6 +47,9 @@ import Testing
             #expect(try await visit.nextHealth().isReachable == true)
             for _ in 1...3 { _ = try await visit.facts(Self.card) }
             visit.server.faults = Self.offline
+            let interruption = try await visit.nextHealth()
+            #expect(interruption.isReachable)
+            #expect(interruption.detail.hasSuffix("the connection was lost"))
             #expect(try await visit.nextHealth().isReachable == false)
         }
     }

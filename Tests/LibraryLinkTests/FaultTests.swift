@@ -41,6 +41,8 @@ import Testing
     @Test func `answers and is then made anew when it ends after each answer`() async throws {
         try await Visit.run { visit in
             visit.server.faults = Faults(.closedAfter)
+            _ = try await visit.facts(Self.card)
+            await visit.untilInterrupted()
             for _ in 1...3 {
                 _ = try await visit.facts(Self.card)
                 await visit.untilUnreachable()

@@ -32,7 +32,6 @@ import Testing
                 return
             }
             #expect(try await visit.word().isGood == false)
-            visit.probe()
             #expect(try await visit.word().isGood)
             visit.carry(question, as: 2, within: .seconds(600))
             _ = try await peer.request { $0.hasPrefix("17") }

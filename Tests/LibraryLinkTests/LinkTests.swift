@@ -201,6 +201,70 @@ import Testing
     }
 }
 
+@Suite(.timeLimit(.minutes(5))) struct `A good connection that is lost` {
+    private static let item = "1803020120261122    120000AB3274626533|AJPerl|\r"
+
+    // An answer about somebody else ends the connection, and is no reason to turn others away.
+    @Test(arguments: [[Peer.Move.close], [.write(item.replacing("32746", with: "99999"))]])
+    func `is made again at once, and a second time is an outage`(loss: [Peer.Move]) async throws {
+        let tasks = try Tasks()
+        let losses = Mutex([true, false, true])
+        try await Peer.run(.lines) { request in
+            guard request.hasPrefix("17") else { return [.write(`A stream that is cut`.status)] }
+            let isLost = losses.withLock { $0.isEmpty ? false : $0.removeFirst() }
+            return isLost ? loss : [.write(Self.item)]
+        } _: { peer in
+            var settings = LibraryLinkSettings.stream(port: peer.port)
+            settings.breaker.waitMin = .seconds(600)
+            settings.breaker.waitMax = .seconds(600)
+            try await LinkVisit.run(settings) { visit in
+                try await visit.untilOnline()
+                try visit.send(.item(tasks.item))
+                guard case .unavailable = try await visit.answer().outcome else {
+                    Issue.record("what was lost is answered")
+                    return
+                }
+                try visit.send(.item(tasks.item))
+                guard case .done(.item) = try await visit.answer().outcome else {
+                    Issue.record("the connection is not made again")
+                    return
+                }
+                #expect(peer.received.filter { $0.hasPrefix("17") }.count == 2)
+                try visit.send(.item(tasks.item))
+                guard case .unavailable = try await visit.answer().outcome else {
+                    Issue.record("what was lost is answered")
+                    return
+                }
+                for await health in visit.health where health.state == .offline { return }
+            }
+        }
+    }
+
+    @Test func `is an outage when it cannot be made again`() async throws {
+        let tasks = try Tasks()
+        let isDown = Mutex(false)
+        try await Peer.run(.lines) { request in
+            if request.hasPrefix("17") { return [] }
+            return isDown.withLock { $0 } ? [.close] : [.write(`A stream that is cut`.status)]
+        } _: { peer in
+            var settings = LibraryLinkSettings.stream(port: peer.port)
+            settings.breaker.waitMin = .seconds(600)
+            settings.breaker.waitMax = .seconds(600)
+            try await LinkVisit.run(settings) { visit in
+                try await visit.untilOnline()
+                try visit.send(.item(tasks.item))
+                try visit.send(.item(tasks.item), as: "waits")
+                _ = try await peer.request { $0.hasPrefix("17") }
+                isDown.withLock { $0 = true }
+                peer.push(Self.item.replacing("32746", with: "99999"))
+                #expect(try await visit.answer().outcome == .unavailable(.unreadable))
+                #expect(try await visit.answer().outcome == .unavailable(.connectionLost))
+                for await health in visit.health where health.state == .offline { return }
+            }
+        }
+    }
+}
+
 @Suite(.timeLimit(.minutes(5))) struct `The link after an outage` {
     private static let status = `A stream that is cut`.status
 

@@ -177,6 +177,10 @@ struct Visit: Sendable {
         for await health in health where !health.isReachable { return }
     }
 
+    func untilInterrupted() async {
+        for await health in health where health.detail.hasSuffix("was lost") { return }
+    }
+
     /// Waits until the library system has seen something this often.
     func until(_ count: Int = 1, _ isMeant: (SimulatorEvent) -> Bool) async {
         var seen = 0
