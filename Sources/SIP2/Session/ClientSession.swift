@@ -262,14 +262,15 @@ public struct ClientSession: Sendable {
     ///
     /// The request gets a new sequence number: with the old one, a library system that recognises
     /// repetitions would repeat this answer. A status without a number may have been on its way
-    /// before the request came, so a request that changes records waits on for its answer.
+    /// before the request came, whose answer is then still to come and waited for: sent again, it
+    /// would be answered twice, and the second answer taken for that of the next request.
     private mutating func statusInsteadOfAnswer(
         _ answer: Message,
         _ exchange: Exchange,
         at now: Duration
     ) -> [Action] {
         let news = ACSStatus(answer).map { [Action.statusReceived($0)] } ?? []
-        if exchange.changesRecords, answer.sequence == nil { return news }
+        guard answer.sequence != nil else { return news }
         guard exchange.resends < configuration.resendsMax else {
             return news + fail(exchange, .statusOnly)
         }

@@ -263,19 +263,17 @@ import Testing
     }
 
     // It may have been on its way before the request came.
-    @Test func `without a number leaves a change waiting for its answer`() {
-        var session = awaiting(Table.change)
-        let seen = session.received(wire(Table.status, nil), at: .zero)
-        #expect(outline(seen) == ["status"])
-        #expect(
-            outline(session.received(wire(Table.returned, 0), at: .zero)) == ["deliver 1 10"]
-        )
-    }
-
-    @Test func `without a number has a question sent again`() {
-        var session = awaiting(Table.query)
-        let seen = session.received(wire(Table.status, nil), at: .zero)
-        #expect(outline(seen) == ["status", "write 23/1"])
+    @Test func `without a number leaves a request waiting for its answer`() {
+        let requests = [
+            (Table.change, Table.returned, "deliver 1 10"),
+            (Table.query, Table.patron, "deliver 1 24"),
+        ]
+        for (request, answer, delivery) in requests {
+            var session = awaiting(request)
+            let seen = session.received(wire(Table.status, nil), at: .zero)
+            #expect(outline(seen) == ["status"])
+            #expect(outline(session.received(wire(answer, 0), at: .zero)) == [delivery])
+        }
     }
 }
 
