@@ -165,15 +165,18 @@ final class EnvelopeCarrier: Carrier {
     ) {
         let answer: SIP2.Message
         do throws(Refused) {
-            answer = try self.answer(in: reply)
+            answer = try self.answer(in: reply, to: message)
         } catch {
             report(.bad("\(peer): \(error.words)"))
             return complete(.failure(error.failure))
         }
-        report(.good(peer))
-        if answer.command == message.command.response { return complete(.success(answer)) }
+        if answer.command == message.command.response {
+            report(.good(peer))
+            return complete(.success(answer))
+        }
         // A status instead of an answer: the request is wanted again.
-        guard answer.command == .acsStatus, statuses < Self.statusesMax else {
+        guard statuses < Self.statusesMax else {
+            report(.bad("\(peer): answers only with its status"))
             return complete(.failure(CarrierFailure(reason: .unreadable, mayBeDone: true)))
         }
         post(message, as: number, within: timeout, statuses: statuses + 1, then: complete)
@@ -184,11 +187,14 @@ final class EnvelopeCarrier: Carrier {
         let failure: CarrierFailure
     }
 
-    /// The message in an answer.
+    /// The message in an answer: the one that belongs to the request, or a status instead of it.
     ///
     /// What the document says decides, except that no document is looked for under a redirect or a
     /// refusal of the login. Only a refusal by status is certain to have left the records alone.
-    private func answer(in reply: HTTPReply) throws(Refused) -> SIP2.Message {
+    private func answer(
+        in reply: HTTPReply,
+        to request: SIP2.Message
+    ) throws(Refused) -> SIP2.Message {
         switch reply.status {
         case 401, 403:
             throw refused("the login was refused (HTTP \(reply.status))", .loginRefused, false)
@@ -209,7 +215,23 @@ final class EnvelopeCarrier: Carrier {
             let words = "answered with \(envelope.content.redacted) (HTTP \(reply.status))"
             throw refused(words, .unreadable, mayBeDone)
         }
+        if let problem = problem(with: message, as: request) {
+            throw refused(problem, .unreadable, true)
+        }
         return message
+    }
+
+    /// Why a message cannot come instead of an answer or as one, or nil.
+    private func problem(with message: SIP2.Message, as request: SIP2.Message) -> String? {
+        if message.command == .acsStatus {
+            guard let status = ACSStatus(message) else { return "its status cannot be read" }
+            return status.offers.contains(.onLine) ? nil : "says that it is not on-line"
+        }
+        guard message.command == request.command.response else {
+            return "answered something else than was asked"
+        }
+        return dialect.isForeign(message, to: request)
+            ? "answered about another patron or item" : nil
     }
 
     private func refused(_ words: String, _ why: Unavailability, _ mayBeDone: Bool) -> Refused {

@@ -228,7 +228,12 @@ private final class FBSDesk {
     }
 
     private func delivered(_ response: FBSResponse, to number: UInt64) {
-        response.status < 500 ? isGood() : isBad("\(peer): HTTP \(response.status)")
+        if response.status < 500 {
+            if number != Self.probe { breaker.answered() }
+            isGood()
+        } else {
+            isBad("\(peer): HTTP \(response.status)")
+        }
         guard var entry = entries[number] else { return }
         let (timestamp, civil) = port.now()
         switch entry.errand.received(response, asOf: timestamp, today: civil.date) {

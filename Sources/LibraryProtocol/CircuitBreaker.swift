@@ -4,6 +4,9 @@ public import PortnerCore
 
 /// Decides whether a library system is asked at all, as a value without clock and without chance.
 ///
+/// A system may answer its status at once and patrons never, so on a good line only an answer to a
+/// request makes a failure forgotten; a probe's does not.
+///
 /// After an outage the line counts as good again only after several good answers in a row: a
 /// system that comes back often goes away again at once. Meanwhile questions are asked with a
 /// short time, and what changes records is not asked. While there is an outage nothing is asked,
@@ -12,7 +15,7 @@ public import PortnerCore
 public struct CircuitBreaker: Sendable {
     /// The limits of a breaker.
     public struct Limits: Sendable, Hashable {
-        /// How many failures in a row are an outage.
+        /// How many failures are an outage when no request is answered between them.
         public var failuresMax = 2
         /// How many good answers in a row end an outage.
         public var goodAnswersNeeded = 5
@@ -69,9 +72,16 @@ public struct CircuitBreaker: Sendable {
         }
     }
 
+    /// A request was answered, in time and with what fits it: on a good line the failures before it
+    /// are forgotten.
+    ///
+    /// It comes besides ``succeeded(at:)``, which counts the answer itself.
+    public mutating func answered() {
+        if case .online = state { failures = 0 }
+    }
+
     /// A good answer came, to a probe or to anything else.
     public mutating func succeeded(at now: Duration) {
-        failures = 0
         let good: Int
         switch state {
         case .online:
@@ -82,6 +92,7 @@ public struct CircuitBreaker: Sendable {
         }
         guard good < limits.goodAnswersNeeded else {
             state = .online
+            failures = 0
             wait = limits.waitMin
             nextProbe = limits.idleInterval.map { now + $0 }
             return

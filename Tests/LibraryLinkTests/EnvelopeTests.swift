@@ -122,6 +122,38 @@ import Testing
         }
     }
 
+    /// What answers a return of an item and is no good answer to it.
+    private static let misfits = [
+        "98YYYYYY60099920261122    1200002.00AODK-700000|BXYYYYYYYYYYYNNYYY|",
+        "98NYYYYY60099920261122    1200002.00AODK-700000|BXYYYYYYYYYYYNNYYY|",
+        "98", "1803020120261122    120000AB3274626533|AJPerl|",
+        Change.checkin.answer.replacing("3274626533", with: "9999999999"),
+    ]
+
+    @Test(arguments: misfits)
+    func `are a sign of a bad line when the answer does not fit`(answer: String) async throws {
+        try await run { _ in
+            Peer.http(Peer.envelope(answer))
+        } _: { visit, _ in
+            visit.carry(Change.checkin.message, within: .seconds(60))
+            let word = try await visit.word()
+            #expect(!word.isGood)
+            let end = try await visit.end()
+            #expect(throws: CarrierFailure(reason: .unreadable, mayBeDone: true)) { try end.get() }
+        }
+    }
+
+    @Test func `find out that the library system says it is not on-line`() async throws {
+        try await run { _ in
+            Peer.http(Self.status.replacing("98Y", with: "98N"))
+        } _: { visit, peer in
+            visit.probe()
+            let word = try await visit.word()
+            #expect(!word.isGood)
+            #expect(word.words == "127.0.0.1:\(peer.port): says that it is not on-line")
+        }
+    }
+
     @Test func `are not held up by a slow answer to another one`() async throws {
         try await run { request in
             request.contains("990xxx")

@@ -26,15 +26,38 @@ import Testing
         #expect(breaker.nextProbe == nil)
     }
 
-    @Test func `forgives one failure`() {
+    @Test func `forgives one failure when a request is answered after it`() {
         var breaker = CircuitBreaker(Self.limits)
         breaker.failed(at: .seconds(3), share: 1)
         #expect(breaker.state == .online)
         #expect(breaker.nextProbe == .seconds(4))
         breaker.succeeded(at: .seconds(4))
+        breaker.answered()
         #expect(breaker.nextProbe == nil)
         breaker.failed(at: .seconds(5), share: 1)
         #expect(breaker.state == .online)
+    }
+
+    @Test func `takes no probe's answer for a sign that patrons are answered`() {
+        var breaker = CircuitBreaker(Self.limits)
+        breaker.failed(at: .seconds(3), share: 1)
+        for second in 4...9 { breaker.succeeded(at: .seconds(second)) }
+        #expect(breaker.state == .online)
+        breaker.failed(at: .seconds(10), share: 1)
+        #expect(breaker.state == .offline)
+    }
+
+    @Test func `forgives one failure again after an outage`() {
+        var breaker = tripped()
+        for _ in 1...5 { breaker.succeeded(at: .zero) }
+        breaker.failed(at: .zero, share: 1)
+        #expect(breaker.state == .online)
+    }
+
+    @Test func `ends no outage for one request that is answered late in it`() {
+        var breaker = tripped()
+        breaker.answered()
+        #expect(breaker.state == .offline)
     }
 
     @Test func `probes a line on which nobody asks, where it does not keep itself alive`() {
