@@ -107,6 +107,8 @@ private final class FBSDesk {
     private struct Entry {
         var errand: FBSErrand
         let deadline: Duration
+        /// Whether the breaker left it less time than it brought along.
+        let hasShortTime: Bool
     }
 
     init(
@@ -154,7 +156,11 @@ private final class FBSDesk {
         }
         guard isRunning else { return answer(request, .unavailable(.offline)) }
         lastNumber += 1
-        entries[lastNumber] = Entry(errand: errand, deadline: now + timeout)
+        entries[lastNumber] = Entry(
+            errand: errand,
+            deadline: now + timeout,
+            hasShortTime: timeout < request.timeout
+        )
         make(call, as: lastNumber)
     }
 
@@ -248,7 +254,7 @@ private final class FBSDesk {
 
     private func failed(_ number: UInt64, _ failure: FBSSession.Failure) {
         switch failure.reason {
-        case .timedOut: isBad("\(peer): no answer in time")
+        case .timedOut: expired(number)
         case .lost: isBad("\(peer): the connection was lost")
         case .unauthorized: isBad("\(peer): the session key was refused")
         case .queueFull, .requestTooLong, .loginFailed, .closed: break
@@ -273,6 +279,12 @@ private final class FBSDesk {
     private func isGood() {
         breaker.succeeded(at: now)
         tell(peer)
+    }
+
+    private func expired(_ number: UInt64) {
+        let hadShortTime = entries[number]?.hasShortTime == true
+        breaker.expired(hadShortTime: hadShortTime, at: now, share: .random(in: 0.5...1))
+        if !hadShortTime { tell("\(peer): no answer in time") }
     }
 
     private func isBad(_ words: String) {

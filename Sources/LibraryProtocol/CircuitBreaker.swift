@@ -40,7 +40,8 @@ public struct CircuitBreaker: Sendable {
     public enum Permission: Sendable, Hashable {
         /// With the time it brings along.
         case normal
-        /// With at most this much time.
+        /// With at most this much time; that it was too short is no failure, see
+        /// ``CircuitBreaker/expired(hadShortTime:at:share:)``.
         case within(Duration)
         /// Not now.
         case refused(Unavailability)
@@ -118,6 +119,20 @@ public struct CircuitBreaker: Sendable {
         state = .offline
         nextProbe = now + wait * min(max(share, 0.5), 1)
         wait = min(wait * 2, limits.waitMax)
+    }
+
+    /// The time of a request was over before its answer came.
+    ///
+    /// Too short a time proves nothing: a system that always takes a little longer would never be
+    /// trusted again. Whether the line is well is then for the probes to say.
+    ///
+    /// - Parameters:
+    ///   - hadShortTime: Whether ``Permission/within(_:)`` left less than the request brought along.
+    ///   - now: The time.
+    ///   - share: As in ``failed(at:share:)``.
+    public mutating func expired(hadShortTime: Bool, at now: Duration, share: Double) {
+        guard !hadShortTime else { return }
+        failed(at: now, share: share)
     }
 
     /// A probe is under way; the next one is due when it stays without any consequence.

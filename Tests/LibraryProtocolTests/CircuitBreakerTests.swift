@@ -124,6 +124,20 @@ import Testing
         #expect(breaker.permission(changesRecords: true) == .refused(.recovering))
     }
 
+    @Test func `takes a time that it cut short itself for no failure`() {
+        var breaker = tripped()
+        for good in 1...5 {
+            breaker.expired(hadShortTime: true, at: .seconds(good), share: 1)
+            breaker.succeeded(at: .seconds(good))
+        }
+        #expect(breaker.state == .online)
+        breaker.failed(at: .seconds(6), share: 1)
+        breaker.expired(hadShortTime: true, at: .seconds(6), share: 1)
+        #expect(breaker.state == .online)
+        breaker.expired(hadShortTime: false, at: .seconds(6), share: 1)
+        #expect(breaker.state == .offline)
+    }
+
     @Test func `waits as shortly as ever after an outage that has ended`() {
         var breaker = tripped()
         for _ in 1...3 { breaker.failed(at: .zero, share: 1) }
