@@ -20,6 +20,10 @@ public struct EnvelopeSettings: Sendable {
     public var security: TLSSettings
     /// How long a probe waits for its answer.
     public var probeTimeout = Duration.seconds(2)
+    /// How long nothing is posted after the library system refused the login.
+    ///
+    /// Repeating it sooner may get the user locked.
+    public var loginPause = Duration.seconds(300)
 
     /// Settings with the machine's own authorities.
     public init(
@@ -53,6 +57,8 @@ final class EnvelopeCarrier: Carrier {
     private let report: (CarrierEvent) -> Void
     /// The messages under way.
     private var exchanges: [UInt64: HTTPExchange] = [:]
+    /// Until when nothing is posted, because the login was refused.
+    private var barredUntil: NIODeadline?
     private var isProbing = false
     private var isStopped = false
 
@@ -97,6 +103,7 @@ final class EnvelopeCarrier: Carrier {
 
     func probe() {
         guard !isProbing, !isStopped else { return }
+        guard !isBarred else { return report(.bad("\(peer): the login was refused")) }
         isProbing = true
         let timeout = settings.probeTimeout
         post(SCStatus().message, as: nil, within: timeout, statuses: 0) { [weak self] _ in
@@ -113,6 +120,8 @@ final class EnvelopeCarrier: Carrier {
 
     private typealias Completion = (Result<SIP2.Message, CarrierFailure>) -> Void
 
+    private var isBarred: Bool { barredUntil.map { NIODeadline.now() < $0 } ?? false }
+
     private func post(
         _ message: SIP2.Message,
         as number: UInt64?,
@@ -120,6 +129,9 @@ final class EnvelopeCarrier: Carrier {
         statuses: Int,
         then complete: @escaping Completion
     ) {
+        guard !isBarred else {
+            return complete(.failure(CarrierFailure(reason: .loginRefused, mayBeDone: false)))
+        }
         guard let body = document(for: message) else {
             return complete(.failure(CarrierFailure(reason: .notEncodable, mayBeDone: false)))
         }
@@ -167,6 +179,9 @@ final class EnvelopeCarrier: Carrier {
         do throws(Refused) {
             answer = try self.answer(in: reply, to: message)
         } catch {
+            if error.failure.reason == .loginRefused {
+                barredUntil = .now() + TimeAmount(settings.loginPause)
+            }
             report(.bad("\(peer): \(error.words)"))
             return complete(.failure(error.failure))
         }

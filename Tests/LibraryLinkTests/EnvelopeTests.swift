@@ -286,6 +286,29 @@ import Testing
         #expect(requests == 1)
     }
 
+    @Test(arguments: [Refusal.unauthorized, .forbidden])
+    func `keeps a refused login from being tried again soon`(refusal: Refusal) async throws {
+        let security = try Peer.security(Certificates.server)
+        try await Peer.run(.http, security) { _ in
+            Peer.http("", status: refusal.rawValue)
+        } _: { peer in
+            try await CarrierVisit.run(.envelope(port: peer.port, trust)) { visit in
+                visit.probe()
+                let first = try await visit.word()
+                #expect(!first.isGood)
+                visit.probe()
+                let second = try await visit.word()
+                #expect(second.words == "127.0.0.1:\(peer.port): the login was refused")
+                visit.carry(Change.checkin.message, within: .seconds(60))
+                let end = try await visit.end()
+                #expect(throws: CarrierFailure(reason: .loginRefused, mayBeDone: false)) {
+                    try end.get()
+                }
+                #expect(peer.received.count == 1)
+            }
+        }
+    }
+
     @Test func `leaves in doubt whether it was carried out when it is given up`() async throws {
         let security = try Peer.security(Certificates.server)
         try await Peer.run(.http, security) { _ in
