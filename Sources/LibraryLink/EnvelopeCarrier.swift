@@ -49,6 +49,10 @@ public struct EnvelopeSettings: Sendable {
 final class EnvelopeCarrier: Carrier {
     /// How often a library system may answer with its status instead of an answer.
     private static let statusesMax = 2
+    /// The statuses under which a request was certainly not carried out.
+    ///
+    /// Behind any other a proxy or the library system itself may have acted first.
+    private static let refusals: Set = [307, 308, 400, 401, 403, 404, 405, 413, 415, 429]
 
     private let settings: EnvelopeSettings
     private let dialect: Dialect
@@ -205,19 +209,19 @@ final class EnvelopeCarrier: Carrier {
     /// The message in an answer: the one that belongs to the request, or a status instead of it.
     ///
     /// What the document says decides, except that no document is looked for under a redirect or a
-    /// refusal of the login. Only a refusal by status is certain to have left the records alone.
+    /// refusal of the login. Only ``refusals`` are certain to have left the records alone.
     private func answer(
         in reply: HTTPReply,
         to request: SIP2.Message
     ) throws(Refused) -> SIP2.Message {
+        let mayBeDone = !Self.refusals.contains(reply.status)
         switch reply.status {
         case 401, 403:
             throw refused("the login was refused (HTTP \(reply.status))", .loginRefused, false)
         case 300...399:
-            throw refused("redirects elsewhere (HTTP \(reply.status))", .unreadable, false)
+            throw refused("redirects elsewhere (HTTP \(reply.status))", .unreadable, mayBeDone)
         default: break
         }
-        let mayBeDone = !(400...499).contains(reply.status)
         let envelope: SIPEnvelope
         do throws(SIPEnvelope.DecodingError) {
             envelope = try SIPEnvelope(decoding: reply.body, in: settings.schema)

@@ -227,13 +227,16 @@ import Testing
 
     /// What a server does that leaves no doubt.
     enum Refusal: String, Sendable, CaseIterable {
-        case movedPermanently = "301 Moved Permanently"
-        case found = "302 Found"
         case temporaryRedirect = "307 Temporary Redirect"
+        case permanentRedirect = "308 Permanent Redirect"
         case badRequest = "400 Bad Request"
         case unauthorized = "401 Unauthorized"
         case forbidden = "403 Forbidden"
         case notFound = "404 Not Found"
+        case methodNotAllowed = "405 Method Not Allowed"
+        case contentTooLarge = "413 Content Too Large"
+        case unsupportedMediaType = "415 Unsupported Media Type"
+        case tooManyRequests = "429 Too Many Requests"
     }
 
     private let files: PEMFiles
@@ -307,6 +310,16 @@ import Testing
                 #expect(peer.received.count == 1)
             }
         }
+    }
+
+    @Test(arguments: [
+        "301 Moved Permanently", "302 Found", "303 See Other", "304 Not Modified",
+        "402 Payment Required", "408 Request Timeout", "409 Conflict", "412 Precondition Failed",
+        "422 Unprocessable Content", "499 Client Closed Request",
+    ])
+    func `is in doubt under a status that does not rule it out`(status: String) async throws {
+        let (failure, _) = try await failure(.checkin, Peer.http("", status: status))
+        #expect(failure == CarrierFailure(reason: .unreadable, mayBeDone: true))
     }
 
     @Test func `leaves in doubt whether it was carried out when it is given up`() async throws {
