@@ -186,7 +186,8 @@ final class EnvelopeCarrier: Carrier {
             if error.failure.reason == .loginRefused {
                 barredUntil = .now() + TimeAmount(settings.loginPause)
             }
-            report(.bad("\(peer): \(error.words)"))
+            // An error tells something about one request, unless it answers a probe.
+            if !error.isAnswer || number == nil { report(.bad("\(peer): \(error.words)")) }
             return complete(.failure(error.failure))
         }
         if answer.command == message.command.response {
@@ -204,6 +205,8 @@ final class EnvelopeCarrier: Carrier {
     private struct Refused: Error {
         let words: String
         let failure: CarrierFailure
+        /// Whether the library system itself answered, if only with an error.
+        let isAnswer: Bool
     }
 
     /// The message in an answer: the one that belongs to the request, or a status instead of it.
@@ -222,17 +225,24 @@ final class EnvelopeCarrier: Carrier {
             throw refused("redirects elsewhere (HTTP \(reply.status))", .unreadable, mayBeDone)
         default: break
         }
+        let isClientError = (400...499).contains(reply.status)
         let envelope: SIPEnvelope
         do throws(SIPEnvelope.DecodingError) {
             envelope = try SIPEnvelope(decoding: reply.body, in: settings.schema)
         } catch {
-            throw refused("no SIP2 in the answer (HTTP \(reply.status))", .unreadable, mayBeDone)
+            throw refused(
+                "no SIP2 in the answer (HTTP \(reply.status))",
+                .unreadable,
+                mayBeDone,
+                isAnswer: isClientError
+            )
         }
         guard reply.status == 200, case .response(let text) = envelope.content,
             let message = try? Message(decoding: Array(text.utf8), in: dialect)
         else {
             let words = "answered with \(envelope.content.redacted) (HTTP \(reply.status))"
-            throw refused(words, .unreadable, mayBeDone)
+            let isAnswer = isClientError || envelope.content.isError
+            throw refused(words, .unreadable, mayBeDone, isAnswer: isAnswer)
         }
         if let problem = problem(with: message, as: request) {
             throw refused(problem, .unreadable, true)
@@ -253,8 +263,14 @@ final class EnvelopeCarrier: Carrier {
             ? "answered about another patron or item" : nil
     }
 
-    private func refused(_ words: String, _ why: Unavailability, _ mayBeDone: Bool) -> Refused {
-        Refused(words: words, failure: CarrierFailure(reason: why, mayBeDone: mayBeDone))
+    private func refused(
+        _ words: String,
+        _ why: Unavailability,
+        _ mayBeDone: Bool,
+        isAnswer: Bool = false
+    ) -> Refused {
+        let failure = CarrierFailure(reason: why, mayBeDone: mayBeDone)
+        return Refused(words: words, failure: failure, isAnswer: isAnswer)
     }
 
     private func words(for failure: HTTPFailure) -> String {
@@ -263,6 +279,16 @@ final class EnvelopeCarrier: Carrier {
         case .timedOut: "\(peer): no answer in time"
         case .connectionLost: "\(peer): the connection was lost"
         case .tooLarge: "\(peer): the answer is too large"
+        }
+    }
+}
+
+extension SIPEnvelope.Content {
+    /// Whether the library system says that it could not answer.
+    fileprivate var isError: Bool {
+        switch self {
+        case .error, .exception: true
+        case .request, .response: false
         }
     }
 }

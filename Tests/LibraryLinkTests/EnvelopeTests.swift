@@ -289,6 +289,52 @@ import Testing
         #expect(requests == 1)
     }
 
+    /// Everything that is reported until a change ends.
+    private func words(_ moves: [Peer.Move], probing: Bool) async throws -> [Bool] {
+        var words: [Bool] = []
+        let security = try Peer.security(Certificates.server)
+        try await Peer.run(.http, security) { _ in
+            moves
+        } _: { peer in
+            try await CarrierVisit.run(.envelope(port: peer.port, trust)) { visit in
+                if probing {
+                    visit.probe()
+                    words = [try await visit.word().isGood]
+                    return
+                }
+                visit.carry(Change.checkin.message, within: .seconds(60))
+                for await event in visit.events {
+                    switch event {
+                    case .good: words.append(true)
+                    case .bad: words.append(false)
+                    case .readinessChanged: continue
+                    case .answered, .failed: return
+                    }
+                }
+            }
+        }
+        return words
+    }
+
+    /// What a library system answers that cannot carry out one request.
+    private static let errors = [
+        Fault.error.moves, Fault.exception.moves, Peer.http("", status: "400 Bad Request"),
+        Peer.http("", status: "422 Unprocessable Content"),
+    ]
+
+    @Test(arguments: errors)
+    func `is no sign of a bad line when it is answered with an error`(
+        moves: [Peer.Move]
+    ) async throws {
+        #expect(try await words(moves, probing: false) == [])
+        #expect(try await words(moves, probing: true) == [false])
+    }
+
+    @Test(arguments: [Fault.closed, .webPage, .serverError, .serverErrorInDocument, .tooLong])
+    func `is a sign of a bad line when it is not answered`(fault: Fault) async throws {
+        #expect(try await words(fault.moves, probing: false) == [false])
+    }
+
     @Test(arguments: [Refusal.unauthorized, .forbidden])
     func `keeps a refused login from being tried again soon`(refusal: Refusal) async throws {
         let security = try Peer.security(Certificates.server)
