@@ -23,6 +23,22 @@ struct HTTPReply: Sendable {
     var body: [UInt8]
 }
 
+extension HTTPCall: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// The method and the length of the body; the rest may tell of a patron or hold a key.
+    var description: String { "\(method.rawValue) with \(body.count) bytes" }
+    var debugDescription: String { description }
+    /// Nothing, so that a dump shows neither credentials nor patrons.
+    var customMirror: Mirror { Mirror(self, children: [:]) }
+}
+
+extension HTTPReply: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// The status and the length of the body.
+    var description: String { "HTTP \(status) with \(body.count) bytes" }
+    var debugDescription: String { description }
+    /// Nothing, so that a dump shows neither keys nor patrons.
+    var customMirror: Mirror { Mirror(self, children: [:]) }
+}
+
 /// Why there is no answer over HTTP.
 struct HTTPFailure: Error, Sendable {
     enum Reason: Sendable {
@@ -183,6 +199,11 @@ final class HTTPExchange {
         self.call = call
         self.complete = complete
     }
+}
+
+extension HTTPExchange: CustomReflectable {
+    /// Nothing, so that a dump does not show what has come so far.
+    var customMirror: Mirror { Mirror(self, children: [:]) }
 }
 
 /// One connection with at most one request under way.
