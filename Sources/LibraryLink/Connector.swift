@@ -45,7 +45,12 @@ struct Connector: Sendable {
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     if let trust {
-                        let gate = HandshakeGate(trust, peer: peer, ready: ready)
+                        let gate = HandshakeGate(
+                            trust,
+                            host: host,
+                            peer: peer,
+                            ready: ready
+                        )
                         try channel.pipeline.syncOperations.addHandlers([
                             trust.handler(for: host), gate,
                         ])
@@ -67,16 +72,18 @@ struct Connector: Sendable {
     }
 }
 
-/// Holds a connection back until the handshake is over and the peer's key is one that is expected.
+/// Holds a connection back until the handshake is over and the peer's name and key are expected ones.
 private final class HandshakeGate: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = ByteBuffer
 
     private let trust: Trust
+    private let host: String
     private let peer: String
     private let ready: EventLoopPromise<any Channel>
 
-    init(_ trust: Trust, peer: String, ready: EventLoopPromise<any Channel>) {
+    init(_ trust: Trust, host: String, peer: String, ready: EventLoopPromise<any Channel>) {
         self.trust = trust
+        self.host = host
         self.peer = peer
         self.ready = ready
     }
@@ -100,11 +107,12 @@ private final class HandshakeGate: ChannelInboundHandler, RemovableChannelHandle
 
     private func handshakeCompleted(_ context: ChannelHandlerContext) {
         let handler = try? context.pipeline.syncOperations.handler(type: NIOSSLClientHandler.self)
-        guard trust.accepts(handler?.peerCertificate) else {
-            refuse("\(peer): the certificate's key is not the pinned one")
-            return context.close(promise: nil)
+        switch trust.verdict(on: handler?.peerCertificate, for: host) {
+        case .accepted: return ready.succeed(context.channel)
+        case .otherName: refuse("\(peer): TLS: the certificate is for another name")
+        case .otherKey: refuse("\(peer): the certificate's key is not the pinned one")
         }
-        ready.succeed(context.channel)
+        context.close(promise: nil)
     }
 
     /// Without effect on a connection that is in use.

@@ -13,7 +13,7 @@ public struct TLSSettings: Sendable, Hashable {
     ///
     /// Without one the machine's own list counts; with one nobody else's signature does.
     public var authorityFile: String?
-    /// The name in the certificate, where it is another than the host's.
+    /// The name or the address in the certificate, where it is another than the host's.
     public var serverName: String?
     /// The public keys that are expected; with none, any that the authority vouches for will do.
     public var pins: Set<KeyPin> = []
@@ -55,6 +55,8 @@ public struct LibraryLinkError: Error, Sendable, Hashable, CustomStringConvertib
 
 /// The settings of TLS with their files read: version 1.2 or newer, the chain, the dates and the
 /// name verified, and no way around any of it.
+///
+/// The handshake verifies the chain and the dates, ``verdict(on:for:)`` the name and the key.
 struct Trust: Sendable {
     private let context: NIOSSLContext
     private let serverName: String?
@@ -63,7 +65,9 @@ struct Trust: Sendable {
     init(_ settings: TLSSettings) throws(LibraryLinkError) {
         var configuration = TLSConfiguration.makeClientConfiguration()
         configuration.minimumTLSVersion = .tlsv12
-        configuration.certificateVerification = .fullVerification
+        // The library would also take a certificate for the address that the connection leads to,
+        // whichever name was wanted.
+        configuration.certificateVerification = .noHostnameVerification
         configuration.renegotiationSupport = .none
         if let file = settings.authorityFile {
             configuration.trustRoots = .certificates(try Self.certificates(file))
@@ -104,18 +108,30 @@ struct Trust: Sendable {
 
     /// The handler that secures a connection to a host.
     ///
-    /// An address has no name to be told to the peer; it is looked for in the certificate itself.
+    /// An address has no name to be told to the peer.
     func handler(for host: String) throws -> NIOSSLClientHandler {
         let name = serverName ?? host
-        let isAddress = (try? SocketAddress(ipAddress: name, port: 0)) != nil
-        return try NIOSSLClientHandler(context: context, serverHostname: isAddress ? nil : name)
+        return try NIOSSLClientHandler(
+            context: context,
+            serverHostname: PeerName(name).isAddress ? nil : name
+        )
     }
 
-    /// Whether a certificate that was found valid has one of the expected keys.
-    func accepts(_ certificate: NIOSSLCertificate?) -> Bool {
-        guard !pins.isEmpty else { return certificate != nil }
-        guard let certificate, let pin = try? KeyPin(of: certificate) else { return false }
-        return pins.contains(pin)
+    /// What a certificate is worth whose chain and dates are valid.
+    enum Verdict: Sendable, Hashable {
+        case accepted
+        case otherName
+        case otherKey
+    }
+
+    /// Whether a certificate is the wanted host's and has one of the expected keys.
+    func verdict(on certificate: NIOSSLCertificate?, for host: String) -> Verdict {
+        guard let certificate, PeerName(serverName ?? host).isNamed(in: certificate) else {
+            return .otherName
+        }
+        guard !pins.isEmpty else { return .accepted }
+        guard let pin = try? KeyPin(of: certificate), pins.contains(pin) else { return .otherKey }
+        return .accepted
     }
 
     /// What is wrong, in the library's short words, which name neither station nor patron.

@@ -67,6 +67,28 @@ import Testing
         #expect(word.received == [])
     }
 
+    @Test(arguments: ["library.example", "localhost.example", "192.0.2.1", "127.0.0.2", "::1"])
+    func `is refused when the certificate is for where it leads and not for whom is meant`(
+        name: String
+    ) async throws {
+        var settings = trust
+        settings.serverName = name
+        let word = try await word(Peer.security(Certificates.server), settings)
+        #expect(!word.isGood)
+        #expect(word.words.hasSuffix("TLS: the certificate is for another name"))
+        #expect(word.received == [])
+    }
+
+    @Test(arguments: ["library.example", "Library.EXAMPLE.", "192.0.2.1"])
+    func `is made when the certificate is for whom is meant, wherever it leads`(
+        name: String
+    ) async throws {
+        var settings = trust
+        settings.serverName = name
+        let word = try await word(Peer.security(Certificates.otherName), settings)
+        #expect(word.isGood)
+    }
+
     @Test func `is refused when the machine's own authorities did not sign`() async throws {
         let word = try await word(Peer.security(Certificates.server), TLSSettings())
         #expect(!word.isGood)
@@ -163,6 +185,28 @@ import Testing
                 #expect(word.words == "no connection to 127.0.0.1:\(peer.port) in time")
             }
         }
+    }
+}
+
+@Suite struct `A name in a certificate` {
+    @Test(arguments: [
+        ("library.example", "library.example"), ("LIBRARY.example", "Library.Example."),
+        ("*.library.example", "sip2.library.example"), ("*.example", "library.example"),
+        ("*.example", "xn--bger-ira.example"),
+    ])
+    func `is the wanted one`(presented: String, wanted: String) {
+        #expect(PeerName(wanted).matches(name: presented.utf8))
+    }
+
+    @Test(arguments: [
+        ("library.example", "sip2.library.example"), ("*.example", "sip2.library.example"),
+        ("*.library.example", "library.example"), ("*.library.example", ".library.example"),
+        ("s*.library.example", "sip2.library.example"), ("sip2.*.example", "sip2.library.example"),
+        ("*", "localhost"), ("*.*", "library.example"), ("", ""), ("", "."),
+        ("127.0.0.1", "127.0.0.1"), ("library.example\0.other", "library.example"),
+    ])
+    func `is another one`(presented: String, wanted: String) {
+        #expect(!PeerName(wanted).matches(name: presented.utf8))
     }
 }
 
