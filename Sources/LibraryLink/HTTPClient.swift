@@ -57,7 +57,8 @@ struct HTTPFailure: Error, Sendable {
 ///
 /// It knows of each request whether its bytes may have left, follows no redirect, keeps no cookie
 /// and speaks to nobody else. Connections are used again while they are fresh; what may not be
-/// sent twice gets a new one, because a server may close an idle one at the moment it is used.
+/// sent twice gets a new one, because a server may close an idle one at the moment it is used. What
+/// finds no connection free waits for its turn, unsent.
 final class HTTPClient {
     typealias Completion = (Result<HTTPReply, HTTPFailure>) -> Void
 
@@ -68,7 +69,10 @@ final class HTTPClient {
 
     private let connector: Connector
     private let loop: any EventLoop
+    /// Everything that has not ended.
     private var calls: [ObjectIdentifier: HTTPExchange] = [:]
+    /// What waits for its turn.
+    private var waiting: [HTTPExchange] = []
     private var idle: [HTTPConnection] = []
 
     init(_ connector: Connector, loop: any EventLoop) {
@@ -78,6 +82,9 @@ final class HTTPClient {
 
     /// Whether another request could go out at once.
     var isFree: Bool { calls.count < Self.connectionsMax }
+
+    /// How many connections are kept for the next request.
+    var idleConnections: Int { idle.count }
 
     /// Sends a request; the completion is called exactly once, later, unless it is abandoned.
     func send(
@@ -92,26 +99,47 @@ final class HTTPClient {
             exchange.connection?.close()
             self?.fail(exchange, .timedOut)
         }
-        if call.isRepeatable, let connection = idle.popLast() {
-            exchange.isOnUsedConnection = true
-            connection.carry(exchange)
+        if calls.count - waiting.count > Self.connectionsMax {
+            waiting.append(exchange)
         } else {
-            connect(for: exchange)
+            start(exchange)
         }
         return exchange
     }
 
+    private func start(_ exchange: HTTPExchange) {
+        if exchange.call.isRepeatable, let connection = idle.popLast() {
+            exchange.isOnUsedConnection = true
+            return connection.carry(exchange)
+        }
+        // An idle connection makes room for the new one.
+        if calls.count - waiting.count + idle.count > Self.connectionsMax { idle.first?.close() }
+        connect(for: exchange)
+    }
+
     /// Ends an exchange without a word.
     func abandon(_ exchange: HTTPExchange) {
-        calls.removeValue(forKey: ObjectIdentifier(exchange))
-        exchange.deadline?.cancel()
+        guard remove(exchange) else { return }
         exchange.connection?.close()
+        startNext()
+    }
+
+    private func startNext() {
+        guard !waiting.isEmpty, calls.count - waiting.count < Self.connectionsMax else { return }
+        start(waiting.removeFirst())
+    }
+
+    /// Takes an exchange out of the books; false when it was not there.
+    private func remove(_ exchange: HTTPExchange) -> Bool {
+        waiting.removeAll { $0 === exchange }
+        exchange.deadline?.cancel()
+        return calls.removeValue(forKey: ObjectIdentifier(exchange)) != nil
     }
 
     /// Ends everything.
     func stop() {
         for connection in idle { connection.close() }
-        idle = []
+        waiting = []
         for exchange in calls.values {
             exchange.connection?.close()
             fail(exchange, .connectionLost)
@@ -148,7 +176,7 @@ final class HTTPClient {
         on connection: HTTPConnection,
         isReusable: Bool
     ) {
-        if isReusable, idle.count < Self.connectionsMax {
+        if isReusable {
             idle.append(connection)
             connection.closeLater(Self.idleMax, on: loop)
         } else {
@@ -177,9 +205,9 @@ final class HTTPClient {
     }
 
     private func end(_ exchange: HTTPExchange, _ result: Result<HTTPReply, HTTPFailure>) {
-        guard calls.removeValue(forKey: ObjectIdentifier(exchange)) != nil else { return }
-        exchange.deadline?.cancel()
+        guard remove(exchange) else { return }
         exchange.complete(result)
+        startNext()
     }
 }
 
@@ -246,7 +274,9 @@ private final class HTTPConnection: ChannelInboundHandler {
         channel.writeAndFlush(HTTPClientRequestPart.end(nil), promise: nil)
     }
 
+    /// Ends the connection, on which nothing more is sent from now on.
     func close() {
+        client?.closed(self)
         closing?.cancel()
         exchange = nil
         channel?.close(promise: nil)
@@ -291,6 +321,7 @@ private final class HTTPConnection: ChannelInboundHandler {
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         end(.connectionLost)
+        client?.closed(self)
         context.close(promise: nil)
     }
 
