@@ -106,7 +106,7 @@ extension `A client session` {
             .status: "status, write 23/3 -> awaiting 1",
             .noise: " -> awaiting 1",
             .early: " -> awaiting 1",
-            .deadline: "write 23/2 -> awaiting 1",
+            .deadline: "fail 1 timedOut unanswered, close timedOut -> disconnected",
         ],
         .keepingAlive: [
             .connected: " -> askingStatus",
