@@ -65,13 +65,16 @@ import Testing
     }
 
     @Test func `is given up and made anew when answers stay away`() async throws {
-        try await Visit.run { settings in
-            settings.session.openingTimeout = .milliseconds(200)
-        } _: { visit in
+        try await Visit.run { visit in
             visit.server.faults = Faults(.dropped)
-            let reply = try await visit.reply(Self.card, within: .milliseconds(20))
-            #expect(reply == .noAnswer)
-            await visit.untilUnreachable()
+            for _ in 1...2 {
+                let reply = try await visit.reply(Self.card, within: .milliseconds(20))
+                #expect(reply == .noAnswer)
+                let health = try await visit.nextHealth()
+                #expect(health.detail.hasSuffix("no answer in time"))
+                guard health.isReachable else { break }
+                await visit.untilReachable()
+            }
             visit.server.faults = .none
             await visit.untilReachable()
         }
