@@ -121,7 +121,8 @@ final class Desk {
         guard let carrier, carrier.readiness != .absent else {
             return answer(job, .unavailable(.offline))
         }
-        guard queue.count < LibraryLinkSettings.queueMax else {
+        let reserve = job.isQuestion ? 0 : LibraryLinkSettings.queueReserve
+        guard queue.count < LibraryLinkSettings.queueMax - reserve else {
             return answer(job, .unavailable(.busy))
         }
         lastNumber += 1
@@ -131,12 +132,16 @@ final class Desk {
         }
         entries[number] = Entry(job: job, timeout: timeout, expiry: expiry)
         if job.isQuestion {
-            let place = queue.firstIndex { entries[$0]?.job.isQuestion == false }
-            queue.insert(number, at: place ?? queue.endIndex)
+            queue.insert(number, at: placeAfterQuestions)
         } else {
             queue.append(number)
         }
         pump()
+    }
+
+    /// Before what others wait for, behind the doors' questions.
+    private var placeAfterQuestions: Int {
+        queue.firstIndex { entries[$0]?.job.isQuestion == false } ?? queue.endIndex
     }
 
     /// Hands out what waits while the carrier takes it.
@@ -179,7 +184,7 @@ final class Desk {
         case .bad(let words):
             breaker.failed(at: now, share: .random(in: 0.5...1))
             tell(words)
-            if carrier.readiness == .absent { endAllWaiting() }
+            if carrier.readiness == .absent || breaker.state == .offline { endAllWaiting() }
         case .interrupted(let words):
             tell(words)
         case .answered, .failed, .readinessChanged:
@@ -208,7 +213,7 @@ final class Desk {
             case .send(let next):
                 entries[number]?.job = .errand(errand, next)
                 entries[number]?.isSent = false
-                queue.insert(number, at: 0)
+                queue.insert(number, at: placeAfterQuestions)
             }
         }
     }

@@ -19,6 +19,9 @@ public struct LibraryLinkSettings: Sendable {
     /// How many requests may wait for their turn; one more is refused at once.
     public static let queueMax = 16
 
+    /// How many of these places are kept for the questions of doors.
+    public static let queueReserve = 4
+
     /// The way to the library system.
     public var way: Way
     /// The host name or address.

@@ -158,12 +158,20 @@ import Testing
             []
         } _: { visit, _ in
             // One is under way, as many wait as can, the next one has no place.
-            for number in 0...LibraryLinkSettings.queueMax + 1 {
+            let waiting = LibraryLinkSettings.queueMax - LibraryLinkSettings.queueReserve
+            for number in 0...waiting + 1 {
                 try visit.send(.item(tasks.item), as: "r-\(number)")
             }
             let answer = try await visit.answer()
-            #expect(answer.request == RequestID("r-\(LibraryLinkSettings.queueMax + 1)"))
+            #expect(answer.request == RequestID("r-\(waiting + 1)"))
             #expect(answer.outcome == .unavailable(.busy))
+            // The doors have places of their own.
+            for ticket in 1...LibraryLinkSettings.queueReserve + 1 {
+                try visit.ask(ticket: UInt64(ticket))
+            }
+            var replies = visit.replies.makeAsyncIterator()
+            let refused = await replies.next()
+            #expect(refused == Ticket(number: UInt64(LibraryLinkSettings.queueReserve + 1)))
         }
     }
 
@@ -181,6 +189,25 @@ import Testing
             _ = try await visit.answer()
             let order = peer.received.map { String($0.prefix(2)) }.filter { $0 != "99" }
             #expect(order == ["63", "63", "17"])
+        }
+    }
+
+    @Test func `of two messages lets a door's question go before the second`() async throws {
+        let hurdle = Hurdle()
+        try await run {
+            hurdle.react(to: $0)
+        } _: { visit, peer in
+            try visit.send(.holds(tasks.access), as: "held")
+            _ = try await peer.request { $0.hasPrefix("63") }
+            try visit.ask(ticket: 1)
+            try visit.send(.item(tasks.item), as: "last")
+            peer.push(Hurdle.patron)
+            _ = try await visit.answer()
+            _ = try await visit.answer()
+            let requests = peer.received.filter { !$0.hasPrefix("99") }
+            #expect(requests.map { String($0.prefix(2)) } == ["63", "63", "63", "17"])
+            // The second one is the door's: it asks for no list.
+            #expect(requests.map { $0.contains("Y") } == [true, false, true, false])
         }
     }
 
@@ -327,6 +354,41 @@ import Testing
                 }
                 try visit.send(.checkin(tasks.item))
                 #expect(try await visit.answer().outcome == .unknown)
+            }
+        }
+    }
+}
+
+@Suite(.timeLimit(.minutes(5))) struct `What waits when an outage begins` {
+    @Test func `is ended and not sent`() async throws {
+        let tasks = try Tasks()
+        let files = try PEMFiles()
+        let trust = try files.trust()
+        let security = try Peer.security(Certificates.server)
+        let page = "HTTP/1.1 500 Internal Server Error\r\nContent-Length: 4\r\n\r\noops"
+        try await Peer.run(.http, security) { request in
+            request.contains(">17") ? [] : Peer.http(Peer.envelope(`A stream that is cut`.status))
+        } _: { peer in
+            try await LinkVisit.run(.envelope(port: peer.port, trust)) { visit in
+                for await _ in visit.health { break }
+                for number in 1...8 { try visit.send(.item(tasks.item), as: "r-\(number)") }
+                visit.link.cancel(try #require(RequestID("r-8")))
+                #expect(try await visit.answer().outcome == .unavailable(.cancelled))
+                for _ in 1...4 { _ = try await peer.request { $0.contains(">17") } }
+                peer.push(page, to: 0)
+                #expect(try await visit.answer().outcome == .unavailable(.unreadable))
+                _ = try await peer.request { $0.contains(">17") }
+                peer.push(page, to: 1)
+                var outcomes: [RequestID: LibraryOutcome] = [:]
+                for _ in 1...3 {
+                    let answer = try await visit.answer()
+                    outcomes[answer.request] = answer.outcome
+                }
+                for id in ["r-6", "r-7"] {
+                    let id = try #require(RequestID(id))
+                    #expect(outcomes[id] == .unavailable(.connectionLost))
+                }
+                #expect(peer.received.filter { $0.contains(">17") }.count == 5)
             }
         }
     }
