@@ -109,9 +109,11 @@ struct FBSReading {
                 refusal: loan.isRenewed ? nil : Refusal(Self.reason(loan.statuses))
             )
         }
-        guard case .renew = task else { return .done(.renewals(list)) }
+        guard case .renew(let wanted, _) = task else { return .done(.renewals(list)) }
         // What is not told of was asked all the same.
-        guard let renewal = list.first else { return .unknown }
+        guard let renewal = list.first(where: { $0.item.number == wanted }) else {
+            return .unknown
+        }
         return renewal.refusal.map { .refused($0) } ?? .done(.renewal(renewal))
     }
 

@@ -109,6 +109,32 @@ import Testing
         )
     }
 
+    /// What is told of a loan, and of its renewal.
+    private func loan(_ item: String) -> String {
+        #"{"isRenewable":true,"loanDetails":{"loanId":1,"materialItemNumber":"\#(item)","#
+            + #""recordId":"2","loanDate":"2026-11-01T10:11:12.050","dueDate":"2026-12-31"},"#
+            + #""renewalStatus":["renewed"]}"#
+    }
+
+    @Test func `ends with the renewal of the item that was meant`() throws {
+        let (own, other) = (loan(sip2.item.secret), loan("9999999999"))
+        for (told, isDone) in [
+            ("[\(own)]", true), ("[\(other),\(own)]", true), ("[\(other)]", false),
+        ] {
+            let outcome = try run(
+                .renew(sip2.item, sip2.access),
+                valid,
+                response("[\(own)]"),
+                response(told)
+            ).outcome
+            guard isDone, case .done(.renewal(let renewal))? = outcome else {
+                #expect(outcome == .unknown && !isDone)
+                continue
+            }
+            #expect(renewal.item.number == sip2.item)
+        }
+    }
+
     @Test func `does not guess at what it cannot read`() throws {
         #expect(
             try run(.loans(sip2.access), response("<html>")).outcome
