@@ -49,7 +49,7 @@ public final class FBSLink: Service {
     private let loop: any EventLoop
     private let desk: NIOLoopBoundBox<FBSDesk>
 
-    /// A link that does nothing before the first request.
+    /// A link that does nothing before ``run()``, which logs in at once.
     ///
     /// - Throws: ``LibraryLinkError`` when a file of the settings cannot be used.
     public init(_ settings: FBSLinkSettings, port: LibraryLinkPort) throws(LibraryLinkError) {

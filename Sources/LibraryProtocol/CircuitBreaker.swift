@@ -19,9 +19,11 @@ public struct CircuitBreaker: Sendable {
         public var failuresMax = 2
         /// How many good answers in a row end an outage.
         public var goodAnswersNeeded = 5
-        /// The wait before the first probe in an outage.
+        /// The wait that an outage begins with, of which chance takes up to a half.
+        ///
+        /// It doubles with each failure until the line counts as good again.
         public var waitMin = Duration.milliseconds(500)
-        /// The longest wait before a probe in an outage.
+        /// The longest wait before a probe in an outage, and for a probe's consequence.
         public var waitMax = Duration.seconds(30)
         /// The wait before a probe after a failure that is no outage yet, and between probes while
         /// good answers are counted.
