@@ -67,12 +67,15 @@ import Testing
         reacting reaction: @escaping Peer.Reaction,
         _ test: (NIOLoopBound<Box>, any EventLoop, Peer) async throws -> Void
     ) async throws {
-        try await Peer.run(.http, nil, reacting: reaction) { peer in
+        let files = try PEMFiles()
+        let trust = try Trust(try files.trust())
+        let security = try Peer.security(Certificates.server)
+        try await Peer.run(.http, security, reacting: reaction) { peer in
             let loop = MultiThreadedEventLoopGroup.singleton.next()
             let connector = Connector(
                 host: "127.0.0.1",
                 port: peer.port,
-                trust: nil,
+                trust: trust,
                 timeout: .seconds(60)
             )
             let box = try await loop.submit {
