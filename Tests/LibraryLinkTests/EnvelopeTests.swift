@@ -307,7 +307,7 @@ import Testing
                     switch event {
                     case .good: words.append(true)
                     case .bad: words.append(false)
-                    case .readinessChanged: continue
+                    case .readinessChanged, .interrupted: continue
                     case .answered, .failed: return
                     }
                 }
