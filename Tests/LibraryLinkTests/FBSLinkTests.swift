@@ -200,6 +200,22 @@ import Testing
         }
     }
 
+    @Test func `is an outage when probes are answered and requests are not`() async throws {
+        try await run { visit in
+            let task = LibraryTask.loans(try access("7105901234"))
+            for number in 1...2 {
+                let id = try #require(RequestID("r-\(number)"))
+                visit.link.send(LibraryRequest(id: id, task: task, timeout: .zero))
+                let health = try await visit.nextHealth()
+                #expect(health.detail.hasSuffix("no answer in time"))
+                #expect(health.state == (number == 1 ? .online : .offline))
+                guard number == 1 else { return }
+                let probed = try await visit.nextHealth()
+                #expect(probed.state == .online)
+            }
+        }
+    }
+
     @Test func `says that the login is refused`() async throws {
         try await run(password: "wrong") { visit in
             let health = try await visit.nextHealth()
