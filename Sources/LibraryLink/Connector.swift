@@ -72,7 +72,8 @@ struct Connector: Sendable {
     }
 }
 
-/// Holds a connection back until the handshake is over and the peer's name and key are expected ones.
+/// Holds a connection back until the handshake is over and the peer has the name and key that are
+/// expected.
 private final class HandshakeGate: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = ByteBuffer
 

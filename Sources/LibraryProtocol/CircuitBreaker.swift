@@ -129,7 +129,7 @@ public struct CircuitBreaker: Sendable {
     /// trusted again. Whether the line is well is then for the probes to say.
     ///
     /// - Parameters:
-    ///   - hadShortTime: Whether ``Permission/within(_:)`` left less than the request brought along.
+    ///   - hadShortTime: Whether ``Permission/within(_:)`` left less than the request had.
     ///   - now: The time.
     ///   - share: As in ``failed(at:share:)``.
     public mutating func expired(hadShortTime: Bool, at now: Duration, share: Double) {
