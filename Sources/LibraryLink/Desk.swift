@@ -28,7 +28,10 @@ final class Desk {
 
     private struct Entry {
         var job: Job
+        /// The time that it brought along.
         let timeout: Duration
+        /// Whether the breaker left it less.
+        let hasShortTime: Bool
         let expiry: Scheduled<Void>
         var isSent = false
     }
@@ -112,10 +115,10 @@ final class Desk {
 
     /// Puts a job on the queue, or answers it at once.
     private func take(_ job: Job, within timeout: Duration) {
-        var timeout = timeout
+        var limit = timeout
         switch breaker.permission(changesRecords: job.changesRecords) {
         case .normal: break
-        case .within(let limit): timeout = min(timeout, limit)
+        case .within(let most): limit = min(timeout, most)
         case .refused(let why): return answer(job, .unavailable(why))
         }
         guard let carrier, carrier.readiness != .absent else {
@@ -127,10 +130,15 @@ final class Desk {
         }
         lastNumber += 1
         let number = lastNumber
-        let expiry = loop.assumeIsolated().scheduleTask(in: TimeAmount(timeout)) {
+        let expiry = loop.assumeIsolated().scheduleTask(in: TimeAmount(limit)) {
             [self] in giveUp(number, .timedOut)
         }
-        entries[number] = Entry(job: job, timeout: timeout, expiry: expiry)
+        entries[number] = Entry(
+            job: job,
+            timeout: timeout,
+            hasShortTime: limit < timeout,
+            expiry: expiry
+        )
         if job.isQuestion {
             queue.insert(number, at: placeAfterQuestions)
         } else {
@@ -194,6 +202,7 @@ final class Desk {
 
     private func answered(_ number: UInt64, _ message: SIP2.Message) {
         guard let entry = entries[number] else { return }
+        breaker.answered()
         let (timestamp, civil) = port.now()
         switch entry.job {
         case .question(let question, _):
@@ -223,7 +232,7 @@ final class Desk {
         guard let entry = entries[number] else { return }
         var mayBeDone = entry.isSent
         if entry.isSent, let carrier {
-            mayBeDone = carrier.abandon(number, isLate: why == .timedOut)
+            mayBeDone = carrier.abandon(number, isLate: why == .timedOut && !entry.hasShortTime)
         }
         end(number, why, mayBeDone: mayBeDone)
         pump()

@@ -144,7 +144,7 @@ final class EnvelopeCarrier: Carrier {
             target: settings.path,
             headers: ["Content-Type": "application/xml", "Accept": "application/xml"],
             body: body,
-            isRepeatable: !message.command.changesRecords,
+            isRepeatable: !message.command.changesRecords && !message.carriesPIN,
             bodyMax: SIPEnvelope.lengthMax
         )
         let exchange = client.send(call, within: timeout) { [weak self] result in
@@ -304,4 +304,9 @@ extension CarrierFailure {
             }
         self.init(reason: reason, mayBeDone: failure.mayBeDone)
     }
+}
+
+extension SIP2.Message {
+    /// Whether it brings a PIN along, which some library systems count each time.
+    fileprivate var carriesPIN: Bool { !(self[.patronPassword] ?? "").isEmpty }
 }

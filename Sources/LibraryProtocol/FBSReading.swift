@@ -96,7 +96,7 @@ struct FBSReading {
                 made: CivilDate(fee.created)
             )
         }
-        return .done(.fees(FeeAccount(total: nil, fees: list)))
+        return .done(.fees(FeeAccount(total: nil, fees: list, isComplete: true)))
     }
 
     // MARK: Renewals

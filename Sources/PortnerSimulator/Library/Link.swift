@@ -90,7 +90,9 @@ final class Link {
         waiting[number] = question
         port.at(port.now() + question.timeout) { [self] in answer(number, .noAnswer) }
         let request = Self.questions.request(for: question, at: port.moment().civil)
-        carryOut(client.send(request, as: .init(number), at: port.now()))
+        carryOut(
+            client.send(request, as: .init(number), within: question.timeout, at: port.now())
+        )
     }
 
     // MARK: Connection
