@@ -56,8 +56,8 @@ public enum CacheChange: Sendable, Hashable {
 /// Something the station orders.
 ///
 /// A list of actions is one batch in order: when a durable action fails, nothing after it in the
-/// batch releases a lock and the station hears ``Event/recordingFailed``. That is how no lock opens
-/// for a decision that is not on disk (invariant I2).
+/// batch releases a lock and the station hears ``Event/recordingFailed(orders:)``. That is how no
+/// lock opens for a decision that is not on disk (invariant I2).
 public enum Action: Sendable {
     /// Durable: write to the ledger.
     case record(Record)
