@@ -163,6 +163,9 @@ struct ControlClient: Sendable {
             throw ControlFailure(error)
         } catch let error as HTTPClientError {
             throw ControlFailure(.noAnswer, detail: error.shortDescription)
+        } catch is ChannelError {
+            // The daemon went away between the connection and the request.
+            throw ControlFailure(.noAnswer, detail: "the connection ended")
         } catch is NIOTooManyBytesError {
             throw ControlFailure(.notUnderstood, detail: "the answer is too long")
         }

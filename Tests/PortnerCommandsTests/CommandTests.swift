@@ -128,7 +128,7 @@ import Testing
                 #expect(await console.nextWrite()?.contains(#""sequence":3"#) == true)
                 console.pause(goOn: false)
             }
-            #expect(await run.value == 0)
+            #expect(await run.value == 0, "\(console.errors)")
         }
     }
 
@@ -172,7 +172,7 @@ import Testing
                 #expect(await console.nextWrite()?.contains(#""sequence":1"#) == true)
                 console.pause(goOn: false)
             }
-            #expect(await run.value == 0)
+            #expect(await run.value == 0, "\(console.errors)")
         }
     }
 

@@ -54,8 +54,12 @@ final class TestConsole: Sendable {
         return nil
     }
 
-    /// Lets the command wait once more, or tells it that there is no more to wait for.
-    func pause(goOn: Bool) { pauses.continuation.yield(goOn) }
+    /// Lets the command wait and try again, or tells it that there is no more to wait for.
+    ///
+    /// The first try may still meet the old daemon's connection, so there are some more.
+    func pause(goOn: Bool) {
+        for _ in 0..<(goOn ? 20 : 1) { pauses.continuation.yield(goOn) }
+    }
 
     private var environment: CommandEnvironment {
         CommandEnvironment(
