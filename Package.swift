@@ -117,6 +117,11 @@ let programs: [Target] = [
         swiftSettings: strict
     ),
     .target(
+        name: "LibrarySetup",
+        dependencies: ["FBS", "LibraryLink", "LibraryProtocol", "PortnerSettings", "SIP2"],
+        swiftSettings: strict
+    ),
+    .target(
         name: "LibrarySimulator",
         dependencies: ["FBS", "PortnerCore", "SIP2", lifecycle, nioHTTP, nioSSL]
             + certificates + nio,
@@ -125,9 +130,8 @@ let programs: [Target] = [
     .target(
         name: "PortnerDaemon",
         dependencies: [
-            "BarcodeScanner", "CLinuxClock", "ControlAPI", "FBS", "LibraryLink", "LibraryProtocol",
-            "LocalHTTP", "LockGPIO", "PortnerCore", "PortnerSettings", "PortnerStore", "SIP2",
-            "ScannerUSB",
+            "BarcodeScanner", "CLinuxClock", "ControlAPI", "LibraryLink", "LibrarySetup",
+            "LocalHTTP", "LockGPIO", "PortnerCore", "PortnerSettings", "PortnerStore", "ScannerUSB",
             argumentParser, lifecycle, logging, signals,
         ],
         swiftSettings: strict
@@ -135,7 +139,8 @@ let programs: [Target] = [
     .target(
         name: "PortnerCommands",
         dependencies: [
-            "ControlAPI", "PortnerCore", "PortnerSettings", argumentParser, httpClient, nioHTTP,
+            "ControlAPI", "FBS", "LibraryLink", "LibraryProtocol", "LibrarySetup", "PortnerCore",
+            "PortnerSettings", "SIP2", argumentParser, httpClient, nioHTTP,
         ] + nio,
         swiftSettings: strict
     ),
@@ -240,8 +245,8 @@ let tests: [Target] = [
     .testTarget(
         name: "PortnerCommandsTests",
         dependencies: [
-            "ControlAPI", "LocalHTTP", "PortnerCommands", "PortnerCore", argumentParser,
-            httpClient, lifecycle, logging, nioHTTP,
+            "ControlAPI", "LibrarySimulator", "LocalHTTP", "PortnerCommands", "PortnerCore",
+            "SIP2", argumentParser, httpClient, lifecycle, logging, nioHTTP,
         ] + nio,
         swiftSettings: strict
     ),

@@ -42,9 +42,9 @@ public struct FBSLinkSettings: Sendable {
 
 /// The link to the FBS REST interface: block reasons, loans, holds, fees and renewals.
 ///
-/// It stands beside a ``LibraryLink``, which lends and takes back. Every request is answered
-/// exactly once; what the interface does not have ends as
-/// `LibraryOutcome.notSupported`.
+/// It serves a door, which needs to know about patrons, but neither lends nor takes back, which is
+/// a ``LibraryLink``'s. Every question and request is answered exactly once; what the interface
+/// does not have ends as `LibraryOutcome.notSupported`.
 public final class FBSLink: Service {
     private let loop: any EventLoop
     private let desk: NIOLoopBoundBox<FBSDesk>
@@ -65,6 +65,11 @@ public final class FBSLink: Service {
             FBSDesk(settings, connector: connector, port: port, loop: loop),
             eventLoop: loop
         )
+    }
+
+    /// Asks about a card at a door; the reply comes through the port.
+    public func ask(_ question: LibraryQuestion) {
+        loop.execute { [desk] in desk.value.ask(question) }
     }
 
     /// Requests something; the answer comes through the port.
@@ -106,9 +111,15 @@ private final class FBSDesk {
 
     private struct Entry {
         var errand: FBSErrand
+        let asker: Asker
         let deadline: Duration
         /// Whether the breaker left it less time than it brought along.
         let hasShortTime: Bool
+    }
+
+    private enum Asker: Hashable {
+        case door(Ticket)
+        case request(RequestID)
     }
 
     init(
@@ -141,25 +152,31 @@ private final class FBSDesk {
     }
 
     func send(_ request: LibraryRequest) {
-        guard !entries.values.contains(where: { $0.errand.request.id == request.id }) else {
-            return
-        }
-        var errand = FBSErrand(request)
-        guard case .make(let call) = errand.begin() else {
-            return answer(request, .notSupported)
-        }
-        var timeout = request.timeout
-        switch breaker.permission(changesRecords: request.task.changesRecords) {
+        let asker = Asker.request(request.id)
+        guard !entries.values.contains(where: { $0.asker == asker }) else { return }
+        begin(FBSErrand(request.task), for: asker, within: request.timeout)
+    }
+
+    func ask(_ question: LibraryQuestion) {
+        begin(FBSErrand(question), for: .door(question.ticket), within: question.timeout)
+    }
+
+    private func begin(_ errand: FBSErrand, for asker: Asker, within timeout: Duration) {
+        var errand = errand
+        guard case .make(let call) = errand.begin() else { return answer(asker, .notSupported) }
+        var limit = timeout
+        switch breaker.permission(changesRecords: errand.task.changesRecords) {
         case .normal: break
-        case .within(let limit): timeout = min(timeout, limit)
-        case .refused(let why): return answer(request, .unavailable(why))
+        case .within(let most): limit = min(timeout, most)
+        case .refused(let why): return answer(asker, .unavailable(why))
         }
-        guard isRunning else { return answer(request, .unavailable(.offline)) }
+        guard isRunning else { return answer(asker, .unavailable(.offline)) }
         lastNumber += 1
         entries[lastNumber] = Entry(
             errand: errand,
-            deadline: now + timeout,
-            hasShortTime: timeout < request.timeout
+            asker: asker,
+            deadline: now + limit,
+            hasShortTime: limit < timeout
         )
         make(call, as: lastNumber)
     }
@@ -234,8 +251,10 @@ private final class FBSDesk {
     }
 
     private func delivered(_ response: FBSResponse, to number: UInt64) {
-        if response.status < 500 {
-            if number != Self.probe { breaker.answered() }
+        let isProbe = number == Self.probe
+        // What was asked may be wrong with a request, but not with a probe.
+        if isProbe ? response.status == 200 : response.status < 500 {
+            if !isProbe { breaker.answered() }
             isGood()
         } else {
             isBad("\(peer): HTTP \(response.status)")
@@ -248,7 +267,7 @@ private final class FBSDesk {
             make(call, as: number)
         case .end(let outcome):
             entries[number] = nil
-            answer(entry.errand.request, outcome)
+            answer(entry.asker, outcome)
         }
     }
 
@@ -260,18 +279,23 @@ private final class FBSDesk {
         case .queueFull, .requestTooLong, .loginFailed, .closed: break
         }
         guard let entry = entries.removeValue(forKey: number) else { return }
-        answer(entry.errand.request, entry.errand.outcome(after: failure))
+        answer(entry.asker, entry.errand.outcome(after: failure))
     }
 
-    private func answer(_ request: LibraryRequest, _ outcome: LibraryOutcome) {
-        port.answer(
-            LibraryAnswer(
-                request: request.id,
-                outcome: outcome,
-                source: .fbs,
-                asOf: port.now().timestamp
+    private func answer(_ asker: Asker, _ outcome: LibraryOutcome) {
+        switch asker {
+        case .door(let ticket):
+            port.reply(LibraryReply(outcome), ticket)
+        case .request(let id):
+            port.answer(
+                LibraryAnswer(
+                    request: id,
+                    outcome: outcome,
+                    source: .fbs,
+                    asOf: port.now().timestamp
+                )
             )
-        )
+        }
     }
 
     // MARK: Health

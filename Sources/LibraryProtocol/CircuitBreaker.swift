@@ -15,7 +15,8 @@ public import PortnerCore
 public struct CircuitBreaker: Sendable {
     /// The limits of a breaker.
     public struct Limits: Sendable, Hashable {
-        /// How many failures are an outage when no request is answered between them.
+        /// How many failures are an outage on a line that was good when no request is answered
+        /// between them.
         public var failuresMax = 2
         /// How many good answers in a row end an outage.
         public var goodAnswersNeeded = 5
@@ -57,9 +58,12 @@ public struct CircuitBreaker: Sendable {
     public private(set) var nextProbe: Duration?
 
     private var failures = 0
+    /// Whether the line was good once; a failure before that is not chance but the first news.
+    private var isProven = false
     private var wait: Duration
 
-    /// A breaker for a line of which nothing bad is known.
+    /// A breaker for a line of which nothing is known: it may be asked, and the first failure is an
+    /// outage.
     public init(_ limits: Limits = Limits()) {
         self.limits = limits
         wait = limits.waitMin
@@ -80,11 +84,13 @@ public struct CircuitBreaker: Sendable {
     ///
     /// It comes besides ``succeeded(at:)``, which counts the answer itself.
     public mutating func answered() {
+        isProven = true
         if case .online = state { failures = 0 }
     }
 
     /// A good answer came, to a probe or to anything else.
     public mutating func succeeded(at now: Duration) {
+        isProven = true
         let good: Int
         switch state {
         case .online:
@@ -111,7 +117,7 @@ public struct CircuitBreaker: Sendable {
     ///   - share: How much of the wait is kept, from a half to all of it: left to chance, so that
     ///     a hundred stations do not come back at the same instant.
     public mutating func failed(at now: Duration, share: Double) {
-        if case .online = state {
+        if case .online = state, isProven {
             failures += 1
             guard failures >= limits.failuresMax else {
                 nextProbe = now + limits.probeInterval

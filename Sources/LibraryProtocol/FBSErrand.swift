@@ -36,18 +36,32 @@ public struct FBSErrand: Sendable {
         case end(LibraryOutcome)
     }
 
-    /// The request.
-    public let request: LibraryRequest
+    /// What is to be done or told.
+    public let task: LibraryTask
+    /// Whether a door asks, which has to know whose PIN was wrong.
+    private let isQuestion: Bool
+    private var isPINRefused = false
     private var call: Call?
 
     /// An errand that has not begun.
-    public init(_ request: LibraryRequest) {
-        self.request = request
+    public init(_ task: LibraryTask) {
+        self.task = task
+        isQuestion = false
+    }
+
+    /// The errand of a door that asks about a card.
+    ///
+    /// The interface does not tell an unknown card from a wrong PIN, so a card whose PIN was not
+    /// accepted is looked up once more without it: who mistyped is not unknown.
+    public init(_ question: LibraryQuestion) {
+        let access = PatronAccess(card: question.card, pin: question.pin)
+        task = .patron(access, ageLimits: question.ageLimits)
+        isQuestion = true
     }
 
     /// The first call, or the end of what the interface does not have.
     public mutating func begin() -> Step {
-        switch request.task {
+        switch task {
         case .patron(let access, _), .loans(let access), .holds(let access), .fees(let access),
             .renew(_, let access), .renewAll(let access):
             return make(Self.identify(access))
@@ -62,7 +76,7 @@ public struct FBSErrand: Sendable {
         asOf: PortnerCore.Timestamp,
         today: CivilDate
     ) -> Step {
-        let reading = FBSReading(request.task, asOf: asOf, today: today)
+        let reading = FBSReading(task, isPINRefused: isPINRefused, asOf: asOf, today: today)
         do throws(FBSError) {
             switch call {
             case .authenticate?:
@@ -131,9 +145,9 @@ public struct FBSErrand: Sendable {
         _ answer: AuthenticatedPatron,
         _ reading: FBSReading
     ) -> Step {
-        if let refusal = reading.refusal(of: answer) { return .end(.refused(refusal)) }
+        if let refusal = reading.refusal(of: answer) { return refused(refusal) }
         guard let id = answer.id else { return .end(.unavailable(.unreadable)) }
-        switch request.task {
+        switch task {
         case .patron:
             return answer.patron == nil
                 ? make(.patron(FetchPatron(id))) : .end(reading.patron(answer))
@@ -144,11 +158,19 @@ public struct FBSErrand: Sendable {
         }
     }
 
+    private mutating func refused(_ refusal: Refusal) -> Step {
+        guard isQuestion, case .authenticate(let refused)? = call else {
+            return .end(.refused(refusal))
+        }
+        isPINRefused = true
+        return make(LookUpPatron(identifier: refused.card).map { .lookUp($0) })
+    }
+
     /// The loans are the answer, or tell which loan is to be renewed.
     private mutating func loansCame(_ loans: [FBSLoan], _ reading: FBSReading) -> Step {
         guard case .loans(let fetch)? = call else { return .end(.unavailable(.unreadable)) }
         let meant: [FBSLoan]
-        switch request.task {
+        switch task {
         case .renew(let item, _):
             meant = loans.filter { ItemNumber($0.details.item) == item }
             if meant.isEmpty { return .end(.refused(Refusal(.other))) }
@@ -164,7 +186,7 @@ public struct FBSErrand: Sendable {
 
 extension FBSErrand: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     /// What kind of request it is.
-    public var description: String { request.task.description }
+    public var description: String { task.description }
     /// What kind of request it is.
     public var debugDescription: String { description }
     /// Nothing, so that a dump shows neither patron nor item.

@@ -9,11 +9,19 @@ struct FBSReading {
     static let currency = "DKK"
 
     let task: LibraryTask
+    /// Whether the PIN was not accepted, and the patron is looked up without it.
+    let isPINRefused: Bool
     let asOf: PortnerCore.Timestamp
     let today: CivilDate
 
-    init(_ task: LibraryTask, asOf: PortnerCore.Timestamp, today: CivilDate) {
+    init(
+        _ task: LibraryTask,
+        isPINRefused: Bool = false,
+        asOf: PortnerCore.Timestamp,
+        today: CivilDate
+    ) {
         self.task = task
+        self.isPINRefused = isPINRefused
         self.asOf = asOf
         self.today = today
     }
@@ -27,7 +35,7 @@ struct FBSReading {
         switch answer.status {
         case .valid: nil
         case .lockedOut: Refusal(.patronBlocked)
-        default: Refusal(access?.pin == nil ? .patronNotValid : .wrongPIN)
+        default: Refusal(access?.pin == nil || isPINRefused ? .patronNotValid : .wrongPIN)
         }
     }
 
@@ -45,7 +53,10 @@ struct FBSReading {
             age: born.map { AgeFact(born: $0, today: today, limits: ageLimits) },
             asOf: asOf
         )
-        let account = PatronAccount(facts: facts, pinAccepted: access.pin == nil ? nil : true)
+        let account = PatronAccount(
+            facts: facts,
+            pinAccepted: access.pin.map { _ in !isPINRefused }
+        )
         return .done(.patron(account))
     }
 

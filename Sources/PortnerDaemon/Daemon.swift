@@ -2,6 +2,7 @@
 
 import Foundation
 import LibraryLink
+import LibrarySetup
 import LocalHTTP
 import Logging
 import PortnerCore
@@ -72,7 +73,7 @@ struct Parts: Sendable {
     let outlets: Outlets
     let devices: Devices
     let scanners: ScannerUSB
-    let link: LibraryLink
+    let link: any LibraryLinking
     let desk: ControlDesk
     let configuration: ConfigurationState
     let throttleCounts: [ThrottleCount]
@@ -107,16 +108,13 @@ struct Parts: Sendable {
         let devices = Devices(settings, inbox: inbox)
         let questions = Answers<LibraryReply>()
         let library = LibraryState()
-        link = try LibraryLink(
-            settings,
-            stores,
-            port: LibraryLinkPort(
-                clock: clock,
-                inbox: inbox,
-                questions: questions,
-                library: library
-            )
+        let port = LibraryLinkPort(
+            clock: clock,
+            inbox: inbox,
+            questions: questions,
+            library: library
         )
+        link = try LibraryWay(settings.library, stores.librarySecrets).daemonLink(port)
         outlets = Outlets(
             stores: stores,
             inbox: inbox,

@@ -25,7 +25,7 @@ struct Outlets: Sendable {
     let stores: Stores
     let inbox: Inbox
     let locks: any LockDriver
-    let link: LibraryLink
+    let link: any LibraryLinking
     let panels: PanelHub
     let pins: PINWorker
     let log: EventLog

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 
-import Foundation
+import LibrarySetup
 import PortnerCore
 public import PortnerSettings
 public import PortnerStore
@@ -10,10 +10,8 @@ struct Stores: Sendable {
     let keys: StationKeys
     let cache: PatronCache
     let ledger: Ledger
-    /// The password of the login message, out of the credentials; empty where there is none.
-    let libraryPassword: String
-    /// The credential with the key to the station's certificate; nil where there is none.
-    let libraryKeyFile: String?
+    /// What the station proves itself with at the library system.
+    let librarySecrets: LibrarySecrets
     /// What there is to tell about the opening: files made, or damaged ones set aside.
     let remarks: [String]
 
@@ -23,10 +21,7 @@ struct Stores: Sendable {
     ///   not start without a ledger it can trust.
     init(_ settings: Settings, credentials: String?, at now: Timestamp) throws(DaemonError) {
         keys = try Self.keys(credentials, isDemo: settings.demo != nil)
-        libraryPassword = Self.password(credentials)
-        libraryKeyFile = credentials.map { $0 + "/portner-library-key" }.flatMap { path in
-            FileManager.default.isReadableFile(atPath: path) ? path : nil
-        }
+        librarySecrets = LibrarySecrets(credentials: credentials)
         do throws(StoreError) {
             let (ledger, ledgerOpening) = try Ledger.open(in: settings.stateDirectory, at: now)
             let (cache, cacheOpening) = try PatronCache.open(in: settings.stateDirectory, at: now)
@@ -38,13 +33,6 @@ struct Stores: Sendable {
         } catch {
             throw .store(error, folder: settings.stateDirectory)
         }
-    }
-
-    private static func password(_ credentials: String?) -> String {
-        let path = credentials.map { $0 + "/portner-library-password" }
-        let data = path.flatMap { FileManager.default.contents(atPath: $0) }
-        let text = data.map { String(decoding: $0.prefix(256), as: UTF8.self) }
-        return text?.trimmingCharacters(in: .newlines) ?? ""
     }
 
     private static func keys(

@@ -8,41 +8,61 @@ extension LibrarySettings.Entry {
         let port = section.number("port", in: 1...65_535)
         let institution = section.text("institution", lengthMax: 60, without: "|")
         let user = section.text("user", lengthMax: 60, without: "|")
-        let isCicero = carrier == .cicero
+        let isDanish = carrier.isDanish
         settings = LibrarySettings(
             carrier: carrier,
             host: section.required("host", section.text("host"), or: ""),
-            port: isCicero ? port ?? 443 : section.required("port", port, or: 1),
-            institution: isCicero
+            port: isDanish ? port ?? 443 : section.required("port", port, or: 1),
+            institution: isDanish
                 ? section.required("institution", institution, or: "") : institution ?? "",
-            user: isCicero ? section.required("user", user, or: "") : user,
+            user: isDanish ? section.required("user", user, or: "") : user,
             location: section.text("location", lengthMax: 60, without: "|") ?? "",
             encoding: section.choice("encoding") ?? .utf8,
-            usesChecksum: section.flag("checksum") ?? !isCicero,
-            repeatsCard: section.flag("repeats-card") ?? !isCicero,
+            usesChecksum: section.flag("checksum") ?? !isDanish,
+            repeatsCard: section.flag("repeats-card") ?? !isDanish,
             keepAlive: section.duration("keep-alive", in: .seconds(5) ... .seconds(600))
                 ?? .seconds(30),
             changeTimeout: section.duration("change-timeout", in: .seconds(1) ... .seconds(60))
                 ?? .seconds(10),
-            path: section.path("path") ?? "/rest/sip2/\(institution ?? "")",
+            path: section.path("path")
+                ?? (carrier == .fbs ? "/rest" : "/rest/sip2/\(institution ?? "")"),
             namespace: section.text("namespace") ?? LibrarySettings.ciceroNamespace,
+            versions: Self.versions(section.section("versions")),
             security: LibrarySecurity(section.section("tls"), carrier)
         )
         timeout =
             section.duration("timeout", in: .milliseconds(200) ... .seconds(20)) ?? .seconds(2)
-        let foreign =
-            switch carrier {
-            case .tcp: ["tls", "path", "namespace"]
-            case .tls: ["path", "namespace"]
-            case .cicero: ["encoding", "checksum", "repeats-card"]
-            }
-        if isCicero, let institution, !LibrarySettings.isISIL(institution) {
+        if isDanish, let institution, !LibrarySettings.isISIL(institution) {
             section.report("institution", "must be an ISIL such as DK-700000")
         }
-        for key in foreign where section.value(key) != nil {
+        for key in carrier.foreignKeys where section.value(key) != nil {
             section.report(key, "does not go with the carrier \(carrier)")
         }
         section.refuseUnknownKeys()
+    }
+
+    private static func versions(_ section: SettingsSection?) -> [LibrarySettings.Call: Int] {
+        guard let section else { return [:] }
+        let pairs = LibrarySettings.Call.allCases.compactMap { call in
+            section.number(call.rawValue, in: 1...99).map { (call, $0) }
+        }
+        section.refuseUnknownKeys()
+        return Dictionary(uniqueKeysWithValues: pairs)
+    }
+}
+
+extension LibrarySettings.Carrier {
+    /// Whether it is one of the two ways to FBS, which name the library and log this station in.
+    fileprivate var isDanish: Bool { self == .cicero || self == .fbs }
+
+    /// The keys that mean nothing on this way.
+    fileprivate var foreignKeys: [String] {
+        switch self {
+        case .tcp: ["tls", "path", "namespace", "versions"]
+        case .tls: ["path", "namespace", "versions"]
+        case .cicero: ["encoding", "checksum", "repeats-card", "versions"]
+        case .fbs: ["location", "encoding", "checksum", "repeats-card", "namespace"]
+        }
     }
 }
 

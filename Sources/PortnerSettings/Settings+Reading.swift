@@ -25,10 +25,7 @@ extension Settings {
         let clock: ClockSource = root.choice("clock") ?? .synchronised
         needsSynchronisedClock = clock == .synchronised
         branch = root.required("branch", root.text("branch", lengthMax: 60), or: "")
-        timeZone =
-            root.parsed("time-zone", "a time zone such as Europe/Copenhagen") { name in
-                TimeZone(identifier: name) == nil ? nil : name
-            } ?? "Europe/Copenhagen"
+        timeZone = Self.timeZone(root)
         stateDirectory = root.path("state-directory") ?? "/var/lib/portner"
         controlGroup = root.text("control-group", lengthMax: 32)
         controlSocket =
@@ -59,6 +56,24 @@ extension Settings {
             root.report("doors", "at least one is needed")
         }
         checkReferences(doors: doorSections, devices: deviceSections, readers: readerSections)
+    }
+
+    fileprivate static func timeZone(_ root: SettingsSection) -> String {
+        root.parsed("time-zone", "a time zone such as Europe/Copenhagen") { name in
+            TimeZone(identifier: name) == nil ? nil : name
+        } ?? "Europe/Copenhagen"
+    }
+}
+
+extension LibraryExcerpt {
+    /// Reads its part of the file; keys of other parts may be there or not.
+    init?(_ root: SettingsSection) {
+        timeZone = Settings.timeZone(root)
+        let entry = root.section("library").map { LibrarySettings.Entry($0) }
+        guard let entry = root.required("library", entry.map { Optional($0) }, or: nil) else {
+            return nil
+        }
+        library = entry.settings
     }
 }
 

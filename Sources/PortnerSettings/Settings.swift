@@ -76,7 +76,7 @@ public struct LibrarySettings: Sendable, Hashable {
     public var port: Int
     /// The institution id that goes into `AO`.
     public var institution: String
-    /// The user name of this station; without one no login is sent over TCP and TLS.
+    /// The user name of this station; only over TCP and TLS there may be none, and no login then.
     public var user: String?
     /// The location code of this station, `CP` and `AP`.
     public var location: String
@@ -93,10 +93,12 @@ public struct LibrarySettings: Sendable, Hashable {
     public var keepAlive: Duration
     /// How long the answer to what changes records is waited for.
     public var changeTimeout: Duration
-    /// The path that messages are posted to; only over HTTPS.
+    /// The path that messages are posted to, or that all calls begin with; only over HTTPS.
     public var path: String
-    /// The namespace of the document around each message; only over HTTPS.
+    /// The namespace of the document around each message; only as Cicero takes it.
     public var namespace: String
+    /// The versions of single calls of the REST interface, where they are not the usual ones.
+    public var versions: [Call: Int]
     /// How the library system proves itself; nil where nothing is secured.
     public var security: LibrarySecurity?
 
@@ -108,7 +110,37 @@ public struct LibrarySettings: Sendable, Hashable {
         case tls
         /// SIP2 in an XML document over HTTPS, as Cicero takes it.
         case cicero
+        /// The REST interface of FBS, which tells about patrons but does not lend.
+        case fbs
     }
+
+    /// A call of the REST interface, whose version is in its address.
+    public enum Call: String, Sendable, Hashable, CaseIterable {
+        /// Card and PIN.
+        case authenticate
+        /// A card without a PIN.
+        case preauthenticated
+        /// A patron's details.
+        case patron
+        /// A patron's cards.
+        case identifiers
+        /// A patron's loans.
+        case loans
+        /// Renewals.
+        case renew
+        /// A patron's reservations.
+        case reservations
+        /// A patron's fees.
+        case fees
+    }
+}
+
+/// What of a configuration file a talk with the library system takes.
+public struct LibraryExcerpt: Sendable, Hashable {
+    /// The library system.
+    public var library: LibrarySettings
+    /// The time zone of the library, in which both sides write times.
+    public var timeZone: String
 }
 
 /// How the library system proves that it is the one that is meant, and this station that it may

@@ -18,6 +18,18 @@ public enum SettingsFile {
     ///
     /// - Throws: ``Problems`` with everything that is wrong.
     public static func load(path: String) throws(Problems) -> Settings {
+        try read(text(of: path), file: path)
+    }
+
+    /// Reads and checks what a talk with the library system takes; the rest of the file is not
+    /// looked at, and need not be there.
+    ///
+    /// - Throws: ``Problems`` with everything that is wrong.
+    public static func loadLibrary(path: String) throws(Problems) -> LibraryExcerpt {
+        try read(text(of: path), file: path) { LibraryExcerpt($0) }
+    }
+
+    private static func text(of path: String) throws(Problems) -> String {
         guard let data = FileManager.default.contents(atPath: path) else {
             throw Problems(list: [whole(path, "cannot be read")])
         }
@@ -27,13 +39,21 @@ public enum SettingsFile {
         guard let text = String(data: data, encoding: .utf8) else {
             throw Problems(list: [whole(path, "is not UTF-8")])
         }
-        return try read(text, file: path)
+        return text
     }
 
     /// Reads and checks the text of a file.
     ///
     /// - Throws: ``Problems`` with everything that is wrong.
     public static func read(_ text: String, file: String) throws(Problems) -> Settings {
+        try read(text, file: file) { Settings($0) }
+    }
+
+    private static func read<Value>(
+        _ text: String,
+        file: String,
+        _ make: (SettingsSection) -> Value?
+    ) throws(Problems) -> Value {
         let reader = SettingsReader(file: file)
         let root: Node
         do {
@@ -48,12 +68,12 @@ public enum SettingsFile {
         } catch {
             throw Problems(list: [whole(file, "is not YAML")])
         }
-        let settings = Settings(SettingsSection(root, path: "", reader: reader))
-        guard let settings, reader.problems.isEmpty else {
+        let value = make(SettingsSection(root, path: "", reader: reader))
+        guard let value, reader.problems.isEmpty else {
             let sorted = reader.problems.sorted { ($0.line, $0.key) < ($1.line, $1.key) }
             throw Problems(list: sorted.isEmpty ? [whole(file, "is not complete")] : sorted)
         }
-        return settings
+        return value
     }
 
     private static func whole(_ file: String, _ message: String) -> SettingsProblem {

@@ -31,7 +31,7 @@ struct DemoCommand: AsyncParsableCommand {
     )
     var port: UInt16?
 
-    @Option(help: "The way to the library: cicero, tls or tcp.")
+    @Option(help: "The way to the library: cicero, tls, tcp or fbs.")
     var carrier = DemoStation.Carrier.cicero
 
     func validate() throws {

@@ -91,7 +91,7 @@ struct DemoRun {
         var settings = LibrarySimulatorServer.Settings(clock: LocalClock.now)
         settings.logins = [DemoStation.user: password]
         switch carrier {
-        case .cicero: settings.httpsPort = 0
+        case .cicero, .fbs: settings.httpsPort = 0
         case .tls: settings.tlsPort = 0
         case .tcp: break
         }
@@ -101,7 +101,7 @@ struct DemoRun {
     private func port(of server: LibrarySimulatorServer) throws -> Int {
         let port =
             switch carrier {
-            case .cicero: server.httpsPort
+            case .cicero, .fbs: server.httpsPort
             case .tls: server.tlsPort
             case .tcp: Optional(server.port)
             }

@@ -15,6 +15,8 @@ struct DemoStation {
         case tls
         /// SIP2 over TCP.
         case tcp
+        /// The REST interface of FBS.
+        case fbs
 
         /// How library systems answer that are reached this way.
         var manner: SimulatedLibrary.Manner { self == .cicero ? .cicero : .strict }

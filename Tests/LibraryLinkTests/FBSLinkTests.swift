@@ -9,11 +9,18 @@ import SIP2
 import Testing
 
 @Suite(.timeLimit(.minutes(5))) struct `The link to the REST interface` {
+    /// What a door is told.
+    struct Reply: Sendable {
+        let reply: LibraryReply
+        let ticket: Ticket
+    }
+
     /// A link that runs, with what it tells.
     struct Visit: Sendable {
         let link: FBSLink
         let server: LibrarySimulatorServer
         let answers: AsyncStream<LibraryAnswer>
+        let replies: AsyncStream<Reply>
         let health: AsyncStream<LinkHealth>
 
         func outcome(_ task: LibraryTask, as id: String = "r-1") async throws -> LibraryOutcome {
@@ -66,16 +73,23 @@ import Testing
         settings.breaker.probeInterval = .milliseconds(1)
         let (answers, answersIn) = AsyncStream.makeStream(of: LibraryAnswer.self)
         let (health, healthIn) = AsyncStream.makeStream(of: LinkHealth.self)
+        let (replies, repliesIn) = AsyncStream.makeStream(of: Reply.self)
         let link = try FBSLink(
             settings,
             port: LibraryLinkPort(
                 now: { (LinkVisit.now, CivilTime(LinkVisit.now, secondsAheadOfUTC: 3600)) },
-                reply: { _, _ in },
+                reply: { repliesIn.yield(.init(reply: $0, ticket: $1)) },
                 answer: { answersIn.yield($0) },
                 health: { healthIn.yield($0) }
             )
         )
-        let visit = Visit(link: link, server: server, answers: answers, health: health)
+        let visit = Visit(
+            link: link,
+            server: server,
+            answers: answers,
+            replies: replies,
+            health: health
+        )
         try await withThrowingTaskGroup { group in
             group.addTask { try await server.run() }
             group.addTask { try await link.run() }
@@ -134,6 +148,37 @@ import Testing
                 return
             }
             #expect(account.facts.blocks.value == [.excluded])
+        }
+    }
+
+    @Test func `answers a door, and tells a wrong PIN from an unknown card`() async throws {
+        try await run { visit in
+            func reply(_ card: String, pin: String?) async throws -> LibraryReply {
+                let access = try access(card, pin: pin)
+                let ticket = Ticket(number: 7)
+                visit.link.ask(
+                    LibraryQuestion(
+                        ticket: ticket,
+                        card: access.card,
+                        pin: access.pin,
+                        ageLimits: [18],
+                        timeout: .seconds(60)
+                    )
+                )
+                for await told in visit.replies {
+                    #expect(told.ticket == ticket)
+                    return told.reply
+                }
+                throw CancellationError()
+            }
+            let right = try await reply("7105901234", pin: "1234")
+            guard case .known(let facts, pinAccepted: true) = right else {
+                Issue.record("\(right)")
+                return
+            }
+            #expect(try await reply("7105901234", pin: "4321") == .known(facts, pinAccepted: false))
+            #expect(try await reply("7105901234", pin: nil) == .known(facts, pinAccepted: nil))
+            #expect(try await reply("7004950789", pin: "1234") == .unknownCard)
         }
     }
 
@@ -219,9 +264,10 @@ import Testing
     @Test func `says that the login is refused`() async throws {
         try await run(password: "wrong") { visit in
             let health = try await visit.nextHealth()
+            #expect(health.state == .offline)
             #expect(health.detail.hasSuffix("login failed: wrong credentials"))
             let outcome = try await visit.outcome(.loans(try access("7105901234")))
-            #expect(outcome == .unavailable(.loginRefused))
+            #expect(outcome == .unavailable(.offline))
         }
     }
 }

@@ -12,14 +12,28 @@ import Testing
         return limits
     }
 
-    /// A breaker after as many failures as make an outage.
+    /// A breaker after a failure that is an outage.
     private func tripped() -> CircuitBreaker {
         var breaker = CircuitBreaker(Self.limits)
-        for _ in 1...2 { breaker.failed(at: .zero, share: 1) }
+        breaker.failed(at: .zero, share: 1)
         return breaker
     }
 
-    @Test func `lets everything through on a line of which nothing bad is known`() {
+    /// A breaker on a line that was good.
+    private func proven() -> CircuitBreaker {
+        var breaker = CircuitBreaker(Self.limits)
+        breaker.succeeded(at: .zero)
+        return breaker
+    }
+
+    @Test func `takes the first failure of a line that was never good for an outage`() {
+        var breaker = CircuitBreaker(Self.limits)
+        breaker.failed(at: .seconds(3), share: 1)
+        #expect(breaker.state == .offline)
+        #expect(breaker.nextProbe == .seconds(4))
+    }
+
+    @Test func `lets everything through on a line of which nothing is known`() {
         let breaker = CircuitBreaker(Self.limits)
         #expect(breaker.state == .online)
         #expect(breaker.permission(changesRecords: true) == .normal)
@@ -27,7 +41,7 @@ import Testing
     }
 
     @Test func `forgives one failure when a request is answered after it`() {
-        var breaker = CircuitBreaker(Self.limits)
+        var breaker = proven()
         breaker.failed(at: .seconds(3), share: 1)
         #expect(breaker.state == .online)
         #expect(breaker.nextProbe == .seconds(4))
@@ -39,7 +53,7 @@ import Testing
     }
 
     @Test func `takes no probe's answer for a sign that patrons are answered`() {
-        var breaker = CircuitBreaker(Self.limits)
+        var breaker = proven()
         breaker.failed(at: .seconds(3), share: 1)
         for second in 4...9 { breaker.succeeded(at: .seconds(second)) }
         #expect(breaker.state == .online)
@@ -91,7 +105,7 @@ import Testing
     @Test(arguments: [(0.0, 500), (0.75, 750), (7.0, 1000)])
     func `keeps at least half of a wait, whatever chance says`(share: Double, wait: Int) {
         var breaker = CircuitBreaker(Self.limits)
-        for _ in 1...2 { breaker.failed(at: .zero, share: share) }
+        breaker.failed(at: .zero, share: share)
         #expect(breaker.nextProbe == .milliseconds(wait))
     }
 

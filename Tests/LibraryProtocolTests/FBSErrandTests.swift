@@ -11,11 +11,6 @@ import Testing
 
     init() throws { sip2 = try Errands(.cicero) }
 
-    private func errand(_ task: LibraryTask) throws -> FBSErrand {
-        let id = try #require(RequestID("r-1"))
-        return FBSErrand(LibraryRequest(id: id, task: task, timeout: .seconds(10)))
-    }
-
     private func response(_ body: String, status: Int = 200) -> FBSResponse {
         FBSResponse(status: status, body: Array(body.utf8))
     }
@@ -25,7 +20,7 @@ import Testing
         _ task: LibraryTask,
         _ answers: FBSResponse...
     ) throws -> (calls: [String], outcome: LibraryOutcome?) {
-        var errand = try errand(task)
+        var errand = FBSErrand(task)
         var calls: [String] = []
         var step = errand.begin()
         for answer in answers {
@@ -98,6 +93,55 @@ import Testing
         #expect(try run(.fees(sip2.access), locked).outcome == .refused(Refusal(.patronBlocked)))
     }
 
+    /// What a door is told by these answers, and the calls that took.
+    private func reply(
+        pin: Bool = true,
+        _ answers: FBSResponse...
+    ) throws -> (calls: [String], reply: LibraryReply) {
+        var errand = FBSErrand(
+            LibraryQuestion(
+                ticket: Ticket(number: 1),
+                card: sip2.access.card,
+                pin: pin ? sip2.access.pin : nil,
+                ageLimits: [15],
+                timeout: .seconds(2)
+            )
+        )
+        var calls: [String] = []
+        var step = errand.begin()
+        for answer in answers {
+            guard case .make(let call) = step else { break }
+            calls.append(Self.name(call))
+            step = errand.received(answer, asOf: Errands.now, today: Errands.time.date)
+        }
+        guard case .end(let outcome) = step else { throw CancellationError() }
+        return (calls, LibraryReply(outcome))
+    }
+
+    @Test func `of a door tells a wrong PIN from an unknown card`() throws {
+        let invalid = response(#"{"authenticateStatus":"INVALID"}"#)
+        let locked = response(#"{"authenticateStatus":"LOANER_LOCKED_OUT"}"#)
+        let details = response(
+            #"{"authenticateStatus":"VALID","patron":{"patronId":17,"blockStatus":null}}"#
+        )
+        let right = try reply(valid, details)
+        #expect(right.calls == [Authenticate.name, FetchPatron.name])
+        guard case .known(let facts, pinAccepted: true) = right.reply else {
+            Issue.record("\(right.reply)")
+            return
+        }
+        for refusal in [invalid, locked] {
+            let wrong = try reply(refusal, valid, details)
+            #expect(wrong.calls == [Authenticate.name, LookUpPatron.name, FetchPatron.name])
+            #expect(wrong.reply == .known(facts, pinAccepted: false))
+        }
+        #expect(try reply(invalid, invalid).reply == .unknownCard)
+        #expect(try reply(pin: false, invalid).reply == .unknownCard)
+        #expect(try reply(pin: false, valid, details).reply == .known(facts, pinAccepted: nil))
+        #expect(try reply(locked, locked).reply == .noAnswer)
+        #expect(try reply(invalid, response("<html>")).reply == .noAnswer)
+    }
+
     @Test func `ends when there is nothing to renew`() throws {
         #expect(
             try run(.renewAll(sip2.access), valid, response("[]")).outcome
@@ -162,7 +206,7 @@ import Testing
         reason: FBSSession.Failure.Reason,
         outcome: LibraryOutcome
     ) throws {
-        let errand = try errand(.renewAll(sip2.access))
+        let errand = FBSErrand(.renewAll(sip2.access))
         #expect(errand.outcome(after: .init(reason: reason, outcome: .failed)) == outcome)
         #expect(errand.outcome(after: .init(reason: reason, outcome: .unknown)) == .unknown)
     }

@@ -5,14 +5,20 @@ import PortnerSettings
 import Testing
 
 @Suite struct `A configuration file` {
-    /// A file with these bytes, deleted afterwards.
-    private func problems(of bytes: Data) throws -> [SettingsProblem] {
+    /// What is wrong in a file with these bytes, deleted afterwards.
+    private func problems(
+        of bytes: Data,
+        _ load: (String) throws(SettingsFile.Problems) -> Void = {
+            path throws(SettingsFile.Problems) in
+            _ = try SettingsFile.load(path: path)
+        }
+    ) throws -> [SettingsProblem] {
         let path = FileManager.default.temporaryDirectory
             .appendingPathComponent("portner-\(UUID().uuidString).yaml")
         try bytes.write(to: path)
         defer { try? FileManager.default.removeItem(at: path) }
         do throws(SettingsFile.Problems) {
-            _ = try SettingsFile.load(path: path.path)
+            try load(path.path)
             return []
         } catch {
             #expect(error.list.allSatisfy { $0.file == path.path })
@@ -22,6 +28,38 @@ import Testing
 
     @Test func `is read from disk`() throws {
         #expect(try problems(of: Data(Minimal.text.utf8)) == [])
+    }
+
+    @Test func `is read for its library alone, whatever else is in it`() throws {
+        let library = "library: { host: 192.0.2.17, port: 6001 }\n"
+        for (text, zone) in [
+            (library, "Europe/Copenhagen"),
+            ("time-zone: Atlantic/Faroe\n\(library)", "Atlantic/Faroe"),
+            ("doors: nonsense\nbranche: x\n\(library)", "Europe/Copenhagen"),
+        ] {
+            var excerpt: LibraryExcerpt?
+            let problems = try problems(of: Data(text.utf8)) {
+                path throws(SettingsFile.Problems) in
+                excerpt = try SettingsFile.loadLibrary(path: path)
+            }
+            #expect(problems == [])
+            #expect(excerpt?.library.host == "192.0.2.17")
+            #expect(excerpt?.timeZone == zone)
+        }
+    }
+
+    @Test(arguments: [
+        ("branch: a\n", "is missing"),
+        ("library: { host: a, port: b }\n", "must be a whole number"),
+        ("library: { host: a, port: 1, pot: 2 }\n", "is not a known setting"),
+        ("time-zone: Mars\nlibrary: { host: a, port: 1 }\n", "must be a time zone"),
+    ])
+    func `says what is wrong with its library`(text: String, message: String) throws {
+        let problems = try problems(of: Data(text.utf8)) { path throws(SettingsFile.Problems) in
+            _ = try SettingsFile.loadLibrary(path: path)
+        }
+        #expect(problems.count == 1)
+        #expect(problems.first?.message.hasPrefix(message) == true)
     }
 
     @Test func `that is not there says so`() {

@@ -31,6 +31,7 @@ import Testing
                     changeTimeout: .seconds(10),
                     path: "/rest/sip2/",
                     namespace: "http://axiell.com/Schema/sip.xsd",
+                    versions: [:],
                     security: nil
                 )
         )
@@ -117,6 +118,7 @@ import Testing
                     changeTimeout: .seconds(15),
                     path: "/rest/sip2/DK-700000",
                     namespace: "http://axiell.com/Schema/sip.xsd",
+                    versions: [:],
                     security: nil
                 )
         )
@@ -162,6 +164,23 @@ import Testing
             settings.library.security
                 == LibrarySecurity(authority: nil, name: nil, pins: [], certificate: nil)
         )
+    }
+
+    @Test func `of the REST interface is read, with the versions that differ`() throws {
+        let settings = try Minimal.settings(
+            "  port: 6001",
+            """
+              carrier: fbs
+              institution: DK-700000
+              user: selvbetjening
+              versions: { authenticate: 10, fees: 3 }
+            """
+        )
+        #expect(settings.library.carrier == .fbs)
+        #expect(settings.library.port == 443)
+        #expect(settings.library.path == "/rest")
+        #expect(settings.library.versions == [.authenticate: 10, .fees: 3])
+        #expect(settings.library.security != nil)
     }
 
     @Test func `of a device is read`() throws {

@@ -148,7 +148,7 @@ struct Fault: CustomTestStringConvertible, Sendable {
         Fault(
             "port: 6001",
             "port: 6001\n  carrier: https",
-            "5: library.carrier: must be one of: tcp, tls, cicero"
+            "5: library.carrier: must be one of: tcp, tls, cicero, fbs"
         ),
         Fault(
             "port: 6001",
@@ -189,6 +189,26 @@ struct Fault: CustomTestStringConvertible, Sendable {
             "port: 6001",
             "carrier: cicero\n  institution: DK-700000\n  user: a\n  repeats-card: false",
             "7: library.repeats-card: does not go with the carrier cicero"
+        ),
+        Fault(
+            "port: 6001",
+            "carrier: fbs\n  institution: DK-700000\n  user: a\n  location: b",
+            "7: library.location: does not go with the carrier fbs"
+        ),
+        Fault(
+            "port: 6001",
+            "carrier: fbs\n  institution: DK-700000\n  user: a\n  versions: { loan: 3 }",
+            "7: library.versions.loan: is not a known setting; did you mean 'loans'?"
+        ),
+        Fault(
+            "port: 6001",
+            "carrier: fbs\n  institution: DK-700000\n  user: a\n  versions: { fees: 0 }",
+            "7: library.versions.fees: must be a whole number from 1 to 99"
+        ),
+        Fault(
+            "port: 6001",
+            "port: 6001\n  versions: { fees: 3 }",
+            "5: library.versions: does not go with the carrier tcp"
         ),
         Fault("Prøvebiblioteket", "\"\"", "1: branch: must be one line of 1 to 60 characters"),
         Fault(

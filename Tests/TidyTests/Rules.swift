@@ -26,6 +26,9 @@ enum Rules {
             "Crypto", "FBS", "LibraryProtocol", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOSSL",
             "NIOTLS", "PortnerCore", "SIP2", "ServiceLifecycle",
         ],
+        "LibrarySetup": [
+            "FBS", "Foundation", "LibraryLink", "LibraryProtocol", "PortnerSettings", "SIP2",
+        ],
         "LibrarySimulator": [
             "Crypto", "FBS", "FoundationEssentials", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOSSL",
             "PortnerCore", "SIP2", "ServiceLifecycle", "SwiftASN1", "Synchronization", "X509",
@@ -37,8 +40,9 @@ enum Rules {
             "Synchronization",
         ],
         "PortnerCommands": [
-            "ArgumentParser", "AsyncHTTPClient", "ControlAPI", "FoundationEssentials", "Glibc",
-            "NIOCore", "NIOHTTP1", "PortnerCore", "PortnerSettings",
+            "ArgumentParser", "AsyncHTTPClient", "ControlAPI", "FBS", "Foundation",
+            "FoundationEssentials", "Glibc", "LibraryLink", "LibraryProtocol", "LibrarySetup",
+            "NIOCore", "NIOHTTP1", "PortnerCore", "PortnerSettings", "SIP2",
         ],
         "SimulatorCommands": [
             "ArgumentParser", "ControlAPI", "Foundation", "Glibc", "LibrarySimulator", "NIOCore",
