@@ -63,6 +63,10 @@ extension ControlFailure {
         case whichDoor = "which-door"
         /// The text cannot be a card number.
         case notACard = "not-a-card"
+        /// What was typed cannot be a PIN.
+        case notAPIN = "not-a-pin"
+        /// The library system asks for a password and there is none.
+        case noPassword = "no-password"
         /// The text is no local time.
         case notATime = "not-a-time"
         /// The lock cannot be driven.
@@ -102,6 +106,8 @@ extension ControlFailure.Code {
         case .unknownReader: "there is no such reader"
         case .whichDoor: "there are several doors"
         case .notACard: "this cannot be a card number"
+        case .notAPIN: "this cannot be a PIN"
+        case .noPassword: "there is no password for the library system"
         case .notATime: "this is not a local time"
         case .lockLost: "the lock cannot be driven"
         case .lockedDown: "the door is locked down"
@@ -128,6 +134,8 @@ extension ControlFailure.Code {
         case .unknownDoor, .unknownReader: "portner status"
         case .whichDoor: "name one with --door; portner status lists them"
         case .notACard: "scan or type the number printed on the card"
+        case .notAPIN: "type the digits of the PIN"
+        case .noPassword: "name the folder with --credentials, or type it at a terminal"
         case .notATime: "write 20:46 or 2026-11-22T20:46"
         case .lockLost: "portner events --alarms"
         case .lockedDown: "portner door resume lifts it"

@@ -71,7 +71,8 @@ struct ControlFailureMiddleware: RouterMiddleware {
         case .notFound, .unknownDoor, .unknownReader: .notFound
         case .sequenceAhead, .lockLost, .lockedDown, .notThrottled: .conflict
         case .tooLarge: .contentTooLarge
-        case .noReason, .notConfirmed, .notACard, .notATime, .whichDoor: .unprocessableContent
+        case .noReason, .notConfirmed, .notACard, .notAPIN, .noPassword, .notATime, .whichDoor:
+            .unprocessableContent
         case .tooManyFollowers: .tooManyRequests
         case .stopping: .serviceUnavailable
         case .notRunning, .noAnswer, .notUnderstood, .notRecorded, .ledgerUnreadable,

@@ -10,14 +10,19 @@ enum SettingsAdapter {
             _ = try SettingsFile.load(path: path)
             return []
         } catch {
-            return error.list.map {
-                ConfigurationReport.Problem(
-                    file: $0.file,
-                    line: $0.line,
-                    key: $0.key,
-                    message: $0.message
-                )
-            }
+            return problems(error)
+        }
+    }
+
+    /// What is wrong in a file, in the words of a report.
+    static func problems(_ problems: SettingsFile.Problems) -> [ConfigurationReport.Problem] {
+        problems.list.map {
+            ConfigurationReport.Problem(
+                file: $0.file,
+                line: $0.line,
+                key: $0.key,
+                message: $0.message
+            )
         }
     }
 }

@@ -116,17 +116,3 @@ struct AccessCommand: AsyncParsableCommand {
         }
     }
 }
-
-extension CommandEnvironment {
-    /// Reads a card's number without showing it.
-    fileprivate func readCard() throws(ControlFailure) -> SecretText {
-        let line =
-            isInputTerminal
-            ? readHidden("Scan or type the card (it is not shown): ")
-            : readLine()
-        guard let line, line.contains(where: { !$0.isWhitespace }) else {
-            throw ControlFailure(.notACard, detail: "nothing was read")
-        }
-        return SecretText(line)
-    }
-}

@@ -69,7 +69,7 @@ struct ConfigurationReport: Codable, Sendable, Hashable {
     }
 
     /// One line a problem, in the form that editors can jump to.
-    fileprivate var words: String {
+    var words: String {
         guard !isValid else { return "\(path.printable) is good.\n" }
         let lines = problems.map { problem in
             let line = problem.line > 0 ? ":\(problem.line)" : ""

@@ -85,15 +85,15 @@ public enum ItemStatus: String, Sendable, Hashable, CaseIterable {
     /// In its place, to be borrowed.
     case available
     /// On loan.
-    case onLoan
+    case onLoan = "on-loan"
     /// Returned and waiting on the shelf for whoever reserved it.
-    case onHoldShelf
+    case onHoldShelf = "on-hold-shelf"
     /// Returned and waiting to be put in its place.
-    case toBeShelved
+    case toBeShelved = "to-be-shelved"
     /// On its way between branches.
-    case inTransit
+    case inTransit = "in-transit"
     /// Ordered or being prepared, not yet to be borrowed.
-    case inPreparation
+    case inPreparation = "in-preparation"
     /// Lost, missing, or said to have been returned.
     case lost
     /// Something else, or nothing that was said.

@@ -25,6 +25,9 @@ public struct RequestID: Sendable, Hashable {
         else { return nil }
         self.text = String(text)
     }
+
+    /// The digits of a number, for whoever just counts.
+    public init(number: UInt64) { text = String(number) }
 }
 
 extension RequestID: CustomStringConvertible {
