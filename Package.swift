@@ -140,7 +140,7 @@ let programs: [Target] = [
         name: "PortnerCommands",
         dependencies: [
             "ControlAPI", "FBS", "LibraryLink", "LibraryProtocol", "LibrarySetup", "PortnerCore",
-            "PortnerSettings", "SIP2", argumentParser, httpClient, nioHTTP,
+            "PortnerSettings", "PortnerStore", "SIP2", argumentParser, httpClient, nioHTTP,
         ] + nio,
         swiftSettings: strict
     ),
@@ -252,7 +252,7 @@ let tests: [Target] = [
     ),
     .testTarget(
         name: "PortnerDaemonTests",
-        dependencies: ["PortnerCore", "PortnerDaemon"],
+        dependencies: ["PortnerCore", "PortnerDaemon", "PortnerStore"],
         swiftSettings: strict
     ),
     .testTarget(

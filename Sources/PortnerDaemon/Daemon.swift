@@ -122,7 +122,7 @@ struct Parts: Sendable {
                 ? GPIODriver(settings.lines) { devices.take($0) } : VirtualLocks(),
             link: link,
             panels: PanelHub(),
-            pins: PINWorker(PINHasher(keys: stores.keys), inbox: inbox),
+            pins: PINWorker(PINHasher(keys: stores.keys, settings), inbox: inbox),
             log: log,
             news: LedgerNews(),
             orders: Answers(),

@@ -118,6 +118,7 @@ extension Settings {
             ("panel", panel == new.panel && branch == new.branch),
             ("state-directory", stateDirectory == new.stateDirectory),
             ("control-socket", controlSocket == new.controlSocket),
+            ("pin-cost", pinCost == new.pinCost),
             ("control-group", controlGroup == new.controlGroup),
             ("time-zone", timeZone == new.timeZone),
         ].filter { !$0.1 }.map(\.0)

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
 
-import Dispatch
 import LibraryLink
 import LocalHTTP
 import PortnerCore
@@ -91,34 +90,6 @@ struct Outlets: Sendable {
         case .deriveVerifier(let key, let pin, let ticket): pins.derive(pin, key, ticket)
         case .answer(let ticket, let refusal): orders.resume(ticket, with: refusal)
         case .record, .saveThrottle, .release, .secure, .cache: break
-        }
-    }
-}
-
-/// Does the slow PIN functions, one at a time, away from the station's thread.
-final class PINWorker: Sendable {
-    private let hasher: PINHasher
-    private let inbox: Inbox
-    private let queue = DispatchQueue(label: "portner.pin", qos: .userInitiated)
-
-    init(_ hasher: PINHasher, inbox: Inbox) {
-        self.hasher = hasher
-        self.inbox = inbox
-    }
-
-    /// Checks a PIN; a check that fails for want of memory counts as no match.
-    func check(_ check: PINCheck) {
-        queue.async { [hasher, inbox] in
-            let matches = try? hasher.check(check.pin, for: check.key, against: check.verifier)
-            inbox.put(.pinChecked(matches: matches ?? false, check.ticket))
-        }
-    }
-
-    /// Makes a verifier; nothing comes back when that fails, and the PIN is learned another day.
-    func derive(_ pin: PIN, _ key: CardKey, _ ticket: Ticket) {
-        queue.async { [hasher, inbox] in
-            guard let verifier = try? hasher.derive(pin, for: key) else { return }
-            inbox.put(.verifierDerived(verifier, ticket))
         }
     }
 }

@@ -49,6 +49,13 @@ struct Stores: Sendable {
     }
 }
 
+extension PINHasher {
+    /// A hasher with the station's pepper and the cost that the settings name.
+    init(keys: StationKeys, _ settings: Settings) {
+        self.init(keys: keys, cost: Cost(log2Rounds: settings.pinCost) ?? .standard)
+    }
+}
+
 extension StoreOpening {
     fileprivate func remark(about file: String) -> String? {
         switch self {

@@ -35,6 +35,7 @@ extension Settings {
         let library = librarySection.map { LibrarySettings.Entry($0) }
         panel = PanelSettings(root.section("panel"))
         retention = root.duration("keep-personal-parts", in: .days(1)...(.days(90))) ?? .days(30)
+        pinCost = root.number("pin-cost", in: 12...16) ?? 14
         station = StationSettings(
             doors: doors.map(\.settings),
             rules: doors.map(\.rules),

@@ -29,6 +29,8 @@ public struct Settings: Sendable, Hashable {
     public var panel: PanelSettings
     /// How long the personal part of a record is kept.
     public var retention: Duration
+    /// How much work a PIN check is, as the binary logarithm of scrypt's `N`.
+    public var pinCost: Int
     /// Whether the clock must be synchronised before it is believed.
     public var needsSynchronisedClock: Bool
     /// The demonstration with virtual devices; `nil` at a library.

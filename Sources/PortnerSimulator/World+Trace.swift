@@ -35,6 +35,7 @@ extension World {
         case .libraryReplied(let reply, let ticket): "reply \(ticket.number): \(words(reply))"
         case .pinChecked(let matches, let ticket): "PIN check \(ticket.number): \(matches)"
         case .verifierDerived(_, let ticket): "verifier \(ticket.number)"
+        case .verifierRenewed(let key, _, _): "verifier of \(register.label(key)) renewed"
         case .contactChanged(let isOpen, let door): "\(door) \(isOpen ? "open" : "closed")"
         case .exitChanged(let isPressed, let door):
             "\(door) exit \(isPressed ? "pressed" : "let go")"

@@ -34,6 +34,9 @@ public struct PINHasher: Sendable {
         /// The binary logarithm of scrypt's `N`.
         public let log2Rounds: Int
 
+        /// The memory that a check takes, in MiB.
+        public var memoryMiB: Int { (1 << log2Rounds) * Self.blockSize * 128 / 1_048_576 }
+
         /// A cost within the limits, or `nil`.
         public init?(log2Rounds: Int) {
             guard Self.log2RoundsLimits.contains(log2Rounds) else { return nil }
@@ -89,6 +92,12 @@ public struct PINHasher: Sendable {
             using: slow
         )
         return isEqual && decoded != nil
+    }
+
+    /// Whether a verifier is to be made anew, because a check cost less when it was made.
+    public func isOutdated(_ verifier: PINVerifier) -> Bool {
+        guard let decoded = Verifier(decoding: verifier) else { return false }
+        return decoded.cost.log2Rounds < cost.log2Rounds
     }
 
     private func slowHash(

@@ -161,6 +161,18 @@ import Testing
         #expect(try hasher.check(pin("4711"), for: key, against: verifier))
     }
 
+    @Test func `is outdated where a check costs more now`() throws {
+        let dearer = PINHasher(
+            keys: try Sample.keys(),
+            cost: try #require(PINHasher.Cost(log2Rounds: 13))
+        )
+        let verifier = try hasher.derive(pin("4711"), for: key)
+        #expect(dearer.isOutdated(verifier))
+        #expect(!hasher.isOutdated(verifier))
+        #expect(!hasher.isOutdated(try dearer.derive(pin("4711"), for: key)))
+        #expect(!dearer.isOutdated(PINVerifier(bytes: [1, 12])))
+    }
+
     @Test func `that is missing or malformed accepts nothing`() throws {
         let good = try hasher.derive(pin("4711"), for: key).bytes
         #expect(try !hasher.check(pin("4711"), for: key, against: nil))

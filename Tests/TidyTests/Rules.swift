@@ -42,7 +42,7 @@ enum Rules {
         "PortnerCommands": [
             "ArgumentParser", "AsyncHTTPClient", "ControlAPI", "FBS", "Foundation",
             "FoundationEssentials", "Glibc", "LibraryLink", "LibraryProtocol", "LibrarySetup",
-            "NIOCore", "NIOHTTP1", "PortnerCore", "PortnerSettings", "SIP2",
+            "NIOCore", "NIOHTTP1", "PortnerCore", "PortnerSettings", "PortnerStore", "SIP2",
         ],
         "SimulatorCommands": [
             "ArgumentParser", "ControlAPI", "Foundation", "Glibc", "LibrarySimulator", "NIOCore",

@@ -108,7 +108,7 @@ extension LibraryPing.Status {
 
 extension Duration {
     /// The time in milliseconds, to a thousandth of one.
-    fileprivate var milliseconds: Double {
+    var milliseconds: Double {
         let (seconds, attoseconds) = components
         return Double(seconds) * 1000 + (Double(attoseconds) / 1e12).rounded() / 1000
     }

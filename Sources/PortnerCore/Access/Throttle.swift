@@ -76,18 +76,26 @@ public struct ThrottleRule: Sendable, Hashable {
 
 /// Counts wrong attempts per card and per reader and makes each further one wait longer.
 ///
-/// A count falls only by success, by time served while running, or by a recorded staff act
-/// (invariant I6): waits run on the monotonic clock, and a restart serves none of them.
+/// An attempt with a PIN is counted when it begins, and taken back when it turns out not to have
+/// been wrong: whoever cuts the power while a PIN is tried has had the attempt. A count falls only
+/// by success, by time served while running, or by a recorded staff act (invariant I6): waits run
+/// on the monotonic clock, and a restart serves none of them.
 public struct Throttle: Sendable {
     /// The greatest number of subjects counted at once.
     ///
     /// A reader's own throttle slows everybody down long before that many cards can fail.
     public static let subjectsMax = 10_000
 
-    private struct Count: Sendable {
+    struct Count: Sendable {
         var failures: Int
         var last: Uptime
         var releasedAt: Uptime
+    }
+
+    /// An attempt that has begun, with what was held against its subject before.
+    struct Attempt: Sendable {
+        let subject: ThrottleSubject
+        fileprivate let before: Count?
     }
 
     private var counts: [ThrottleSubject: Count] = [:]
@@ -141,6 +149,40 @@ public struct Throttle: Sendable {
         let forgiven = now + rule.forgiveAfter
         nextDeadline = min(nextDeadline ?? forgiven, forgiven)
         return ThrottleCount(subject: subject, failures: failures)
+    }
+
+    /// Counts an attempt that begins as if it were wrong already.
+    ///
+    /// - Returns: The count to save before anything is tried, and the attempt to end with
+    ///   ``wasWrong(_:at:)`` or ``takeBack(_:)``.
+    mutating func begin(
+        _ subject: ThrottleSubject,
+        at now: Uptime
+    ) -> (count: ThrottleCount, attempt: Attempt) {
+        let attempt = Attempt(subject: subject, before: counts[subject])
+        return (failed(subject, at: now), attempt)
+    }
+
+    /// The attempt was wrong, as it was counted: the wait begins now.
+    ///
+    /// - Returns: The count to save when staff have lifted it since the attempt began.
+    mutating func wasWrong(_ attempt: Attempt, at now: Uptime) -> ThrottleCount? {
+        guard let count = counts[attempt.subject] else { return failed(attempt.subject, at: now) }
+        counts[attempt.subject] = Count(
+            failures: count.failures,
+            last: now,
+            releasedAt: now + Self.rule(for: attempt.subject).wait(after: count.failures)
+        )
+        return nil
+    }
+
+    /// The attempt was not wrong, or came to nothing; gives the count to save when it changed.
+    mutating func takeBack(_ attempt: Attempt) -> ThrottleCount? {
+        let subject = attempt.subject
+        // Staff may have lifted everything meanwhile.
+        guard counts[subject] != nil else { return nil }
+        counts[subject] = attempt.before
+        return ThrottleCount(subject: subject, failures: attempt.before?.failures ?? 0)
     }
 
     /// Notes a success; gives the count to save when it changed.

@@ -14,6 +14,8 @@ public struct Presentation: Sendable {
     public var pin: PINEvidence = .notEntered
     /// The PIN as typed.
     public var typed: PIN?
+    /// The attempt with the PIN, counted before it was tried; none before that.
+    var attempts: [Throttle.Attempt] = []
 }
 
 /// One reader: the patron in front of it, from card to PIN to answer.
@@ -88,6 +90,16 @@ public struct AccessPointMachine: Sendable {
     public func isAsking(_ ticket: Ticket) -> Bool {
         guard case .askingLibrary(_, ticket, _) = state else { return false }
         return true
+    }
+
+    /// Whether the patron waits for the check or question with one of these tickets.
+    func isWaiting(for tickets: Set<Ticket>) -> Bool {
+        switch state {
+        case .checkingPIN(_, let ticket, _), .askingLibrary(_, let ticket, _):
+            tickets.contains(ticket)
+        case .idle, .enteringPIN, .weighing, .showing:
+            false
+        }
     }
 
     /// Whether a PIN is being tried with this card.

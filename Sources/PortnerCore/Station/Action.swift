@@ -56,8 +56,9 @@ public enum CacheChange: Sendable, Hashable {
 /// Something the station orders.
 ///
 /// A list of actions is one batch in order: when a durable action fails, nothing after it in the
-/// batch releases a lock and the station hears ``Event/recordingFailed(orders:)``. That is how no
-/// lock opens for a decision that is not on disk (invariant I2).
+/// batch releases a lock or tries a PIN, and the station hears
+/// ``Event/recordingFailed(orders:)``. That is how no lock opens for a decision that is not on disk
+/// (invariant I2), and no PIN is tried that is not counted (invariant I6).
 public enum Action: Sendable {
     /// Durable: write to the ledger.
     case record(Record)
@@ -90,9 +91,14 @@ extension Action {
         }
     }
 
-    /// The order that the action calls carried out.
-    var carriedOutOrder: Ticket? {
-        guard case .answer(let ticket, nil) = self else { return nil }
-        return ticket
+    /// What is not done when what comes before it is not on disk: an order that the action calls
+    /// carried out, or a PIN that it would try before the attempt is counted (invariant I6).
+    var recordedOrder: Ticket? {
+        switch self {
+        case .answer(let ticket, nil): ticket
+        case .checkPIN(let check): check.ticket
+        case .ask(let question) where question.pin != nil: question.ticket
+        default: nil
+        }
     }
 }

@@ -91,6 +91,8 @@ public enum Event: Sendable {
     case pinChecked(matches: Bool, Ticket)
     /// A verifier was made from a PIN that the library system had accepted.
     case verifierDerived(PINVerifier, Ticket)
+    /// A verifier that was found right was made anew with what a check costs now.
+    case verifierRenewed(CardKey, from: PINVerifier, to: PINVerifier)
     /// A door's contact changed.
     case contactChanged(isOpen: Bool, door: DoorName)
     /// A door's exit button changed.
@@ -113,8 +115,8 @@ public enum Event: Sendable {
     case waitLiftOrdered(ThrottleSubject, reason: String, by: String, Ticket)
     /// The station itself started or stopped, or refused a configuration; the code says what.
     case stationChanged(code: String, detail: String)
-    /// The ledger could not be written; nothing after it in the batch released a lock, and the
-    /// orders under these tickets were answered with "not recorded".
+    /// The ledger could not be written; nothing after it in the batch released a lock. Under these
+    /// tickets orders were answered with "not recorded", and PINs were not tried.
     case recordingFailed(orders: Set<Ticket>)
     /// The ledger can be written again.
     case recordingRecovered

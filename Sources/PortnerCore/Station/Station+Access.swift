@@ -70,22 +70,45 @@ extension Station {
                 return deny(.pinNotEntered, [], patron, reader: name, at: now)
             }
             let ticket = nextTicket()
-            reader.checkPIN(patron, ticket, at: now.uptime)
+            let (counted, saves) = count(patron, reader: name, at: now)
+            reader.checkPIN(counted, ticket, at: now.uptime)
             readers[name] = reader
-            return [
-                .checkPIN(PINCheck(ticket: ticket, key: patron.key, pin: pin, verifier: verifier))
-            ]
+            let check = PINCheck(ticket: ticket, key: patron.key, pin: pin, verifier: verifier)
+            return saves + [.checkPIN(check)]
         case .needs(.askLibrary, _):
             let ticket = nextTicket()
+            let (counted, saves) = count(patron, reader: name, at: now)
             reader.askLibrary(
-                patron,
+                counted,
                 ticket,
                 timeout: settings.libraryTimeout,
                 at: now.uptime
             )
             readers[name] = reader
-            return [.ask(question(ticket, patron.card, pin: patron.typed))]
+            return saves + [.ask(question(ticket, patron.card, pin: patron.typed))]
         }
+    }
+
+    /// Counts an attempt with a PIN before it is tried for the first time (invariant I6).
+    private mutating func count(
+        _ patron: Presentation,
+        reader: ReaderName,
+        at now: Moment
+    ) -> (patron: Presentation, saves: [Action]) {
+        guard patron.typed != nil, patron.attempts.isEmpty else { return (patron, []) }
+        var patron = patron
+        var saves: [Action] = []
+        for subject in [ThrottleSubject.card(patron.key), .reader(reader)] {
+            let (count, attempt) = throttle.begin(subject, at: now.uptime)
+            patron.attempts.append(attempt)
+            saves.append(.saveThrottle(count))
+        }
+        return (patron, saves)
+    }
+
+    /// Takes back what was counted for a patron who was not wrong.
+    private mutating func takeBack(_ attempts: some Sequence<Throttle.Attempt>) -> [Action] {
+        attempts.compactMap { throttle.takeBack($0).map { .saveThrottle($0) } }
     }
 
     func question(_ ticket: Ticket, _ card: CardNumber, pin: PIN?) -> LibraryQuestion {
@@ -132,10 +155,10 @@ extension Station {
     ) -> [Action] {
         guard var door = doors[grant.door], let reader = readers[name] else { return [] }
         counters.granted += 1
-        var actions: [Action] = []
         // Only a PIN that was found right clears the count: at a door without PIN, whoever found
         // the card would get new attempts for the other doors (invariant I6).
         let isPINRight = patron.pin == .matched || patron.pin == .accepted
+        var actions = takeBack(patron.attempts.filter { !isPINRight || $0.subject.card == nil })
         if isPINRight, let cleared = throttle.succeeded(.card(patron.key)) {
             actions.append(.saveThrottle(cleared))
         }
@@ -181,7 +204,7 @@ extension Station {
         return [.ask(question(errand.ticket, patron.card, pin: nil))]
     }
 
-    private mutating func deny(
+    mutating func deny(
         _ denial: Denial,
         _ findings: [Finding],
         _ patron: Presentation,
@@ -191,9 +214,15 @@ extension Station {
         guard let reader = readers[name] else { return [] }
         counters.denied[denial, default: 0] += 1
         var actions: [Action] = []
-        if patron.countsAgainst(denial) {
+        if !patron.countsAgainst(denial) {
+            actions += takeBack(patron.attempts)
+        } else if patron.attempts.isEmpty {
             actions.append(.saveThrottle(throttle.failed(.card(patron.key), at: now.uptime)))
             actions.append(.saveThrottle(throttle.failed(.reader(name), at: now.uptime)))
+        } else {
+            actions += patron.attempts.compactMap {
+                throttle.wasWrong($0, at: now.uptime).map { .saveThrottle($0) }
+            }
         }
         actions.append(
             .record(

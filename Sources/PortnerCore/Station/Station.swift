@@ -149,10 +149,9 @@ public struct Station: Sendable {
         case .pinChecked(let matches, let ticket):
             return atReader(of: ticket, now, reading) { $0.pinChecked(matches: matches, ticket) }
         case .verifierDerived(let verifier, let ticket):
-            guard let index = derivations.firstIndex(where: { $0.ticket == ticket }) else {
-                return ignore(AccessPointMachine.Ignored.late.rawValue)
-            }
-            return [.cache(.keepVerifier(derivations.remove(at: index).key, verifier))]
+            return verifierDerived(verifier, ticket)
+        case .verifierRenewed(let key, let old, let new):
+            return verifierRenewed(key, from: old, to: new, reading: reading)
         case .contactChanged(let isOpen, let door):
             return atDoor(door, now) { $0.contactChanged(isOpen: isOpen, at: now.uptime) }
         case .exitChanged(let isPressed, let door):
@@ -248,6 +247,29 @@ public struct Station: Sendable {
             return carryOut(actions, reader: name, at: now, reading: reading)
         }
         return ignore(AccessPointMachine.Ignored.late.rawValue)
+    }
+
+    private mutating func verifierDerived(
+        _ verifier: PINVerifier,
+        _ ticket: Ticket
+    ) -> [Action] {
+        guard let index = derivations.firstIndex(where: { $0.ticket == ticket }) else {
+            return ignore(AccessPointMachine.Ignored.late.rawValue)
+        }
+        return [.cache(.keepVerifier(derivations.remove(at: index).key, verifier))]
+    }
+
+    /// Keeps a verifier made anew, unless the library system had a word about the PIN meanwhile.
+    private mutating func verifierRenewed(
+        _ key: CardKey,
+        from old: PINVerifier,
+        to new: PINVerifier,
+        reading: some PatronReading
+    ) -> [Action] {
+        guard case .known(let patron) = reading.patron(for: key), patron.verifier == old else {
+            return ignore(AccessPointMachine.Ignored.late.rawValue)
+        }
+        return [.cache(.keepVerifier(key, new))]
     }
 
     // MARK: Library
@@ -387,6 +409,11 @@ public struct Station: Sendable {
         counters.recordsLost += 1
         shown = [:]
         var actions = holdAgain(orders, at: now)
+        // A PIN whose attempt could not be counted was not tried.
+        for (name, reader) in readers.sorted(by: { $0.key < $1.key }) {
+            guard let patron = reader.presentation, reader.isWaiting(for: orders) else { continue }
+            actions += deny(.notRecorded, [], patron, reader: name, at: now)
+        }
         for name in doors.keys.sorted() {
             let drops = doors[name]?.abandonRelease(at: now.uptime) ?? []
             actions += translate(drops, door: name, at: now)

@@ -139,7 +139,7 @@ public struct StationLoop<Reading: PatronReading> {
             let durable = rest.prefix { $0.isDurable }
             rest = rest.dropFirst(durable.count)
             guard append(durable, at: now) else {
-                let orders = rest.compactMap(\.carriedOutOrder)
+                let orders = rest.compactMap(\.recordedOrder)
                 followUps.append(.recordingFailed(orders: Set(orders)))
                 for action in rest { performUnrecorded(action, at: now) }
                 return
@@ -199,7 +199,9 @@ public struct StationLoop<Reading: PatronReading> {
         case .release, .show: break
         case .answer(let ticket, let refusal):
             perform(.answer(ticket, refusal ?? .notRecorded), at: now)
-        case .secure, .ask, .checkPIN, .deriveVerifier, .cache: perform(action, at: now)
+        case .ask, .checkPIN:
+            if action.recordedOrder == nil { perform(action, at: now) }
+        case .secure, .deriveVerifier, .cache: perform(action, at: now)
         }
     }
 

@@ -3,7 +3,8 @@
 import PortnerCore
 
 /// I6: wrong attempts with a card or at a reader come no faster than the throttle allows, whatever
-/// is restarted or set anew in between, unless staff have lifted the wait on record.
+/// is restarted or set anew in between, unless staff have lifted the wait on record; and each is on
+/// disk before it is made.
 struct AttemptChecker: Checker {
     let invariant = Invariant.attempts
 
@@ -40,7 +41,9 @@ struct AttemptChecker: Checker {
             trials = [:]
             for subject in Array(counts.keys) { forgive(subject, at: situation.now) }
             // What the disk refused until the end is not held against anybody.
-            for (subject, count) in counts { counts[subject]?.failures = count.saved }
+            for (subject, count) in counts {
+                counts[subject]?.failures = min(count.failures, count.saved)
+            }
         case .began(let step):
             self.step = step
             if case .event(let event) = step { hear(event) }
@@ -53,8 +56,9 @@ struct AttemptChecker: Checker {
         case .stored(let records, let saved):
             for record in records { lift(record) }
             for count in saved {
-                let known = counts[count.subject]?.failures ?? 0
-                counts[count.subject]?.saved = known
+                forgive(count.subject, at: situation.now)
+                let new = Count(since: situation.now)
+                counts[count.subject, default: new].saved = count.failures
             }
         default:
             break
@@ -107,7 +111,18 @@ struct AttemptChecker: Checker {
             return "\(register.label(key)) is tried at two readers at once"
         }
         trials[reader] = Trial(key: key, tickets: [ticket])
-        return tooEarly(key, reader, begunAt: situation.now)
+        return uncounted(key, reader) ?? tooEarly(key, reader, begunAt: situation.now)
+    }
+
+    /// The attempt must be on disk as a wrong one before it is made.
+    private func uncounted(_ key: CardKey, _ reader: ReaderName) -> String? {
+        for subject in [ThrottleSubject.card(key), .reader(reader)] {
+            let count = counts[subject] ?? Count()
+            guard count.saved > count.failures else {
+                return "\(register.label(key)) is tried at \(reader) before it is counted"
+            }
+        }
+        return nil
     }
 
     /// The reader at which the card waits; where it waits at two, the one the step is about.

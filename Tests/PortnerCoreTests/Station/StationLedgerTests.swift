@@ -169,12 +169,31 @@ import Testing
             try bench.check(matches: false)
         }
         bench.world.isDiskFull = true
-        // At one moment the first is refused, the second is asked about, the third is refused.
+        // At one moment the first and the third are refused, and the second would be asked about.
         try bench.pass(.seconds(2))
-        #expect(bench.world.questions.last?.card.secret == "2000")
+        #expect(bench.world.questions.last?.card.secret == "1003")
+        #expect(bench.sign("b") == .denied(.outOfService))
         bench.world.isDiskFull = false
-        try bench.reply(.noAnswer)
+        try bench.pass(.seconds(30))
         #expect(bench.world.counts.count == 6)
+        #expect(bench.world.counts.values.allSatisfy { $0 == 1 })
+    }
+
+    @Test func `tries no PIN whose attempt it cannot count`() throws {
+        for order in [DecisionOrder.cacheFirst, .askFirst] {
+            var bench = Bench(box(asksPIN: true) { $0.rules[0].order = order })
+            try bench.know("1000", verifier: verifier("right"))
+            try bench.present("1000")
+            bench.world.isDiskFull = true
+            bench.type("8642")
+            #expect(bench.world.checks.isEmpty && bench.world.questions.isEmpty)
+            #expect(bench.sign() == .denied(.outOfService))
+            bench.world.isDiskFull = false
+            try bench.pass(.seconds(30))
+            #expect(bench.world.counts.isEmpty)
+            try bench.present("1000")
+            #expect(bench.sign() == .enterPIN(typed: 0, length: nil))
+        }
     }
 
     @Test func `ends a release that was granted before, and its welcome`() throws {

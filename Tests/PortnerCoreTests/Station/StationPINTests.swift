@@ -220,17 +220,110 @@ import Testing
         #expect(bench.sign() == .enterPIN(typed: 0, length: nil))
     }
 
-    @Test func `saves each count with the decision that raised it`() throws {
+    /// What was written and tried, in its order.
+    private func trials(_ bench: Bench) -> [String] {
+        bench.world.steps.compactMap { step in
+            switch step {
+            case .wrote(let records, let counts): "\(records.count) and \(counts.count)"
+            case .sent(.checkPIN): "check"
+            case .sent(.ask): "ask"
+            default: nil
+            }
+        }
+    }
+
+    @Test func `counts an attempt on disk before the PIN is tried, and once`() throws {
         var bench = Bench(box(asksPIN: true))
         try fail(&bench, "1000")
         let key = try bench.key("1000")
         #expect(bench.world.counts == [.card(key): 1, .reader(mainReader): 1])
-        let written = bench.world.steps.compactMap { step -> (Int, Int)? in
-            guard case .wrote(let records, let counts) = step else { return nil }
-            return (records.count, counts.count)
+        #expect(trials(bench) == ["0 and 2", "check", "ask", "1 and 0"])
+    }
+
+    @Test func `takes an attempt back with the decision when it was not wrong`() throws {
+        for (matches, isBlocked) in [(true, false), (true, true), (false, false)] {
+            var bench = Bench(box(asksPIN: true))
+            let codes: Set<BlockCode> = isBlocked ? [.cardStolen] : []
+            try bench.know("1000", facts(blocks: codes), verifier: verifier("right"))
+            try bench.present("1000")
+            bench.type("8642")
+            #expect(bench.world.counts.count == 2)
+            try bench.check(matches: matches)
+            // A block is asked about once more, and so is a PIN that does not fit.
+            let isAsked = isBlocked || !matches
+            if isAsked { try bench.reply(.known(facts(blocks: codes), pinAccepted: true)) }
+            #expect(bench.world.isReleased(mainDoor) == !isBlocked)
+            #expect(bench.world.counts.isEmpty)
+            let asked = isAsked ? ["ask"] : []
+            #expect(trials(bench) == ["0 and 2", "check"] + asked + ["1 and 2"])
         }
-        #expect(written.map(\.0) == [1])
-        #expect(written.map(\.1) == [2])
+    }
+
+    @Test func `takes an attempt back when the library system was silent about it`() throws {
+        var bench = Bench(box(asksPIN: true) { $0.rules[0].order = .askFirst })
+        try bench.present("1000")
+        bench.type("8642")
+        #expect(bench.world.counts.count == 2)
+        try bench.pass(.seconds(2))
+        #expect(try bench.decision()[.denial] == "library-unreachable")
+        #expect(bench.world.counts.isEmpty)
+    }
+
+    @Test func `leaves an attempt counted that a crash or a pulled plug cut short`() throws {
+        var bench = Bench(box(asksPIN: true))
+        for attempt in 1...5 {
+            let saved = bench.world.counts.map {
+                ThrottleCount(subject: $0.key, failures: $0.value)
+            }
+            bench = Bench(box(asksPIN: true), saved: saved)
+            try bench.present("1000")
+            bench.type("000\(attempt)")
+            #expect(bench.world.checks.count == 1)
+        }
+        let saved = bench.world.counts.map { ThrottleCount(subject: $0.key, failures: $0.value) }
+        var restarted = Bench(box(asksPIN: true), saved: saved)
+        try restarted.present("1000")
+        #expect(restarted.sign() == .wait(.seconds(30)))
+    }
+
+    @Test func `does not bring back what staff lifted during an attempt`() throws {
+        var bench = Bench(box(asksPIN: true))
+        for _ in 0..<3 { try fail(&bench, "1000") }
+        try bench.know("1000", facts(at: bench.now.timestamp), verifier: verifier("right"))
+        try bench.present("1000")
+        bench.type("8642")
+        #expect(try bench.lift(.reader(mainReader)) == nil)
+        try bench.check(matches: true)
+        #expect(bench.world.isReleased(mainDoor))
+        #expect(bench.world.counts.isEmpty)
+        #expect(bench.station.throttledSubjects == 0)
+    }
+
+    @Test func `counts an attempt that was wrong although staff lifted it meanwhile`() throws {
+        var bench = Bench(box(asksPIN: true))
+        try bench.present("1000")
+        bench.type("8642")
+        let key = try bench.key("1000")
+        #expect(try bench.lift(.reader(mainReader)) == nil)
+        #expect(bench.world.counts == [.card(key): 1])
+        try bench.check(matches: false)
+        try bench.reply(.known(facts(), pinAccepted: false))
+        #expect(bench.world.counts == [.card(key): 1, .reader(mainReader): 1])
+    }
+
+    @Test func `keeps a verifier made anew only in the place of the one that was found right`()
+        throws
+    {
+        var bench = Bench(box(asksPIN: true))
+        let (old, new) = (verifier("old"), verifier("new"))
+        let key = try bench.key("1000")
+        try bench.know("1000", verifier: old)
+        bench.handle(.verifierRenewed(key, from: verifier("older"), to: new))
+        #expect(bench.world.cache.patrons[key]?.verifier == old)
+        bench.handle(.verifierRenewed(key, from: old, to: new))
+        #expect(bench.world.cache.patrons[key]?.verifier == new)
+        bench.handle(.verifierRenewed(try bench.key("2000"), from: old, to: new))
+        #expect(bench.station.counters.ignored["late"] == 2)
     }
 
     @Test func `is not forgiven by a restart`() throws {
@@ -361,8 +454,11 @@ import Testing
         for _ in 0..<5 { try fail(&bench, "1000") }
         let key = try bench.key("1000")
         #expect(try bench.lift(.card(key)) == nil)
+        try bench.present("2000")
+        bench.type("0000")
         bench.world.isDiskFull = true
-        try fail(&bench, "2000")
+        try bench.check(matches: false)
+        try bench.reply(.known(facts(at: bench.now.timestamp), pinAccepted: false))
         bench.world.isDiskFull = false
         try bench.pass(.seconds(31))
         let other = try bench.key("2000")
