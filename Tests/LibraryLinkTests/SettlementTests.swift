@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
 
-import LibraryLink
-import LibraryProtocol
 import LibrarySimulator
 import PortnerCore
 import SIP2
@@ -24,125 +22,65 @@ import Testing
             }
         }
 
-        /// The task, for the adult among the demo patrons.
-        func task() throws -> LibraryTask {
-            let access = PatronAccess(
-                card: try #require(CardNumber("7105901234")),
-                pin: PIN(Array("1234".utf8))
-            )
+        func task(_ access: PatronAccess) throws -> LibraryTask {
             switch self {
-            case .checkout: return .checkout(try Self.item("book"), access)
-            case .checkin: return .checkin(try Self.item("renewable"))
-            case .renew: return .renew(try Self.item("renewable"), access)
-            case .renewAll: return .renewAll(access)
+            case .checkout: .checkout(try Script.item("book"), access)
+            case .checkin: .checkin(try Script.item("renewable"))
+            case .renew: .renew(try Script.item("renewable"), access)
+            case .renewAll: .renewAll(access)
             }
-        }
-
-        private static func item(_ id: String) throws -> ItemNumber {
-            let barcode = DemoItem.all.first { $0.id == id }?.barcode
-            return try #require(barcode.flatMap { ItemNumber($0) })
         }
     }
 
-    /// Runs a test with a link to a simulated library that writes as Cicero does.
-    private func run(
-        _ test: (LinkVisit, LibrarySimulatorServer) async throws -> Void
-    ) async throws {
-        let noon = CalendarDay(year: 2026, month: 11, day: 22).flatMap { day in
-            SIP2.Timestamp(day: day, hour: 13, minute: 0, second: 0)
-        }
-        let time = try #require(noon)
-        let server = try await LibrarySimulatorServer.listen(
-            SimulatedLibrary(manner: .cicero),
-            .init(clock: { time }, log: { _ in })
-        )
-        let session = ClientSession.Configuration(
-            dialect: Dialect(form: .cicero, encoding: .utf8)
-        )
-        var settings = LibraryLinkSettings(
-            way: .stream(session, nil),
-            host: "127.0.0.1",
-            port: server.port,
-            translation: SIP2Translation(
-                institution: SimulatedLibrary.institution,
-                form: .cicero
-            )
-        )
-        settings.breaker.waitMin = .milliseconds(1)
-        settings.breaker.waitMax = .milliseconds(20)
-        settings.breaker.probeInterval = .milliseconds(1)
-        try await withThrowingTaskGroup { group in
-            group.addTask { try await server.run() }
-            try await LinkVisit.run(settings) { visit in
-                try await visit.untilOnline()
-                try await test(visit, server)
-            }
-            group.cancelAll()
-        }
-    }
+    private let access: PatronAccess
+
+    init() throws { access = try Script.access("adult", withPIN: true) }
 
     /// What a request was settled as, after this fault befell it.
     private func verdict(
         _ deed: Deed,
         _ fault: AnswerFault,
-        _ visit: LinkVisit,
-        _ server: LibrarySimulatorServer
+        _ visit: WayVisit
     ) async throws -> Settlement.Verdict {
-        let task = try deed.task()
-        var loans: [Loan] = []
-        if case .renew(_, let access) = task { loans = try await self.loans(access, visit) }
-        if case .renewAll(let access) = task { loans = try await self.loans(access, visit) }
+        try await visit.untilOnline()
+        guard case .done(.loans(let loans, _)) = try await visit.outcome(of: .loans(access)) else {
+            Issue.record("the loans are not told")
+            return .open
+        }
         var faults = Faults.none
         faults.rules = [FaultRule(fault, of: .message(deed.command))]
-        server.faults = faults
-        try visit.send(task, as: "change")
-        let outcome = try await visit.answer().outcome
+        visit.server.faults = faults
+        let task = try deed.task(access)
+        let outcome = try await visit.outcome(of: task)
         #expect(outcome == .unknown)
-        try await visit.untilOnline()
-        var settlement = try #require(Settlement(task, loansBefore: loans))
-        var step = settlement.begin()
-        while true {
-            switch step {
-            case .ask(let question):
-                try visit.send(question, as: "settles")
-                step = settlement.answered(try await visit.answer().outcome)
-            case .wait:
-                // The simulated library is done before it hangs up.
-                step = settlement.waited()
-            case .settled(let verdict):
-                return verdict
-            }
-        }
+        return try await visit.verdict(on: task, loansBefore: loans)
     }
 
-    private func loans(_ access: PatronAccess, _ visit: LinkVisit) async throws -> [Loan] {
-        try visit.send(.loans(access), as: "before")
-        guard case .done(.loans(let loans, _)) = try await visit.answer().outcome else {
-            return []
-        }
-        return loans
-    }
-
-    @Test(arguments: Deed.allCases)
-    func `is found carried out when it was`(deed: Deed) async throws {
-        try await run { visit, server in
-            let verdict = try await verdict(deed, .closedBefore, visit, server)
+    @Test(arguments: Deed.allCases, WayIn.telling)
+    func `is found carried out when it was`(deed: Deed, way: WayIn) async throws {
+        try await WayVisit.run(way) { visit in
+            let verdict = try await verdict(deed, .closedBefore, visit)
             #expect(verdict == .carriedOut)
         }
     }
 
-    @Test(arguments: Deed.allCases)
+    @Test(arguments: Deed.allCases, WayIn.telling)
     func `is found not carried out when it was not, and can then be repeated`(
-        deed: Deed
+        deed: Deed,
+        way: WayIn
     ) async throws {
-        try await run { visit, server in
-            let verdict = try await verdict(deed, .closedUnexecuted, visit, server)
+        try await WayVisit.run(way) { visit in
+            let verdict = try await verdict(deed, .closedUnexecuted, visit)
             #expect(verdict == .notCarriedOut)
-            try visit.send(try deed.task(), as: "again")
-            guard case .done = try await visit.answer().outcome else {
+            guard case .done = try await visit.outcome(of: try deed.task(access)) else {
                 Issue.record("the repetition is refused")
                 return
             }
         }
     }
+}
+
+extension WayIn {
+    /// Those that lend and tell when a loan is due.
+    fileprivate static let telling = all.filter { $0.lacks.isEmpty && $0.leavesOpen.isEmpty }
 }

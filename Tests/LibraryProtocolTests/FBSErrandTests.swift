@@ -179,6 +179,16 @@ import Testing
         }
     }
 
+    @Test func `leaves in doubt a renewal whose answer does not say what became of it`() throws {
+        let own = loan(sip2.item.secret)
+        let list = own.replacing(#","renewalStatus":["renewed"]"#, with: "")
+        for task in [LibraryTask.renew(sip2.item, sip2.access), .renewAll(sip2.access)] {
+            let told = response("[\(own),\(list)]")
+            let outcome = try run(task, valid, response("[\(own)]"), told).outcome
+            #expect(outcome == .unknown)
+        }
+    }
+
     @Test func `does not guess at what it cannot read`() throws {
         #expect(
             try run(.loans(sip2.access), response("<html>")).outcome
