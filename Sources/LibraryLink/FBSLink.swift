@@ -224,6 +224,7 @@ private final class FBSDesk {
             target: settings.base + request.target,
             headers: ["Accept": "application/json"],
             body: request.body,
+            // A login, a PIN and a change are posted: none of them goes out twice.
             isRepeatable: request.method == .get,
             bodyMax: FBSResponse.bodyLengthMax
         )

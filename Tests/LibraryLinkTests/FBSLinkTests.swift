@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 
+import FBS
+import LibraryLink
 import LibrarySimulator
 import PortnerCore
 import SIP2
@@ -108,6 +110,40 @@ import Testing
             #expect(renewals == .unknown)
             let holds = try await visit.outcome(of: .holds(adult))
             #expect(holds == .unavailable(.connectionLost))
+        }
+    }
+
+    @Test func `sends a PIN once, and on a connection of its own`() async throws {
+        let files = try PEMFiles()
+        let login = LogIn(username: "station", password: Secret("made up"))
+        try await Peer.run(.http, Peer.security(Certificates.server)) { request in
+            if request.contains("/authentication/login") {
+                return Peer.http(#"{"sessionKey":"key"}"#)
+            }
+            return request.contains("/patrons/authenticate") ? [.close] : Peer.http("[]")
+        } _: { peer in
+            var settings = FBSLinkSettings(
+                host: "127.0.0.1",
+                port: peer.port,
+                session: .init(interface: FBSInterface(agency: "DK-700000"), login: login),
+                security: try files.trust()
+            )
+            settings.session.callTimeout = .seconds(60)
+            let scene = Scene()
+            let link = try FBSLink(settings, port: scene.port)
+            try await withThrowingTaskGroup { group in
+                group.addTask { try await link.run() }
+                try await scene.until { $0.health?.isReachable == true }
+                let connections = peer.connections
+                let id = try #require(RequestID("r-1"))
+                let adult = try Script.access("adult", withPIN: true)
+                link.send(LibraryRequest(id: id, task: .loans(adult), timeout: .seconds(60)))
+                try await scene.until { $0.outcomes[id] != nil }
+                #expect(scene.now.outcomes[id] == [.unavailable(.connectionLost)])
+                #expect(peer.received.count { $0.contains("/patrons/authenticate") } == 1)
+                #expect(peer.connections == connections + 1)
+                group.cancelAll()
+            }
         }
     }
 
