@@ -20,10 +20,6 @@ public struct EnvelopeSettings: Sendable {
     public var security: TLSSettings
     /// How long a probe waits for its answer.
     public var probeTimeout = Duration.seconds(2)
-    /// How long nothing is posted after the library system refused the login.
-    ///
-    /// Repeating it sooner may get the user locked.
-    public var loginPause = Duration.seconds(300)
 
     /// Settings with the machine's own authorities.
     public init(
@@ -47,7 +43,7 @@ public struct EnvelopeSettings: Sendable {
 /// Up to ``HTTPClient/connectionsMax`` messages are under way at a time, so a slow answer to one
 /// does not hold up another.
 final class EnvelopeCarrier: Carrier {
-    /// How often a library system may answer with its status instead of an answer.
+    /// How often a library system may answer with its status instead of an answer to a question.
     private static let statusesMax = 2
     /// The statuses under which a request was certainly not carried out.
     ///
@@ -55,6 +51,7 @@ final class EnvelopeCarrier: Carrier {
     private static let refusals: Set = [307, 308, 400, 401, 403, 404, 405, 413, 415, 429]
 
     private let settings: EnvelopeSettings
+    private let loginPause: Duration
     private let dialect: Dialect
     private let peer: String
     private let client: HTTPClient
@@ -69,15 +66,26 @@ final class EnvelopeCarrier: Carrier {
     init(
         _ settings: EnvelopeSettings,
         dialect form: Dialect.Form,
+        loginPause: Duration,
         connector: Connector,
         loop: any EventLoop,
         report: @escaping (CarrierEvent) -> Void
     ) {
         self.settings = settings
-        dialect = Dialect(form: form, encoding: .utf8, detectsErrors: false)
+        self.loginPause = loginPause
+        dialect = Self.dialect(form)
         peer = connector.peer
         client = HTTPClient(connector, loop: loop)
         self.report = report
+    }
+
+    /// Cicero answers with a number of its own for the patron, bare in some answers, so that number
+    /// is no sign of an answer to somebody else.
+    private static func dialect(_ form: Dialect.Form) -> Dialect {
+        switch form {
+        case .cicero: .cicero
+        case .threeM: Dialect(encoding: .utf8, detectsErrors: false)
+        }
     }
 
     var readiness: Readiness {
@@ -144,7 +152,7 @@ final class EnvelopeCarrier: Carrier {
             target: settings.path,
             headers: ["Content-Type": "application/xml", "Accept": "application/xml"],
             body: body,
-            isRepeatable: !message.command.changesRecords && !message.carriesPIN,
+            isRepeatable: message.isRepeatable,
             bodyMax: SIPEnvelope.lengthMax
         )
         let exchange = client.send(call, within: timeout) { [weak self] result in
@@ -184,7 +192,7 @@ final class EnvelopeCarrier: Carrier {
             answer = try self.answer(in: reply, to: message)
         } catch {
             if error.failure.reason == .loginRefused {
-                barredUntil = .now() + TimeAmount(settings.loginPause)
+                barredUntil = .now() + TimeAmount(loginPause)
             }
             // An error tells something about one request, unless it answers a probe.
             if !error.isAnswer || number == nil { report(.bad("\(peer): \(error.words)")) }
@@ -194,8 +202,9 @@ final class EnvelopeCarrier: Carrier {
             report(.good(peer))
             return complete(.success(answer))
         }
-        // A status instead of an answer: the request is wanted again.
-        guard statuses < Self.statusesMax else {
+        // A status instead of an answer: the request is wanted again. Nothing tells it from an old
+        // answer, so what must not be carried out twice is not sent twice.
+        guard message.isRepeatable, statuses < Self.statusesMax else {
             report(.bad("\(peer): answers only with its status"))
             return complete(.failure(CarrierFailure(reason: .unreadable, mayBeDone: true)))
         }
@@ -307,6 +316,9 @@ extension CarrierFailure {
 }
 
 extension SIP2.Message {
-    /// Whether it brings a PIN along, which some library systems count each time.
-    fileprivate var carriesPIN: Bool { !(self[.patronPassword] ?? "").isEmpty }
+    /// Whether it may be sent twice: it changes no records and brings no PIN along, which some
+    /// library systems count each time.
+    fileprivate var isRepeatable: Bool {
+        !command.changesRecords && (self[.patronPassword] ?? "").isEmpty
+    }
 }

@@ -16,6 +16,9 @@ public struct LibraryLinkSettings: Sendable {
     /// The first one is made good at once, by a stream.
     public static let lossInterval = Duration.seconds(60)
 
+    /// The usual pause after a refused login, over whichever way.
+    public static let loginPauseUsual = Duration.seconds(300)
+
     /// How many requests may wait for their turn; one more is refused at once.
     public static let queueMax = 16
 
@@ -34,6 +37,11 @@ public struct LibraryLinkSettings: Sendable {
     public var breaker: CircuitBreaker.Limits
     /// The longest time for making a connection, its handshake included.
     public var connectTimeout = Duration.seconds(5)
+    /// How long no login is tried after the library system refused one.
+    ///
+    /// Repeating a wrong password sooner may get the user locked. A link with other settings is
+    /// another link and begins anew.
+    public var loginPause = Self.loginPauseUsual
 
     /// The way to a library system.
     public enum Way: Sendable {

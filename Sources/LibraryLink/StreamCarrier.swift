@@ -8,8 +8,10 @@ import SIP2
 /// SIP2 over one connection that stays, in clear text or secured.
 ///
 /// The connection is kept alive, and a probe makes it anew when it was lost. The first loss of a
-/// good one in a while is made good at once; nothing that was written is sent again.
+/// good one in a while is made good at once; nothing that was written is sent again. After a refused
+/// login no connection is made for a while.
 final class StreamCarrier: Carrier {
+    private let loginPause: Duration
     private let connector: Connector
     private let loop: any EventLoop
     private let report: (CarrierEvent) -> Void
@@ -25,6 +27,12 @@ final class StreamCarrier: Carrier {
     private var isRestoring = false
     /// When a good connection was last lost.
     private var lastLoss: Duration?
+    /// Until when no connection is made, because the login was refused.
+    private var barredUntil: Duration?
+    /// What was given up while its answer was to come.
+    private var abandoned: Set<UInt64> = []
+    /// Whether the last status of this connection said that the library system is at work.
+    private var isOnLine = true
     private var isStopped = false
 
     private enum Phase {
@@ -38,10 +46,12 @@ final class StreamCarrier: Carrier {
 
     init(
         _ configuration: ClientSession.Configuration,
+        loginPause: Duration,
         connector: Connector,
         loop: any EventLoop,
         report: @escaping (CarrierEvent) -> Void
     ) {
+        self.loginPause = loginPause
         session = ClientSession(configuration)
         self.connector = connector
         self.loop = loop
@@ -63,10 +73,14 @@ final class StreamCarrier: Carrier {
     }
 
     /// The session waits for the answer all the same, so as not to take it for another one's.
-    func abandon(_ number: UInt64, isLate: Bool) -> Bool { true }
+    func abandon(_ number: UInt64, isLate: Bool) -> Bool {
+        abandoned.insert(number)
+        return true
+    }
 
     func probe() {
         switch phase {
+        case .idle where isBarred: report(.bad("\(connector.peer): the login was refused"))
         case .idle: connect()
         case .connecting: break
         case .connected where session.phase == .ready:
@@ -83,6 +97,8 @@ final class StreamCarrier: Carrier {
     }
 
     // MARK: Connection
+
+    private var isBarred: Bool { barredUntil.map { now < $0 } ?? false }
 
     private func connect() {
         guard !isStopped else { return }
@@ -109,6 +125,7 @@ final class StreamCarrier: Carrier {
             return ended("\(connector.peer): the connection was lost")
         }
         phase = .connected(channel)
+        isOnLine = true
         earlierDiscards = session.discardedFrames
         carryOut(session.connected(at: now))
     }
@@ -193,22 +210,40 @@ final class StreamCarrier: Carrier {
             case .write(let bytes):
                 guard case .connected(let channel) = phase else { continue }
                 channel.writeAndFlush(ByteBuffer(bytes: bytes), promise: nil)
-            case .deliver(let id, let message):
-                report(.good(connector.peer))
-                if id.rawValue != Self.probe { report(.answered(id.rawValue, message)) }
+            case .deliver(let id, let message): delivered(message, to: id.rawValue)
             case .fail(let id, let failure):
+                abandoned.remove(id.rawValue)
                 if id.rawValue != Self.probe { report(.failed(id.rawValue, .init(failure))) }
             case .becameReady:
                 isOpen = true
                 isRestoring = false
-                report(.good(connector.peer))
-            case .statusReceived:
-                report(.readinessChanged)
+                report(isOnLine ? .good(connector.peer) : .readinessChanged)
+            case .statusReceived(let status):
+                isOnLine = status.offers.contains(.onLine)
+                report(isOnLine ? .readinessChanged : .bad("\(connector.peer): \(Self.offLine)"))
             case .close(let reason):
+                if reason == .loginRefused { barredUntil = now + loginPause }
                 hangUp(reason.words)
             }
         }
         keepDeadline()
+    }
+
+    private static let offLine = "says that it is not on-line"
+
+    /// An answer came; one that nobody waits for any more says nothing good about the line, nor
+    /// does a status that says no.
+    private func delivered(_ message: SIP2.Message, to number: UInt64) {
+        guard abandoned.remove(number) == nil else { return report(.readinessChanged) }
+        guard number == Self.probe else {
+            report(.good(connector.peer))
+            return report(.answered(number, message))
+        }
+        guard let status = ACSStatus(message) else {
+            return report(.bad("\(connector.peer): its status cannot be read"))
+        }
+        isOnLine = status.offers.contains(.onLine)
+        report(isOnLine ? .good(connector.peer) : .bad("\(connector.peer): \(Self.offLine)"))
     }
 
     /// Wakes the session when it wants to be woken.

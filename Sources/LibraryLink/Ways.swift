@@ -31,11 +31,18 @@ struct Ways: Sendable {
         )
         switch settings.way {
         case .stream(let session, _):
-            return StreamCarrier(session, connector: connector, loop: loop, report: report)
+            return StreamCarrier(
+                session,
+                loginPause: settings.loginPause,
+                connector: connector,
+                loop: loop,
+                report: report
+            )
         case .envelope(let envelope):
             return EnvelopeCarrier(
                 envelope,
                 dialect: settings.translation.form,
+                loginPause: settings.loginPause,
                 connector: connector,
                 loop: loop,
                 report: report

@@ -68,7 +68,9 @@ import Testing
     @Test func `is told to be refused when the login is`() async throws {
         var faults = Faults.none
         faults.refusesLogin = true
-        try await Visit.run(SimulatedLibrary(), faults) { visit in
+        try await Visit.run(SimulatedLibrary(), faults) { settings in
+            settings.loginPause = .zero
+        } _: { visit in
             let health = try await visit.nextHealth()
             #expect(!health.isReachable)
             #expect(health.detail.hasSuffix("the login was refused"))

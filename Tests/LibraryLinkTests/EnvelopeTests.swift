@@ -70,6 +70,20 @@ import Testing
         }
     }
 
+    @Test func `are answered with another number of the patron than was asked about`() async throws
+    {
+        let answer =
+            "121NUY20261122    120000AODK-700000|AA3700000001|AB3274626533|AJ06850537|"
+            + "AH20261222    000000|"
+        try await run { _ in
+            Peer.http(Peer.envelope(answer))
+        } _: { visit, _ in
+            visit.carry(Change.checkout.message, within: .seconds(60))
+            let message = try await visit.end().get()
+            #expect(CheckoutResponse(message)?.isAccepted == true)
+        }
+    }
+
     @Test func `use a connection again while the server keeps it`() async throws {
         try await run { _ in
             Peer.http(Self.status)
@@ -110,15 +124,24 @@ import Testing
         }
     }
 
-    @Test func `go out again when the answer is only a status`() async throws {
-        let change = Change.checkin
-        try await run { _ in
-            Peer.http(Self.status)
-        } _: { visit, peer in
-            visit.carry(change.message, within: .seconds(60))
-            let end = try await visit.end()
-            #expect(throws: CarrierFailure(reason: .unreadable, mayBeDone: true)) { try end.get() }
-            #expect(peer.received.count == 3)
+    @Test func `go out again when the answer is only a status, unless they change records`()
+        async throws
+    {
+        let question = ItemInformationRequest(
+            transactionDate: nil,
+            institutionID: "DK-700000",
+            itemIdentifier: "3274626533"
+        ).message
+        for (message, count) in [(question, 3), (Change.checkin.message, 1)] {
+            try await run { _ in
+                Peer.http(Self.status)
+            } _: { visit, peer in
+                visit.carry(message, within: .seconds(60))
+                let end = try await visit.end()
+                let failure = CarrierFailure(reason: .unreadable, mayBeDone: true)
+                #expect(throws: failure) { try end.get() }
+                #expect(peer.received.count == count)
+            }
         }
     }
 

@@ -420,6 +420,39 @@ import Testing
             }
         }
     }
+
+    @Test func `leaves the connection as it is when the answer comes after that time`()
+        async throws
+    {
+        let tasks = try Tasks()
+        let isDown = Mutex(true)
+        try await Peer.run(.lines) { request in
+            if isDown.withLock({ $0 }) { return [.close] }
+            return request.hasPrefix("99") ? [.write(`A stream that is cut`.status)] : []
+        } _: { peer in
+            var settings = LibraryLinkSettings.stream(port: peer.port)
+            settings.breaker.waitMin = .milliseconds(1)
+            settings.breaker.waitMax = .milliseconds(20)
+            settings.breaker.probeInterval = .seconds(600)
+            settings.breaker.shortTimeout = .milliseconds(1)
+            try await LinkVisit.run(settings) { visit in
+                #expect(try await visit.nextHealth().state == .offline)
+                isDown.withLock { $0 = false }
+                #expect(try await visit.nextHealth().state == .recovering(goodAnswers: 1))
+                let connections = peer.connections
+                try visit.send(.item(tasks.item))
+                let outcome = try await visit.answer().outcome
+                #expect(outcome == .unavailable(.timedOut))
+                _ = try await peer.request { $0.hasPrefix("17") }
+                peer.push("1803020120261122    120000AB3274626533|AJPerl|\r")
+                // Heard behind the late answer, on the same connection.
+                peer.push(`A stream that is cut`.status.replacing("98Y", with: "98N"))
+                let last = try await visit.nextHealth()
+                #expect(last.detail.hasSuffix("says that it is not on-line"))
+                #expect(peer.connections == connections)
+            }
+        }
+    }
 }
 
 /// Answers every request but the first, which the test answers itself.

@@ -84,8 +84,9 @@ private struct FaultSchedule {
     private static let requestsMax = 12
     /// Which share of them is, in tenths.
     private static let share: UInt64 = 4
-    /// How many in a row: one more than that is looked for, and a settlement gives up after five.
-    private static let rowMax = 2
+    /// How many in a row: a settlement gives up after five questions, and over REST each takes two
+    /// calls.
+    private static func rowMax(of way: WayIn) -> Int { way.carrier == .fbs ? 1 : 2 }
 
     private var state: UInt64
 
@@ -99,7 +100,7 @@ private struct FaultSchedule {
             let kinds = Self.kinds(over: way, at: target)
             var row = 0
             for number in 1...Self.requestsMax {
-                let isStruck = Self.next(&state) % 10 < Self.share && row < Self.rowMax
+                let isStruck = Self.next(&state) % 10 < Self.share && row < Self.rowMax(of: way)
                 row = isStruck ? row + 1 : 0
                 let fault = kinds[Int(Self.next(&state) % UInt64(kinds.count))]
                 if isStruck { faults.rules.append(FaultRule(fault, at: number, of: target)) }
