@@ -161,6 +161,10 @@ final class Desk {
             let number = queue.removeFirst()
             guard let entry = entries[number] else { continue }
             entries[number]?.isSent = true
+            // The time it brought along and not what the breaker left of it: a stream waits on for
+            // an answer that nobody waits for here, and goes on with its connection when that comes
+            // late. Only when all the time is over the connection ends: of ten sequence numbers an
+            // answer even later could have the one of another request.
             carrier.carry(entry.job.message, as: number, within: entry.timeout)
         }
     }
