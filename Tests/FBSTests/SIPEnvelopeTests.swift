@@ -191,4 +191,19 @@ import Testing
         let exception = LibraryException(correlationID: "8d7b-1", errorCode: "LOCK_VIOLATION")
         #expect("\(exception)" == "library exception, LOCK_VIOLATION, correlation 8d7b-1")
     }
+
+    // For XML both are the same character; what stands for it within a value is escaped twice.
+    @Test func `takes a reference to the delimiter for the delimiter`() throws {
+        let text = { (title: String) in
+            #"<sip xmlns="http://axiell.com/Schema/sip.xsd"><response>"#
+                + "18030201AB2|AJ\(title)|</response></sip>"
+        }
+        let plain = try SIPEnvelope(decoding: Array(text("a&#124;b").utf8))
+        #expect(plain.content == .response("18030201AB2|AJa|b|"))
+        let escaped = try SIPEnvelope(decoding: Array(text("a&amp;#124;b").utf8))
+        #expect(escaped.content == .response("18030201AB2|AJa&#124;b|"))
+        for envelope in [plain, escaped] {
+            #expect(try SIPEnvelope(decoding: envelope.encoded()) == envelope)
+        }
+    }
 }

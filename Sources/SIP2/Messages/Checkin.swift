@@ -168,7 +168,7 @@ public struct CheckinResponse: ResponseMessage {
         itemProperties = message[.itemProperties].map(ItemProperties.init)
         screenMessages = message.values(of: .screenMessage)
         printLines = message.values(of: .printLine)
-        extensions = message.extensionFields
+        extensions = message.extensionFields + message.unread(.mediaType, as: mediaType)
     }
 
     /// The message with these values.

@@ -69,7 +69,7 @@ public struct HoldRequest: RequestMessage {
         titleIdentifier = message[.titleIdentifier]
         terminalPassword = message.secret(.terminalPassword)
         acknowledgesFee = message.answer(.feeAcknowledged)
-        extensions = message.extensionFields
+        extensions = message.extensionFields + message.unread(.holdType, as: holdType)
     }
 
     /// The message with these values.

@@ -111,7 +111,10 @@ public struct LoanResponse<Request: LoanRequest>: ResponseMessage {
         transactionID = message[.transactionID]
         screenMessages = message.values(of: .screenMessage)
         printLines = message.values(of: .printLine)
-        extensions = message.extensionFields
+        extensions =
+            message.extensionFields
+            + message.unread(.feeType, as: feeType)
+            + message.unread(.mediaType, as: mediaType)
     }
 
     /// The message with these values.

@@ -33,6 +33,14 @@ extension Optional where Wrapped: WireCode {
     }
 }
 
+extension Message {
+    /// A coded field as it came, where its text is no number; it is kept among the extensions.
+    func unread<Code: WireCode>(_ id: FieldID, as code: Code?) -> [Field] {
+        guard code == nil, let text = self[id], !text.isEmpty else { return [] }
+        return [Field(id, text)]
+    }
+}
+
 extension FixedPartReader {
     /// A column that holds a code; what is no number is nil.
     mutating func code<Code: WireCode>(_ type: Code.Type = Code.self) -> Code? {

@@ -148,4 +148,34 @@ import Testing
         #expect(renewed.renewedCount == nil)
         #expect(renewed.unrenewedCount == nil)
     }
+
+    @Test func `keeps a coded field as it came whose text is no number`() throws {
+        let loan = "121NUY\(Self.time)AOi|AA1|AB2|AJt|AH|BTlate|CKfilm|"
+        let checkout = try #require(CheckoutResponse(decoded(loan)))
+        #expect(checkout.feeType == nil && checkout.mediaType == nil)
+        #expect(checkout[extension: .mediaType] == "film")
+        #expect(try encoded(checkout.message) == loan)
+        let item = "18030201\(Self.time)AB2|AJt|CKfilm|"
+        let facts = try #require(ItemInformationResponse(decoded(item)))
+        #expect(try encoded(facts.message) == item)
+        let back = "101YUN\(Self.time)AOi|AB2|AQhb|CKfilm|"
+        let checkin = try #require(CheckinResponse(decoded(back)))
+        #expect(try encoded(checkin.message) == back)
+        let wish = "15+\(Self.time)BYany|AOi|AA1|"
+        let hold = try #require(HoldRequest(decoded(wish)))
+        #expect(try encoded(hold.message) == wish)
+    }
+
+    @Test func `with the stand-in for a delimiter goes on as it came, and anew only without it`()
+        throws
+    {
+        let text = "18030201\(Self.time)AB2|AJÆblegrød &#124; 2. udg.|"
+        let message = try decoded(text)
+        #expect(try encoded(message) == text)
+        let facts = try #require(ItemInformationResponse(message))
+        #expect(facts.titleIdentifier == "Æblegrød | 2. udg.")
+        #expect(throws: Message.EncodingError.forbiddenByte(.titleIdentifier, 0x7C)) {
+            try encoded(facts.message)
+        }
+    }
 }
