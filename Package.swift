@@ -220,7 +220,7 @@ let tests: [Target] = [
         name: "LibraryLinkTests",
         dependencies: [
             "FBS", "LibraryLink", "LibraryProtocol", "LibrarySimulator", "PortnerCore", "SIP2",
-            nioSSL,
+            lifecycle, nioSSL,
         ] + nio,
         swiftSettings: strict
     ),

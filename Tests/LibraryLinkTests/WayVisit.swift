@@ -6,6 +6,7 @@ import LibraryProtocol
 import LibrarySimulator
 import PortnerCore
 import SIP2
+import ServiceLifecycle
 import Synchronization
 import Testing
 
