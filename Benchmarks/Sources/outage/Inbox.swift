@@ -1,0 +1,1 @@
+../../../Sources/PortnerDaemon/Runtime/Inbox.swift
