@@ -8,8 +8,8 @@ import SIP2
 /// SIP2 over one connection that stays, in clear text or secured.
 ///
 /// The connection is kept alive, and a probe makes it anew when it was lost. The first loss of a
-/// good one in a while is made good at once; nothing that was written is sent again. After a refused
-/// login no connection is made for a while.
+/// good one in a while is made good at once; nothing that was written is sent again. After a
+/// refused login no connection is made for a while.
 final class StreamCarrier: Carrier {
     private let loginPause: Duration
     private let connector: Connector

@@ -112,8 +112,8 @@ struct FBSReading {
 
     // MARK: Renewals
 
-    /// A loan without a word on what became of it may be renewed or not: so look the loans of a list
-    /// that was asked for before.
+    /// A loan without a word on what became of it may be renewed or not: so look the loans of a
+    /// list that was asked for before.
     func renewals(_ loans: [RenewedLoan]) -> LibraryOutcome {
         guard loans.allSatisfy({ !$0.statuses.isEmpty }) else { return .unknown }
         let list = loans.map { loan in

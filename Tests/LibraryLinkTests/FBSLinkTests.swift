@@ -68,11 +68,11 @@ import Testing
 
     @Test func `renews until a later day`() async throws {
         try await run { visit in
-            let (adult, item) = try (
-                Script.access("adult", withPIN: true), Script.item("renewable")
-            )
+            let adult = try Script.access("adult", withPIN: true)
+            let item = try Script.item("renewable")
+            let renew = LibraryTask.renew(item, adult)
             guard case .done(.loans(let loans, true)) = try await visit.outcome(of: .loans(adult)),
-                case .done(.renewal(let renewal)) = try await visit.outcome(of: .renew(item, adult)),
+                case .done(.renewal(let renewal)) = try await visit.outcome(of: renew),
                 case .done(.renewals(let all)) = try await visit.outcome(of: .renewAll(adult))
             else {
                 Issue.record("it is not renewed")

@@ -9,8 +9,8 @@ public protocol TypedMessage: Sendable, Equatable, Redacted {
     /// The command of all messages of this type.
     static var command: Command { get }
 
-    /// Fields that SIP 2.00 does not name for this message, in order; after them those that it codes
-    /// as a number and that came with another text.
+    /// Fields that SIP 2.00 does not name for this message, in order; after them those that it
+    /// codes as a number and that came with another text.
     var extensions: [Field] { get set }
 
     /// Reads a message.
