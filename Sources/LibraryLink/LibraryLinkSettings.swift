@@ -16,7 +16,7 @@ public struct LibraryLinkSettings: Sendable {
     /// The first one is made good at once, by a stream.
     public static let lossInterval = Duration.seconds(60)
 
-    /// The usual pause after a refused login, over whichever way.
+    /// The usual pause after a refused login; the session of the REST interface has the same.
     public static let loginPauseUsual = Duration.seconds(300)
 
     /// How many requests may wait for their turn; one more is refused at once.

@@ -172,6 +172,10 @@ import Testing
             let adult = try Script.access("adult", withPIN: false)
             let outcome = try await visit.outcome(of: .loans(adult))
             #expect(outcome == .unavailable(.offline))
+            let login = LogIn(username: "station", password: Secret("wrong"))
+            let interface = FBSInterface(agency: SimulatedLibrary.institution)
+            let session = FBSSession.Configuration(interface: interface, login: login)
+            #expect(session.credentialsPause == LibraryLinkSettings.loginPauseUsual)
         }
     }
 }
