@@ -204,13 +204,15 @@ final class World {
     }
 
     private func count(_ record: Record) {
-        guard record.kind == .decision, let key = record.subject else { return }
-        guard let denial = record[.denial].flatMap({ Denial(rawValue: $0) }) else {
+        guard record.kind == .decision else { return }
+        let denial = record[.denial].flatMap { Denial(rawValue: $0) }
+        if let denial { counters.denials[denial, default: 0] += 1 }
+        guard let key = record.subject else { return }
+        guard let denial else {
             counters.entries += 1
             granted.insert(key)
             return
         }
-        counters.denials[denial, default: 0] += 1
         if denial == .wrongPIN || denial == .libraryUnreachable {
             refusals[key, default: 0] += 1
         }

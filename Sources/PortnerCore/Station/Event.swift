@@ -113,8 +113,12 @@ public enum Event: Sendable {
     case staffOrdered(StaffOrder, door: DoorName, reason: String, by: String, Ticket)
     /// A technician ordered that a card or reader need not wait any longer.
     case waitLiftOrdered(ThrottleSubject, reason: String, by: String, Ticket)
+    /// A technician looked at, erased or took away what the station knows about people.
+    case privacyActOrdered(PrivacyAct, reason: String, by: String, Ticket)
     /// The station itself started or stopped, or refused a configuration; the code says what.
     case stationChanged(code: String, detail: String)
+    /// Something failed that the station does for itself and that staff must hear of.
+    case stationFailed(code: String, detail: String)
     /// The ledger could not be written; nothing after it in the batch released a lock. Under these
     /// tickets orders were answered with "not recorded", and PINs were not tried.
     case recordingFailed(orders: Set<Ticket>)

@@ -266,7 +266,9 @@ extension Station {
         return Record(
             .decision,
             at: now,
-            subject: patron.key,
+            // Nobody vouches for a card that the library system does not know: it is refused
+            // without leaving an identity behind.
+            subject: denial == .unknownCard ? nil : patron.key,
             isAlarm: denial == .notRecorded,
             [
                 (.door, reader.door.text), (.reader, reader.reader.text), (.outcome, outcome),

@@ -202,7 +202,7 @@ extension Station {
         guard let cleared = throttle.lift(subject) else {
             return [.answer(ticket, .notThrottled)]
         }
-        lifted = (ticket, .wait(subject, before: before))
+        lifted = (ticket, .waits([subject], before: before))
         let record = Record(
             .staff,
             at: now,
@@ -224,9 +224,9 @@ extension Station {
         case .lockDown(let door):
             _ = doors[door]?.lockDown(at: now.uptime)
             return []
-        case .wait(let subject, let before):
-            throttle.restore(subject, from: before)
-            return throttle.count(of: subject).map { [.saveThrottle($0)] } ?? []
+        case .waits(let subjects, let before):
+            for subject in subjects { throttle.restore(subject, from: before) }
+            return subjects.compactMap { throttle.count(of: $0).map(Action.saveThrottle) }
         }
     }
 
@@ -282,6 +282,6 @@ extension Station {
 enum Lifted: Sendable {
     /// The lock-down of a door.
     case lockDown(DoorName)
-    /// The wait of a card or reader, with the counts as they were.
-    case wait(ThrottleSubject, before: Throttle)
+    /// The waits of cards or readers, with the counts as they were.
+    case waits([ThrottleSubject], before: Throttle)
 }

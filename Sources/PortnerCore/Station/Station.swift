@@ -184,9 +184,22 @@ public struct Station: Sendable {
             return carryOut(order, door: door, reason: reason, by: by, ticket, at: now)
         case .waitLiftOrdered(let subject, let reason, let by, let ticket):
             return liftWait(of: subject, reason: reason, by: by, ticket, at: now)
+        case .privacyActOrdered(let act, let reason, let by, let ticket):
+            return carryOut(act, reason: reason, by: by, ticket, at: now)
         case .stationChanged(let code, let detail):
             return [
                 .record(Record(.station, at: now, [(.outcome, code), (.detail, detail)]))
+            ]
+        case .stationFailed(let code, let detail):
+            return [
+                .record(
+                    Record(
+                        .station,
+                        at: now,
+                        isAlarm: true,
+                        [(.outcome, code), (.detail, detail)]
+                    )
+                )
             ]
         case .recordingFailed(let orders):
             return recordingFailed(orders, at: now)

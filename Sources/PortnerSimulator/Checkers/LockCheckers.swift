@@ -116,7 +116,7 @@ extension Observation.Step {
         guard case .event(let event) = self else { return false }
         switch event {
         case .lockChanged, .deviceChanged, .deviceNoted, .libraryChanged, .stationChanged,
-            .recordingFailed, .recordingRecovered, .reconfigured, .scanRefused:
+            .stationFailed, .recordingFailed, .recordingRecovered, .reconfigured, .scanRefused:
             return true
         default:
             return false

@@ -99,8 +99,10 @@ struct PresentationBook {
     }
 
     private mutating func decide(_ record: Record) {
-        guard let reader = record[.reader].flatMap({ ReaderName($0) }), let key = record.subject
-        else { return }
+        guard let reader = record[.reader].flatMap({ ReaderName($0) }) else { return }
+        // An unknown card is recorded without its identity; it is the one that was presented here.
+        let presented = candidates[reader]?.key ?? open[reader]?.key
+        guard let key = record.subject ?? presented else { return }
         var presentation: Open?
         if let waiting = open[reader], waiting.key == key {
             presentation = waiting

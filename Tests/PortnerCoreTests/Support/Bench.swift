@@ -112,6 +112,17 @@ struct Bench {
         return try #require(world.answers[ticket])
     }
 
+    /// A technician does something with what is known about people; gives the answer.
+    mutating func act(
+        _ act: PrivacyAct,
+        reason: String = "asked for at the desk"
+    ) throws -> StaffRefusal? {
+        lastOrder += 1
+        let ticket = Ticket(number: lastOrder)
+        handle(.privacyActOrdered(act, reason: reason, by: "tech", ticket))
+        return try #require(world.answers[ticket])
+    }
+
     // MARK: What can be seen
 
     func sign(_ reader: ReaderName = mainReader) -> PanelView.Sign? { world.panels[reader]?.sign }
