@@ -46,7 +46,7 @@ public struct AccessPointMachine: Sendable {
     /// A PIN on its way in, under the lengths that held when it was asked for.
     private struct PINEntry: Sendable, CustomStringConvertible, CustomReflectable {
         let lengths: ClosedRange<Int>
-        var digits: [UInt8] = []
+        var digits = SecretBytes.none
 
         /// A fixed length that is reached: the PIN goes off without a press of OK.
         var isWhole: Bool { lengths.count == 1 && digits.count == lengths.upperBound }
@@ -163,10 +163,10 @@ public struct AccessPointMachine: Sendable {
             guard entry.digits.count < entry.lengths.upperBound, value <= 9 else {
                 return [.ignored(.pinFull)]
             }
-            entry.digits.append(0x30 + value)
+            entry.digits = entry.digits.appending(0x30 + value)
             if entry.isWhole, let pin = entry.pin { return submit(pin, for: patron) }
         case .clear:
-            _ = entry.digits.popLast()
+            entry.digits = entry.digits.droppingLast()
         case .cancel:
             return withhold(patron)
         case .enter:

@@ -10,13 +10,19 @@ public struct CardNumber: Sendable, Hashable {
     /// The fewest characters in a card number.
     public static let lengthMin = 4
     /// The greatest number of characters in a card number.
-    public static let lengthMax = 32
+    public static let lengthMax = SecretBytes.countMax
 
     /// The greatest number of bytes in the text that a card number is read from.
     public static let scanLengthMax = 64
 
+    private let number: SecretBytes
+
     /// The number itself; only for the library system and for making a ``CardKey``.
-    public let secret: String
+    ///
+    /// Each reading is a copy that is not overwritten; the number that it comes from is, when the
+    /// last value that holds it is released. What else stays behind in memory is listed with the
+    /// box that holds it, `SecretBytes`.
+    public var secret: String { String(decoding: number.bytes, as: UTF8.self) }
 
     /// Normalises scanned or typed text, or gives `nil` when it cannot be a card number.
     ///
@@ -46,8 +52,8 @@ public struct CardNumber: Sendable, Hashable {
             bytes.remove(at: hyphen)
             guard bytes.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
         }
-        guard (Self.lengthMin...Self.lengthMax).contains(bytes.count) else { return nil }
-        secret = String(decoding: bytes, as: UTF8.self)
+        guard bytes.count >= Self.lengthMin, let number = SecretBytes(bytes) else { return nil }
+        self.number = number
     }
 }
 
@@ -91,7 +97,7 @@ public struct CardKey: Sendable, Hashable {
             | (third ^ other.third) | (fourth ^ other.fourth) == 0
     }
 
-    /// Eight hexadecimal digits for journals, enough to follow one card through a day.
+    /// Eight hexadecimal digits for technicians, enough to follow one card through a day.
     public var label: String {
         let digits = String(first >> 32, radix: 16)
         return String(repeating: "0", count: 8 - digits.utf8.count) + digits
@@ -108,15 +114,27 @@ public struct PIN: Sendable {
     /// The lengths that any library may ask for; a door narrows them further.
     public static let lengths = 4...12
 
+    private let digits: SecretBytes
+
     /// The digits in ASCII; only for the library system and for the verifier.
-    public let secret: [UInt8]
+    ///
+    /// Each reading is a copy that is not overwritten; the digits that it comes from are, when the
+    /// last value that holds them is released. What else stays behind in memory is listed with the
+    /// box that holds them, `SecretBytes`.
+    public var secret: [UInt8] { digits.bytes }
 
     /// Takes ASCII digits, or gives `nil` when there are too few, too many or others.
     public init?(_ digits: [UInt8]) {
+        guard let digits = SecretBytes(digits) else { return nil }
+        self.init(digits)
+    }
+
+    /// Takes ASCII digits where they are, without a further copy.
+    init?(_ digits: SecretBytes) {
         guard Self.lengths.contains(digits.count),
-            digits.allSatisfy({ (0x30...0x39).contains($0) })
+            digits.bytes.allSatisfy({ (0x30...0x39).contains($0) })
         else { return nil }
-        secret = digits
+        self.digits = digits
     }
 }
 
