@@ -74,7 +74,7 @@ let drivers: [Target] = [
         pkgConfig: "libusb-1.0",
         providers: [.apt(["libusb-1.0-0-dev"])]
     ),
-    .systemLibrary(name: "CLinuxClock"),
+    .systemLibrary(name: "CLinux"),
     .target(name: "CLibGPIOD", linkerSettings: [.linkedLibrary("gpiod")]),
     .target(name: "DriverLoop", dependencies: ["PortnerCore"], swiftSettings: strict),
     .target(
@@ -130,7 +130,7 @@ let programs: [Target] = [
     .target(
         name: "PortnerDaemon",
         dependencies: [
-            "BarcodeScanner", "CLinuxClock", "ControlAPI", "LibraryLink", "LibrarySetup",
+            "BarcodeScanner", "CLinux", "ControlAPI", "LibraryLink", "LibrarySetup",
             "LocalHTTP", "LockGPIO", "PortnerCore", "PortnerSettings", "PortnerStore", "ScannerUSB",
             argumentParser, lifecycle, logging, signals,
         ],

@@ -40,6 +40,9 @@ public struct DaemonCommand: AsyncParsableCommand {
             credentials: credentials ?? environment["CREDENTIALS_DIRECTORY"]
         )
         do throws(DaemonError) {
+            guard CoreDumps.forbid() else {
+                throw .start(what: "portnerd", detail: "core dumps cannot be forbidden")
+            }
             if secureLocks {
                 try daemon.secureLocks()
             } else {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 
-import CLinuxClock
+import CLinux
 import Foundation
 import Glibc
 import PortnerCore
