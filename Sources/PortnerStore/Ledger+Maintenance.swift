@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 
-internal import Foundation
+public import Foundation
 internal import GRDB
 public import PortnerCore
 internal import Synchronization
@@ -49,10 +49,35 @@ extension Ledger {
     /// Deletes the personal parts of all entries about one card, as
     /// ``deletePersonalParts(before:)`` does for old ones.
     ///
-    /// The count of wrong attempts stays: a request to be forgotten does not lift a throttle.
+    /// The count of wrong attempts stays: it is the station's, which clears it on record.
     @discardableResult
     public func deletePersonalParts(about key: CardKey) throws(StoreError) -> Int {
         try deletePersonalParts(where: "personal = ?", Data(key.bytes))
+    }
+
+    /// Deletes the damaged ledgers that were set aside before a time; their identities cannot be
+    /// taken out one by one.
+    ///
+    /// - Returns: How many were deleted.
+    @discardableResult
+    public static func deleteSetAside(
+        in folder: String,
+        before time: Timestamp
+    ) throws(StoreError) -> Int {
+        try StoreFile.deleteSetAside(fileName, in: folder, before: time)
+    }
+
+    /// The salts of all entries about one card, for a search after they were deleted.
+    public func salts(about key: CardKey) throws(StoreError) -> [Data] {
+        try StoreError.sorting {
+            try pool.read { db in
+                try Data.fetchAll(
+                    db,
+                    sql: "SELECT salt FROM entry WHERE personal = ? AND salt IS NOT NULL",
+                    arguments: [Data(key.bytes)]
+                )
+            }
+        }
     }
 
     private func deletePersonalParts(
@@ -89,6 +114,14 @@ extension Ledger {
             try truncateLog()
             return deleted
         }
+    }
+
+    /// Empties the log, which may still hold a count of wrong attempts that was cleared.
+    ///
+    /// - Throws: ``StoreError/busy`` when a reader keeps it from being emptied.
+    public func emptyLog() throws(StoreError) {
+        owesTruncation.store(true, ordering: .relaxed)
+        try StoreError.sorting { try truncateLog() }
     }
 
     /// Empties the log when it may still hold what was deleted.

@@ -115,7 +115,7 @@ public final class Ledger: Sendable {
         configuration.maximumReaderCount = readerCount
         configuration.prepareDatabase { db in
             try db.execute(sql: "PRAGMA page_size = \(pageSize)")
-            try db.execute(sql: "PRAGMA secure_delete = ON")
+            try db.overwriteDeleted()
             try db.execute(sql: "PRAGMA cell_size_check = ON")
         }
         return configuration

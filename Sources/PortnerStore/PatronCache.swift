@@ -26,9 +26,9 @@ public final class PatronCache: Sendable {
 
     private static let busyTimeout: TimeInterval = 5
 
-    private let path: String
+    let path: String
     private let isNew: Bool
-    private let pool: DatabasePool
+    let pool: DatabasePool
     private let soundness = Soundness()
 
     /// Opens the cache in a folder, or makes an empty one.
@@ -58,7 +58,7 @@ public final class PatronCache: Sendable {
         configuration.foreignKeysEnabled = false
         configuration.maximumReaderCount = 1
         configuration.prepareDatabase { db in
-            try db.execute(sql: "PRAGMA secure_delete = ON")
+            try db.overwriteDeleted()
         }
         path = file.path
         (pool, isNew) = try StoreError.sorting {

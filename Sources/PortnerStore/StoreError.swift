@@ -19,6 +19,8 @@ public enum StoreError: Error, Sendable, Hashable {
     case noAccess
     /// The database does not write to disk at every commit, although it was told to.
     case notDurable
+    /// The database does not overwrite what is deleted, although it was told to.
+    case notOverwriting
     /// A newer release wrote the file; the number is the version of its tables.
     case schemaTooNew(Int)
     /// The file belongs to another program.
@@ -37,6 +39,7 @@ public enum StoreError: Error, Sendable, Hashable {
         case .busy: "busy"
         case .noAccess: "no-access"
         case .notDurable: "not-durable"
+        case .notOverwriting: "not-overwriting"
         case .schemaTooNew: "schema-too-new"
         case .foreign: "foreign"
         case .tooManySetAside: "too-many-set-aside"
@@ -53,6 +56,8 @@ public enum StoreError: Error, Sendable, Hashable {
         case .busy: "another program holds the database file; stop that program"
         case .noAccess: "the file or its folder cannot be opened; check owner and modes"
         case .notDurable: "the database does not write through to disk; check the file system"
+        case .notOverwriting:
+            "the database does not overwrite what is deleted; install Debian's own libsqlite3"
         case .schemaTooNew(let version):
             "a newer release wrote the file (tables version \(version)); install that release"
         case .foreign: "the file belongs to another program; check the state folder"

@@ -92,6 +92,33 @@ struct StoreFile {
         }
     }
 
+    /// Deletes what was set aside before a time: it holds the personal data of its day.
+    ///
+    /// - Returns: How many databases were deleted.
+    static func deleteSetAside(
+        _ name: String,
+        in folder: String,
+        before time: Timestamp
+    ) throws(StoreError) -> Int {
+        var deleted = 0
+        do {
+            for old in setAsidePaths(of: folder + "/" + name) {
+                let attributes = try FileManager.default.attributesOfItem(atPath: old)
+                guard let changed = attributes[.modificationDate] as? Date,
+                    changed.timeIntervalSince1970 * 1000 < Double(time.milliseconds)
+                else { continue }
+                for suffix in ["-wal", "-shm", ""]
+                where FileManager.default.fileExists(atPath: old + suffix) {
+                    try FileManager.default.removeItem(atPath: old + suffix)
+                }
+                deleted += 1
+            }
+        } catch {
+            throw .noAccess
+        }
+        return deleted
+    }
+
     /// The databases that were set aside under a path, oldest first.
     static func setAsidePaths(of path: String) -> [String] {
         let folder = (path as NSString).deletingLastPathComponent
@@ -100,6 +127,19 @@ struct StoreFile {
         return names.filter {
             $0.hasPrefix(prefix) && !$0.hasSuffix("-wal") && !$0.hasSuffix("-shm")
         }.sorted().map { "\(folder)/\($0)" }
+    }
+}
+
+extension Database {
+    /// Has the connection overwrite what it deletes, and believes it only after asking.
+    ///
+    /// A library that was built without it would take the order in silence, and every deletion for
+    /// the sake of privacy would leave its bytes behind.
+    func overwriteDeleted() throws {
+        try execute(sql: "PRAGMA secure_delete = ON")
+        guard try Int.fetchOne(self, sql: "PRAGMA secure_delete") == 1 else {
+            throw StoreError.notOverwriting
+        }
     }
 }
 
