@@ -60,6 +60,7 @@ let pure: [Target] = [
     .target(name: "SIP2", swiftSettings: strict),
     .target(name: "FBS", dependencies: ["SIP2"], swiftSettings: strict),
     .target(name: "ControlAPI", swiftSettings: strict),
+    .target(name: "PortnerPrivacy", swiftSettings: strict),
     .target(
         name: "LibraryProtocol",
         dependencies: ["FBS", "PortnerCore", "SIP2"],
@@ -140,7 +141,8 @@ let programs: [Target] = [
         name: "PortnerCommands",
         dependencies: [
             "ControlAPI", "FBS", "LibraryLink", "LibraryProtocol", "LibrarySetup", "PortnerCore",
-            "PortnerSettings", "PortnerStore", "SIP2", argumentParser, httpClient, nioHTTP,
+            "PortnerPrivacy", "PortnerSettings", "PortnerStore", "SIP2", argumentParser, httpClient,
+            nioHTTP,
         ] + nio,
         swiftSettings: strict
     ),
@@ -184,6 +186,11 @@ let tests: [Target] = [
     ),
     .testTarget(name: "SIP2Tests", dependencies: ["SIP2"], swiftSettings: strict),
     .testTarget(name: "FBSTests", dependencies: ["FBS", "SIP2"], swiftSettings: strict),
+    .testTarget(
+        name: "PortnerPrivacyTests",
+        dependencies: ["PortnerCore", "PortnerPrivacy", "PortnerStore", grdb],
+        swiftSettings: strict
+    ),
     .testTarget(name: "ControlAPITests", dependencies: ["ControlAPI"], swiftSettings: strict),
     .testTarget(
         name: "LibraryProtocolTests",

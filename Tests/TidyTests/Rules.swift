@@ -12,6 +12,7 @@ enum Rules {
         "SIP2": [],
         "FBS": ["FoundationEssentials", "SIP2"],
         "ControlAPI": [],
+        "PortnerPrivacy": [],
         "LibraryProtocol": ["FBS", "PortnerCore", "SIP2"],
         "PortnerSettings": ["BarcodeScanner", "Foundation", "PortnerCore", "Yams"],
         "DriverLoop": ["Glibc", "PortnerCore", "Synchronization"],
@@ -43,7 +44,8 @@ enum Rules {
         "PortnerCommands": [
             "ArgumentParser", "AsyncHTTPClient", "ControlAPI", "FBS", "Foundation",
             "FoundationEssentials", "Glibc", "LibraryLink", "LibraryProtocol", "LibrarySetup",
-            "NIOCore", "NIOHTTP1", "PortnerCore", "PortnerSettings", "PortnerStore", "SIP2",
+            "NIOCore", "NIOHTTP1", "PortnerCore", "PortnerPrivacy", "PortnerSettings",
+            "PortnerStore", "SIP2",
         ],
         "SimulatorCommands": [
             "ArgumentParser", "ControlAPI", "Foundation", "Glibc", "LibrarySimulator", "NIOCore",
@@ -57,7 +59,8 @@ enum Rules {
 
     /// Targets that know neither the clock nor the outside.
     static let pure: Set<String> = [
-        "BarcodeScanner", "ControlAPI", "FBS", "LibraryProtocol", "PortnerCore", "SIP2",
+        "BarcodeScanner", "ControlAPI", "FBS", "LibraryProtocol", "PortnerCore", "PortnerPrivacy",
+        "SIP2",
     ]
 
     /// Where the word `unsafe` may stand: the drivers and the daemon's own system calls.

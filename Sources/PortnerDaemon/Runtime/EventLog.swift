@@ -16,8 +16,8 @@ enum LogPriority: Int, Sendable, Comparable {
 
 /// The daemon's log: the journal in its own form under systemd, plain lines elsewhere.
 ///
-/// A message is a constant; values go into fields. Nobody's card number, PIN or name comes here:
-/// a card is the first eight digits of its keyed hash.
+/// A message is a constant; values go into fields. Nobody's card number, PIN or name comes here,
+/// nor whom a record concerns: nothing could take it back out of a journal when its time is over.
 final class EventLog: Sendable {
     private let journal: UnixDatagram?
 
@@ -49,7 +49,6 @@ final class EventLog: Sendable {
     /// Writes a record of the ledger.
     func write(_ record: Record) {
         var fields = record.fields.filter { $0.name != .local }.map { ($0.name.rawValue, $0.value) }
-        if let subject = record.subject { fields.append(("subject", subject.label)) }
         fields.append(("kind", record.kind.rawValue))
         let message = "\(record.kind.rawValue) \(record[.outcome] ?? "")"
         write(record.isAlarm ? .warning : .info, message, id: record.kind.messageID, fields)

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: MPL-2.0
+
+extension DataCatalogue {
+    /// What the station itself makes, stores or logs.
+    static let station = [
+        DataEntry(
+            "card-validity",
+            .station,
+            PrivacyText("Om kortet gælder", "Whether the card is valid"),
+            .held,
+            PrivacyText(
+                "Afgør, om døren åbner, også når bibliotekssystemet ikke svarer",
+                "Decides whether the door opens, also while the library system does not answer"
+            ),
+            at: [
+                .cache(table: "patron", column: "validity"),
+                .cache(table: "patron", column: "validity_at"),
+            ],
+            basis: .publicTask,
+            keeping: .confirmed,
+            audience: .technicians
+        ),
+        DataEntry(
+            "wrong-attempts",
+            .station,
+            PrivacyText("Antal forkerte forsøg", "Count of wrong attempts"),
+            .held,
+            PrivacyText(
+                "Beskytter dig mod, at andre prøver sig frem med dit kort; også for kort, som "
+                    + "ingen kender",
+                "Protects you from others who try with your card; kept for unknown cards, too"
+            ),
+            at: [
+                .ledger(table: "throttle", column: "subject"),
+                .ledger(table: "throttle", column: "failures"), .memory,
+            ],
+            basis: .security,
+            keeping: .attempts,
+            audience: .technicians
+        ),
+        DataEntry(
+            "staff-acts",
+            .station,
+            PrivacyText("Personalets handlinger", "Acts of staff"),
+            .held,
+            PrivacyText(
+                "Hvem der betjente stationen, hvornår og hvorfor; et kort, der fik ophævet sin "
+                    + "ventetid, står der som ved et besøg",
+                "Who operated the station, when and why; a card whose wait was lifted is named as "
+                    + "for a visit"
+            ),
+            at: [
+                .recordKind("staff"), .recordField("by"), .recordField("reason"),
+            ],
+            basis: .security,
+            keeping: .ledger,
+            audience: .technicians
+        ),
+        DataEntry(
+            "events",
+            .station,
+            PrivacyText("Hændelser uden person", "Events without a person"),
+            .held,
+            PrivacyText(
+                "Viser, hvad dør, enheder og ur gjorde, og at loggen ikke er ændret",
+                "Show what door, devices and clock did, and that the ledger was not changed"
+            ),
+            at: entryColumns + ledgerTables + recordParts,
+            keeping: .ledger,
+            audience: .technicians,
+            isPersonal: false
+        ),
+        DataEntry(
+            "ledger-seal",
+            .station,
+            PrivacyText("Segl på slettet identitet", "Seal of a deleted identity"),
+            .held,
+            PrivacyText(
+                "Lader loggen kontrolleres efter sletning; siger uden det slettede salt intet om, "
+                    + "hvis kort det var",
+                "Lets the ledger verify after deletion; without the deleted salt it does not tell "
+                    + "whose card it was"
+            ),
+            at: [.ledger(table: "entry", column: "personal_hash")],
+            basis: .security,
+            keeping: .ledger,
+            audience: .technicians,
+            isPersonal: false
+        ),
+        DataEntry(
+            "journal",
+            .station,
+            PrivacyText("Maskinens systemlog", "The machine's journal"),
+            .held,
+            PrivacyText(
+                "Fejlsøgning: afgørelser og hændelser, uden kort og uden låner",
+                "Finding faults: decisions and events, without card and without patron"
+            ),
+            at: [
+                "detail", "part", "deleted", "forgotten", "entries", "head", "kind",
+            ].map(DataPlace.journalField),
+            basis: .security,
+            keeping: .journal,
+            audience: .technicians
+        ),
+        DataEntry(
+            "keys",
+            .station,
+            PrivacyText("Stationens nøgler", "The station's keys"),
+            .held,
+            PrivacyText(
+                "Gør nøgletal og kontroltal ubrugelige for den, der stjæler disken",
+                "Make hashes and verifiers useless to whoever steals the disk"
+            ),
+            at: [.credential("portner-card-key"), .credential("portner-pin-pepper")],
+            keeping: .untilChanged,
+            audience: .programs,
+            isPersonal: false
+        ),
+        DataEntry(
+            "panel",
+            .station,
+            PrivacyText("Skærmen ved døren", "The panel at the door"),
+            .passesThrough,
+            PrivacyText(
+                "Viser svaret uden navn, nummer eller årsag",
+                "Shows the answer without name, number or reason"
+            ),
+            at: [.panel],
+            basis: .publicTask,
+            keeping: .visit,
+            audience: .patron
+        ),
+        DataEntry(
+            "pictures",
+            .station,
+            PrivacyText("Billeder og lyd", "Pictures and sound"),
+            .never,
+            PrivacyText(
+                "Stationen har hverken kamera eller mikrofon",
+                "The station has neither camera nor microphone"
+            )
+        ),
+    ]
+
+    private static let entryColumns = ["sequence", "at", "kind", "fields", "alarm", "chain"]
+        .map { DataPlace.ledger(table: "entry", column: $0) }
+
+    private static let ledgerTables = [
+        ("head", ["id", "sequence", "chain"]), ("meta", ["id", "created"]),
+    ].flatMap { table, columns in
+        columns.map { DataPlace.ledger(table: table, column: $0) }
+    }
+
+    private static let recordParts =
+        ["door", "device", "library", "station", "clock"].map(DataPlace.recordKind)
+        + [
+            "door", "reader", "device", "outcome", "denial", "source", "age", "limit", "rule",
+            "detail", "local",
+        ].map(DataPlace.recordField)
+}
