@@ -104,26 +104,22 @@ public struct StoreSearch: Sendable, Hashable {
     /// Whether no trace was found anywhere.
     public var isClean: Bool { files.allSatisfy(\.found.isEmpty) }
 
-    /// Whether the only traces are row numbers in the cache.
+    /// Whether the only traces are row numbers.
     public var hasRowNumbersOnly: Bool {
-        files.allSatisfy { file in
-            file.found.isEmpty
-                || file.name == PatronCache.fileName && Set(file.found.keys) == [.rowNumber]
-        }
+        files.allSatisfy { $0.found.isEmpty || Set($0.found.keys) == [.rowNumber] }
     }
 
     private static let chunk = 1 << 20
 
-    /// Searches every file of cache and ledger in a folder, those that were set aside too.
+    /// Searches every file in the state folder, whatever wrote it, those that were set aside too.
     ///
     /// - Throws: ``StoreError/noAccess`` when a file cannot be read; then nothing is proven.
     public init(for traces: PersonTraces, in folder: String) throws(StoreError) {
         do {
-            let names = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
-            let bases = [PatronCache.fileName, Ledger.fileName]
-            let automaton = Needles(traces.patterns.map(\.bytes))
-            files = try names.filter { name in bases.contains { name.hasPrefix($0) } }.map { name in
-                let (bytes, hits) = try Self.count(automaton, in: folder + "/" + name)
+            let names = try FileManager.default.subpathsOfDirectory(atPath: folder).sorted()
+            let needles = Needles(traces.patterns.map(\.bytes))
+            files = try names.filter { Self.isFile(folder + "/" + $0) }.map { name in
+                let (bytes, hits) = try Self.count(needles, in: folder + "/" + name)
                 var found: [PersonTraces.Kind: Int] = [:]
                 for (index, hits) in hits { found[traces.patterns[index].kind, default: 0] += hits }
                 return File(name: name, bytes: bytes, found: found)
@@ -131,6 +127,11 @@ public struct StoreSearch: Sendable, Hashable {
         } catch {
             throw .noAccess
         }
+    }
+
+    private static func isFile(_ path: String) -> Bool {
+        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+        return attributes?[.type] as? FileAttributeType == .typeRegular
     }
 
     /// Reads a file piece by piece, each with the end of the one before.
