@@ -29,6 +29,14 @@ public enum ControlAPI {
         public static let checks = "/v1/checks"
         /// `GET`: a ``LedgerReport``.
         public static let ledger = "/v1/ledger"
+        /// `GET`: ``PrivacyFacts``.
+        public static let privacy = "/v1/privacy"
+        /// `POST` of a ``PersonOrder``: a ``PersonReport``.
+        public static let personReports = "/v1/privacy/reports"
+        /// `POST` of a ``PersonOrder``: an ``ErasureReport``.
+        public static let erasures = "/v1/privacy/erasures"
+        /// `GET` with ``Query``: ``VisitCounts``.
+        public static let visitCounts = "/v1/privacy/counts"
     }
 
     /// The parameters of requests for events.
@@ -39,6 +47,8 @@ public enum ControlAPI {
         public static let limit = "limit"
         /// `true` for alarms only.
         public static let alarms = "alarms"
+        /// How many days back, today among them.
+        public static let days = "days"
     }
 
     /// Limits that both programs hold.
@@ -53,6 +63,8 @@ public enum ControlAPI {
         public static let eventsMax = 1000
         /// The number of entries in an ``EventPage`` when the request names none.
         public static let eventsUsual = 50
+        /// The greatest number of days that visits are counted for at once.
+        public static let daysMax = 400
         /// The greatest number of bytes in the reason for an order, as the ledger keeps it.
         public static let reasonBytesMax = 200
     }

@@ -79,6 +79,10 @@ extension ControlFailure {
         case noReason = "no-reason"
         /// Nobody has confirmed the order.
         case notConfirmed = "not-confirmed"
+        /// Cache or ledger kept parts of what was to be erased.
+        case notErased = "not-erased"
+        /// The configuration does not say who answers for the data.
+        case noController = "no-controller"
         /// The order could not be written to the ledger.
         case notRecorded = "not-recorded"
         /// The ledger could not be read.
@@ -114,6 +118,8 @@ extension ControlFailure.Code {
         case .notThrottled: "no wrong attempt is held against it"
         case .noReason: "a reason is needed; it goes to the ledger"
         case .notConfirmed: "nobody has confirmed the order"
+        case .notErased: "the erasure was recorded but not finished"
+        case .noController: "the configuration does not say who answers for the data"
         case .notRecorded: "the order could not be written to the ledger and was not carried out"
         case .ledgerUnreadable: "the ledger could not be read"
         case .internalError: "portnerd failed"
@@ -142,6 +148,8 @@ extension ControlFailure.Code {
         case .notThrottled: "portner access check --explain says what else refuses a card"
         case .noReason: "add --reason"
         case .notConfirmed: "add --yes where nobody can be asked"
+        case .notErased: "the same once more; it goes on where it stopped"
+        case .noController: "add the section privacy to the configuration; man portner.yaml"
         case .notRecorded, .ledgerUnreadable: "check the disk: df -h; journalctl -u portnerd -n 50"
         }
     }

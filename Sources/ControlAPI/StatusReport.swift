@@ -28,6 +28,8 @@ public struct StatusReport: Codable, Sendable, Hashable {
     public var counters: Counters
     /// The settings in force.
     public var configuration: Configuration
+    /// The deletion of what has had its time; `nil` from a daemon that does not tell.
+    public var retention: Retention?
 
     /// A report made from its parts.
     public init(
@@ -42,7 +44,8 @@ public struct StatusReport: Codable, Sendable, Hashable {
         ledger: Ledger,
         throttledSubjects: Int,
         counters: Counters,
-        configuration: Configuration
+        configuration: Configuration,
+        retention: Retention? = nil
     ) {
         schema = ControlAPI.schema
         self.version = version
@@ -57,6 +60,7 @@ public struct StatusReport: Codable, Sendable, Hashable {
         self.throttledSubjects = throttledSubjects
         self.counters = counters
         self.configuration = configuration
+        self.retention = retention
     }
 }
 
@@ -286,6 +290,20 @@ extension StatusReport {
             self.path = path
             self.loadedAt = loadedAt
             self.lastError = lastError
+        }
+    }
+
+    /// The deletion of what has had its time.
+    public struct Retention: Codable, Sendable, Hashable {
+        /// When everything was last deleted in time; `nil` when not since the start.
+        public var lastDone: LocalTime?
+        /// What could not be deleted since; `nil` when nothing failed.
+        public var failure: String?
+
+        /// A state made from its parts.
+        public init(lastDone: LocalTime?, failure: String?) {
+            self.lastDone = lastDone
+            self.failure = failure
         }
     }
 }

@@ -69,14 +69,14 @@ struct ControlFailureMiddleware: RouterMiddleware {
         case .badRequest: .badRequest
         case .notPermitted: .forbidden
         case .notFound, .unknownDoor, .unknownReader: .notFound
-        case .sequenceAhead, .lockLost, .lockedDown, .notThrottled: .conflict
+        case .sequenceAhead, .lockLost, .lockedDown, .notThrottled, .noController: .conflict
         case .tooLarge: .contentTooLarge
         case .noReason, .notConfirmed, .notACard, .notAPIN, .noPassword, .notATime, .whichDoor:
             .unprocessableContent
         case .tooManyFollowers: .tooManyRequests
         case .stopping: .serviceUnavailable
-        case .notRunning, .noAnswer, .notUnderstood, .notRecorded, .ledgerUnreadable,
-            .internalError, nil:
+        case .notRunning, .noAnswer, .notUnderstood, .notRecorded, .notErased,
+            .ledgerUnreadable, .internalError, nil:
             .internalServerError
         }
     }

@@ -29,6 +29,8 @@ public struct ControlPort: Sendable {
     public var check: @Sendable (AccessQuestion) async throws(ControlFailure) -> AccessOpinion
     /// Goes through the whole ledger.
     public var verifyLedger: @Sendable () async throws(ControlFailure) -> LedgerReport
+    /// What is known about people, and its erasure.
+    public var privacy: PrivacyPort
 
     /// A port made from its closures.
     public init(
@@ -42,7 +44,8 @@ public struct ControlPort: Sendable {
             @escaping @Sendable (WaitSubject, _ reason: String, _ by: String)
             async throws(ControlFailure) -> StaffRefusal?,
         check: @escaping @Sendable (AccessQuestion) async throws(ControlFailure) -> AccessOpinion,
-        verifyLedger: @escaping @Sendable () async throws(ControlFailure) -> LedgerReport
+        verifyLedger: @escaping @Sendable () async throws(ControlFailure) -> LedgerReport,
+        privacy: PrivacyPort
     ) {
         self.status = status
         self.events = events
@@ -51,6 +54,7 @@ public struct ControlPort: Sendable {
         self.liftWait = liftWait
         self.check = check
         self.verifyLedger = verifyLedger
+        self.privacy = privacy
     }
 }
 

@@ -31,6 +31,7 @@ struct ControlRoutes: Sendable {
         router.post("\(ControlAPI.Path.orders)") { try await order($0, $1) }
         router.post("\(ControlAPI.Path.waitLifts)") { try await liftWait($0, $1) }
         router.post("\(ControlAPI.Path.checks)") { request, _ in try await check(request) }
+        addPrivacy(to: router)
         return router
     }
 
@@ -108,7 +109,7 @@ struct ControlRoutes: Sendable {
         return try .json(WaitLiftReply(reader: wanted.reader, by: by))
     }
 
-    private static func checkLength(ofReason reason: String) throws(ControlFailure) {
+    static func checkLength(ofReason reason: String) throws(ControlFailure) {
         guard reason.utf8.count <= ControlAPI.Limit.reasonBytesMax else {
             throw ControlFailure(.tooLarge, detail: "the reason is too long")
         }
@@ -133,7 +134,7 @@ struct ControlRoutes: Sendable {
         return try .json(AccessCheckReply(await port.check(question)))
     }
 
-    private static func decode<Value: Decodable>(
+    static func decode<Value: Decodable>(
         _ type: Value.Type,
         from request: Request
     ) async throws -> Value {

@@ -84,6 +84,34 @@ struct ControlClient: Sendable {
         try await answer(post(check, to: ControlAPI.Path.checks))
     }
 
+    // MARK: People
+
+    /// Asks who answers for the data, and how long it is kept.
+    func privacyFacts() async throws -> PrivacyFacts {
+        try await answer(HTTPClientRequest(url: base + ControlAPI.Path.privacy))
+    }
+
+    /// Asks what is known about a person.
+    func report(on person: PersonOrder) async throws -> PersonReport {
+        try await answer(post(person, to: ControlAPI.Path.personReports), timeout: Self.verifyMax)
+    }
+
+    /// Has a person erased.
+    func erase(_ person: PersonOrder) async throws -> ErasureReport {
+        try await answer(post(person, to: ControlAPI.Path.erasures), timeout: Self.verifyMax)
+    }
+
+    /// Asks how often the doors let in and refused.
+    func visitCounts(days: Int) async throws -> VisitCounts {
+        let query = "?\(ControlAPI.Query.days)=\(days)"
+        return try await answer(
+            HTTPClientRequest(url: base + ControlAPI.Path.visitCounts + query),
+            timeout: Self.verifyMax
+        )
+    }
+
+    // MARK: Streams
+
     /// Gives every entry after a sequence number to `show` until the daemon ends the stream.
     ///
     /// - Parameters:

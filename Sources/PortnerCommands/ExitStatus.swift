@@ -30,9 +30,9 @@ public enum ExitStatus: Int32, Sendable, CaseIterable {
                 .usage
             case .noAnswer, .notUnderstood, .badRequest, .tooLarge, .notFound, .tooManyFollowers,
                 .sequenceAhead, .unknownDoor, .unknownReader, .lockLost, .notThrottled,
-                .notRecorded,
-                .ledgerUnreadable, .internalError, nil:
+                .notRecorded, .notErased, .ledgerUnreadable, .internalError, nil:
                 .failure
+            case .noController: .configuration
             }
     }
 }

@@ -20,8 +20,8 @@ public struct PortnerCommand: AsyncParsableCommand {
         version: "portner \(ControlAPI.version)",
         subcommands: [
             StatusCommand.self, EventsCommand.self, DoorCommand.self, AccessCommand.self,
-            LedgerCommand.self, LibraryCommand.self, CredentialCommand.self, ConfigCommand.self,
-            VersionCommand.self,
+            LedgerCommand.self, PrivacyCommand.self, LibraryCommand.self, CredentialCommand.self,
+            ConfigCommand.self, VersionCommand.self,
             CompletionCommand.self,
         ]
     )

@@ -19,6 +19,7 @@ struct ControlDesk: Sendable {
     let configuration: ConfigurationState
     let library: LibraryState
     let questions: Answers<LibraryReply>
+    let retention: RetentionState
     let startedAt: Moment
 
     /// The desk as the control server wants it.
@@ -34,23 +35,25 @@ struct ControlDesk: Sendable {
                 try await liftWait(of: subject, reason: reason, by: by)
             },
             check: { question async throws(ControlFailure) in try await check(question) },
-            verifyLedger: { () throws(ControlFailure) in try verify() }
+            verifyLedger: { () throws(ControlFailure) in try verify() },
+            privacy: privacy.port
+        )
+    }
+
+    private var privacy: PrivacyDesk {
+        PrivacyDesk(
+            inbox: inbox,
+            clock: clock,
+            stores: stores,
+            orders: outlets.orders,
+            configuration: configuration
         )
     }
 
     // MARK: Status
 
-    /// Looks at the station on its own thread.
-    private func look<Value: Sendable>(
-        _ read: @escaping @Sendable (Station) -> Value
-    ) async -> Value {
-        await withCheckedContinuation { continuation in
-            inbox.inquire { continuation.resume(returning: read($0)) }
-        }
-    }
-
     private func status() async throws(ControlFailure) -> StatusReport {
-        let station = await look { $0 }
+        let station = await inbox.look { $0 }
         let now = clock.now()
         let settings = configuration.current
         // A damaged cache must not hide the rest.
@@ -81,7 +84,8 @@ struct ControlDesk: Sendable {
                     station.counters,
                     eventsDropped: inbox.refusedCount
                 ),
-                configuration: configuration.report
+                configuration: configuration.report,
+                retention: retention.report
             )
         } catch {
             throw ControlFailure(.ledgerUnreadable, detail: error.description)
@@ -221,7 +225,7 @@ struct ControlDesk: Sendable {
         }
         let card = CardHasher(keys: stores.keys).key(for: question.card)
         let uptime = clock.uptime
-        let (state, wait) = await look { station in
+        let (state, wait) = await inbox.look { station in
             (
                 station.doorStates.first { $0.name == rules.door },
                 station.wait(for: card, at: rules.door, now: uptime)

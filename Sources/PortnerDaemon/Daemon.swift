@@ -142,6 +142,7 @@ struct Parts: Sendable {
             configuration: configuration,
             library: library,
             questions: questions,
+            retention: RetentionState(),
             startedAt: startedAt
         )
     }

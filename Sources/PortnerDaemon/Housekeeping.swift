@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MPL-2.0
 
+import ControlAPI
 import Dispatch
+import LocalHTTP
 import PortnerCore
 import PortnerSettings
 import PortnerStore
 import ServiceLifecycle
+import Synchronization
 
 /// Checks the cache, deletes what has had its time and keeps the files short, a few times a day.
 struct Housekeeping: Service {
@@ -56,24 +59,54 @@ struct Housekeeping: Service {
         guard now.clock == .trusted else {
             return parts.log.write(.warning, "nothing deleted: the clock is not to be trusted")
         }
-        let limit = now.timestamp.earlier(by: parts.configuration.current.retention)
-        let deleted = attempt("deletion in the ledger") { () throws(StoreError) in
-            try stores.ledger.deletePersonalParts(before: limit)
-        }
+        let settings = parts.configuration.current
+        let limit = now.timestamp.earlier(by: settings.retention)
         let unseen = now.timestamp.earlier(by: PatronCache.unconfirmedKept)
-        let forgotten = attempt("deletion in the cache") { () throws(StoreError) in
+        var failures: [String] = []
+        func delete(_ name: String, _ step: () throws(StoreError) -> Int) -> Int {
+            if let count = attempt(name, step) { return count }
+            failures.append(name)
+            return 0
+        }
+        let deleted = delete("deletion in the ledger") { () throws(StoreError) in
+            try StoreError.waitingWhileBusy { () throws(StoreError) in
+                try stores.ledger.deletePersonalParts(before: limit)
+            }
+        }
+        let forgotten = delete("deletion in the cache") { () throws(StoreError) in
             try stores.cache.forget(unconfirmedSince: unseen)
         }
+        let setAside = delete("deletion of damaged files") { () throws(StoreError) in
+            let folder = settings.stateDirectory
+            return try Ledger.deleteSetAside(in: folder, before: limit)
+                + PatronCache.deleteSetAside(in: folder, before: limit)
+        }
+        conclude(failures, at: now)
         parts.log.write(
             .info,
             "housekeeping",
-            [("deleted", "\(deleted ?? 0)"), ("forgotten", "\(forgotten ?? 0)")]
+            [
+                ("deleted", "\(deleted)"), ("forgotten", "\(forgotten)"),
+                ("files", "\(setAside)"),
+            ]
         )
+    }
+
+    /// Says loudly what could not be deleted in time: an alarm in the ledger, a line in the status.
+    private func conclude(_ failures: [String], at now: Moment) {
+        guard !failures.isEmpty else { return parts.desk.retention.done(at: now) }
+        let detail = failures.joined(separator: ", ")
+        parts.desk.retention.failed(detail)
+        parts.inbox.put(.stationFailed(code: "retention-failed", detail: detail))
     }
 
     private func shorten() {
         attempt("ledger's log") { () throws(StoreError) in try stores.ledger.checkpoint() }
-        attempt("cache's log") { () throws(StoreError) in try stores.cache.checkpoint() }
+        attempt("cache's log") { () throws(StoreError) in
+            try StoreError.waitingWhileBusy { () throws(StoreError) in
+                try stores.cache.checkpoint()
+            }
+        }
         // Noted outside of the ledger, the head proves later that nothing before it was changed.
         let head = attempt("ledger's head") { () throws(StoreError) in try stores.ledger.head() }
         guard let head else { return }
@@ -101,4 +134,19 @@ struct Housekeeping: Service {
             return nil
         }
     }
+}
+
+/// When retention was last enforced, and what kept it from being so.
+final class RetentionState: Sendable {
+    private let state = Mutex(StatusReport.Retention(lastDone: nil, failure: nil))
+
+    func done(at now: Moment) {
+        state.withLock {
+            $0 = StatusReport.Retention(lastDone: LocalTime(now.civil), failure: nil)
+        }
+    }
+
+    func failed(_ detail: String) { state.withLock { $0.failure = detail } }
+
+    var report: StatusReport.Retention { state.withLock(\.self) }
 }

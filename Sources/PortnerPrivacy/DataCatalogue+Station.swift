@@ -97,7 +97,7 @@ extension DataCatalogue {
                 "Finding faults: decisions and events, without card and without patron"
             ),
             at: [
-                "detail", "part", "deleted", "forgotten", "entries", "head", "kind",
+                "detail", "part", "deleted", "forgotten", "files", "entries", "head", "kind",
             ].map(DataPlace.journalField),
             basis: .security,
             keeping: .journal,

@@ -44,6 +44,7 @@ extension Settings {
             refreshAfter: root.duration("refresh-after", in: .seconds(60)...(.days(7)))
                 ?? .seconds(3600)
         )
+        privacy = root.section("privacy").map { PrivacySettings($0) }
         self.devices = devices
         lines = doors.map(\.lines)
         stands = readers.map(\.stand)
@@ -75,6 +76,19 @@ extension LibraryExcerpt {
             return nil
         }
         library = entry.settings
+    }
+}
+
+extension PrivacySettings {
+    init(_ section: SettingsSection) {
+        library = section.required("library", section.text("library", lengthMax: 100), or: "")
+        contact = section.required("contact", section.text("contact"), or: "")
+        officer = section.required("dpo", section.text("dpo"), or: "")
+        page = section.parsed("url", "an address that begins with 'https://'") { text in
+            let isLine = text.utf8.allSatisfy { (0x21...0x7E).contains($0) }
+            return isLine && text.hasPrefix("https://") && text.count <= 200 ? text : nil
+        }
+        section.refuseUnknownKeys()
     }
 }
 

@@ -33,8 +33,22 @@ public struct Settings: Sendable, Hashable {
     public var pinCost: Int
     /// Whether the clock must be synchronised before it is believed.
     public var needsSynchronisedClock: Bool
+    /// Who answers for the data; `nil` when it is not said.
+    public var privacy: PrivacySettings?
     /// The demonstration with virtual devices; `nil` at a library.
     public var demo: DemoSettings?
+}
+
+/// Who answers for the data at the station, for the notice at the door.
+public struct PrivacySettings: Sendable, Hashable {
+    /// The library, or whoever else is the controller.
+    public var library: String
+    /// How to reach it about data.
+    public var contact: String
+    /// How to reach the data-protection officer.
+    public var officer: String
+    /// Where its own privacy page is.
+    public var page: String?
 }
 
 /// What the demonstration shows beside the real thing.

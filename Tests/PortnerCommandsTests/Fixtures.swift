@@ -119,6 +119,57 @@ enum Fixture {
         )
     }
 
+    static let facts = PrivacyFacts(
+        controller: PrivacyFacts.Controller(
+            library: "Bakkelund Bibliotek",
+            contact: "data@example.org",
+            officer: "dpo@example.org",
+            page: nil
+        ),
+        personalPartSeconds: 14 * 86_400,
+        unconfirmedSeconds: 90 * 86_400,
+        attemptSeconds: 86_400
+    )
+
+    /// A person with one card, one visit and a wrong attempt.
+    static let person = PersonReport(
+        at: now,
+        facts: facts,
+        patrons: [
+            PersonReport.Patron(
+                number: "7654321",
+                blocks: PersonReport.Fact(value: "", at: time("2026-11-21T10:00:00+01:00")),
+                debts: PersonReport.Fact(value: "E", at: time("2026-11-21T10:00:00+01:00")),
+                validity: PersonReport.Fact(value: "valid", at: now),
+                age: PersonReport.Age(reached: 15, next: 18, nextFrom: "2027-03-01", at: now),
+                hasVerifier: true
+            )
+        ],
+        wrongAttempts: 1,
+        visits: [
+            PersonReport.Visit(
+                sequence: 7,
+                at: now,
+                kind: "decision",
+                door: "main",
+                outcome: "denied",
+                denial: "wrong-pin",
+                blocks: nil
+            )
+        ],
+        visitsLeftOut: 0
+    )
+
+    static let erasure = ErasureReport(
+        cards: 2,
+        patrons: 1,
+        records: 12,
+        traces: 20,
+        files: [ErasureReport.File(name: "cache.sqlite", bytes: 4096, found: [:])],
+        isProven: true,
+        by: "root"
+    )
+
     static let granted = event(
         1,
         "decision",

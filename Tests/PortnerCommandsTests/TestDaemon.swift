@@ -24,7 +24,20 @@ final class FakeStation: Sendable {
         var by: String
     }
 
+    struct Act: Equatable {
+        var name: String
+        var isRightCard: Bool
+        var reason: String
+        var by: String
+    }
+
     private struct State {
+        var facts = Fixture.facts
+        var report = Fixture.person
+        var erasure = Fixture.erasure
+        var counts = VisitCounts(counts: [])
+        var days: Int?
+        var acts: [Act] = []
         var status = Fixture.goodStatus
         var events: [EventReport] = []
         var refusal: StaffRefusal?
@@ -49,6 +62,13 @@ final class FakeStation: Sendable {
         state.withLock(\.questions)
     }
 
+    var acts: [Act] { state.withLock(\.acts) }
+    var days: Int? { state.withLock(\.days) }
+
+    func set(facts: PrivacyFacts) { state.withLock { $0.facts = facts } }
+    func set(report: PersonReport) { state.withLock { $0.report = report } }
+    func set(erasure: ErasureReport) { state.withLock { $0.erasure = erasure } }
+    func set(counts: VisitCounts) { state.withLock { $0.counts = counts } }
     func set(status: StatusReport) { state.withLock { $0.status = status } }
     func set(refusal: StaffRefusal) { state.withLock { $0.refusal = refusal } }
     func set(opinion: AccessOpinion.Outcome) { state.withLock { $0.opinion = opinion } }
@@ -86,8 +106,32 @@ final class FakeStation: Sendable {
                 self.lift(subject, reason, by)
             },
             check: { question throws(ControlFailure) in self.opinion(question) },
-            verifyLedger: { () throws(ControlFailure) in self.state.withLock(\.ledger) }
+            verifyLedger: { () throws(ControlFailure) in self.state.withLock(\.ledger) },
+            privacy: PrivacyPort(
+                facts: { () throws(ControlFailure) in self.state.withLock(\.facts) },
+                report: { card, reason, by throws(ControlFailure) in
+                    self.act("report", card, reason, by)
+                    return self.state.withLock(\.report)
+                },
+                erase: { card, reason, by throws(ControlFailure) in
+                    self.act("erase", card, reason, by)
+                    return self.state.withLock(\.erasure)
+                },
+                counts: { days throws(ControlFailure) in
+                    self.state.withLock { state in
+                        state.days = days
+                        return state.counts
+                    }
+                }
+            )
         )
+    }
+
+    private func act(_ name: String, _ card: CardNumber, _ reason: String, _ by: String) {
+        let isRightCard = card.secret == Self.card
+        state.withLock {
+            $0.acts.append(Act(name: name, isRightCard: isRightCard, reason: reason, by: by))
+        }
     }
 
     private func lift(_ subject: WaitSubject, _ reason: String, _ by: String) -> StaffRefusal? {

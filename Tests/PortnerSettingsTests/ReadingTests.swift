@@ -86,6 +86,45 @@ import Testing
         )
     }
 
+    @Test func `of who answers for the data is read`() throws {
+        let settings = try Minimal.settings(
+            "branch: Prøvebiblioteket",
+            """
+            branch: Prøvebiblioteket
+            privacy:
+              library: Bakkelund Bibliotek
+              contact: data@example.org
+              dpo: dpo@example.org, 12 34 56 78
+              url: https://example.org/persondata
+            """
+        )
+        #expect(settings.privacy?.library == "Bakkelund Bibliotek")
+        #expect(settings.privacy?.contact == "data@example.org")
+        #expect(settings.privacy?.officer == "dpo@example.org, 12 34 56 78")
+        #expect(settings.privacy?.page == "https://example.org/persondata")
+        #expect(try SettingsFile.read(Minimal.text, file: "portner.yaml").privacy == nil)
+    }
+
+    @Test func `of who answers for the data is needed where there are any, but for the page`()
+        throws
+    {
+        let text = try Minimal.replacing(
+            "branch: Prøvebiblioteket",
+            with: """
+                branch: Prøvebiblioteket
+                privacy: { library: B, dop: me, url: "http://example.org" }
+                """
+        )
+        #expect(
+            Minimal.problems(text) == [
+                "portner.yaml:2: privacy.contact: is missing",
+                "portner.yaml:2: privacy.dop: is not a known setting",
+                "portner.yaml:2: privacy.dpo: is missing",
+                "portner.yaml:2: privacy.url: must be an address that begins with 'https://'",
+            ]
+        )
+    }
+
     @Test func `of the library system is read`() throws {
         let settings = try Minimal.settings(
             "  port: 6001",

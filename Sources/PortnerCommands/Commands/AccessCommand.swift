@@ -75,6 +75,7 @@ struct AccessCommand: AsyncParsableCommand {
             }
         }
     }
+
     /// The command `portner access lift`.
     struct Lift: AsyncParsableCommand {
         static let configuration = CommandConfiguration(

@@ -27,7 +27,7 @@ struct StatusProblem: Sendable, Hashable {
     static func list(_ status: StatusReport) -> [StatusProblem] {
         let all =
             whole(status) + status.doors.flatMap(door) + devices(status) + library(status)
-            + traces(status)
+            + retention(status) + traces(status)
         // Sorted by severity alone; within one the order above holds.
         return all.filter { $0.severity == .failure } + all.filter { $0.severity == .warning }
     }
@@ -90,6 +90,24 @@ struct StatusProblem: Sendable, Hashable {
         }
         let text = "does not answer\(since ?? ""): \(status.library.detail)"
         return [Self(.warning, "library", text, next: journal)]
+    }
+
+    /// How long the deletion of old data may be late before somebody should look.
+    ///
+    /// It runs several times a day, but not while the clock cannot be believed.
+    static let deletionLateAfter = Duration.seconds(2 * 86_400)
+
+    private static func retention(_ status: StatusReport) -> [StatusProblem] {
+        guard let retention = status.retention else { return [] }
+        if let failure = retention.failure {
+            let text = "old data was not deleted in time: \(failure)"
+            return [Self(.warning, "privacy", text, next: journal)]
+        }
+        let since = retention.lastDone ?? status.startedAt
+        let late = status.now.duration(since: since)
+        guard late > deletionLateAfter else { return [] }
+        let text = "old data has not been deleted for \(late.words)"
+        return [Self(.warning, "privacy", text, next: journal)]
     }
 
     /// What went wrong earlier.

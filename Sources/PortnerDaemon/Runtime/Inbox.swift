@@ -133,3 +133,14 @@ private struct DoorInput: Equatable {
     let door: DoorName
     let kind: Kind
 }
+
+extension Inbox {
+    /// Looks at the station on its own thread.
+    func look<Value: Sendable>(
+        _ read: @escaping @Sendable (Station) -> Value
+    ) async -> Value {
+        await withCheckedContinuation { continuation in
+            inquire { continuation.resume(returning: read($0)) }
+        }
+    }
+}

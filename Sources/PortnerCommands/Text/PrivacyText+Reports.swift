@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: MPL-2.0
+
+import ControlAPI
+import PortnerCore
+import PortnerPrivacy
+
+// What is known about people in words for them, and what was erased in words for technicians.
+
+extension Controller {
+    /// The controller as the daemon tells it.
+    init(_ controller: PrivacyFacts.Controller) {
+        self.init(
+            library: controller.library.printable,
+            contact: controller.contact.printable,
+            officer: controller.officer.printable,
+            page: controller.page?.printable
+        )
+    }
+}
+
+extension KeepingTimes {
+    /// The times as the daemon tells them, rounded up to whole days and hours.
+    init(_ facts: PrivacyFacts) {
+        func whole(_ seconds: Int64, _ unit: Int64) -> Int {
+            Int(seconds / unit + (seconds % unit > 0 ? 1 : 0))
+        }
+        self.init(
+            personalPartDays: whole(facts.personalPartSeconds, 86_400),
+            unconfirmedDays: whole(facts.unconfirmedSeconds, 86_400),
+            attemptHours: whole(facts.attemptSeconds, 3600)
+        )
+    }
+}
+
+extension PersonReport {
+    /// The report as a page: what is stored, then every visit, then what never comes here.
+    func page(in language: PrivacyLanguage) -> PrintedPage {
+        func say(_ danish: String, _ english: String) -> String {
+            PrivacyText(danish, english)[language]
+        }
+        var blocks: [PrintedPage.Block] = [.paragraph(intro(language))]
+        if isEmpty {
+            blocks.append(
+                .paragraph(
+                    say(
+                        "Der er ikke gemt noget om dette kort på stationen.",
+                        "Nothing about this card is stored at the station."
+                    )
+                )
+            )
+        }
+        for patron in patrons {
+            blocks += [
+                .heading(say("Om dig og kortet", "About you and the card")),
+                .table(
+                    head: [
+                        say("Hvad", "What"), say("Værdi", "Value"), say("Sletning", "Deletion"),
+                    ],
+                    rows: rows(patron, language)
+                ),
+            ]
+        }
+        if wrongAttempts > 0 {
+            blocks += [
+                .heading(say("Forkerte forsøg", "Wrong attempts")),
+                .paragraph("\(wrongAttempts). " + line("wrong-attempts", language)),
+            ]
+        }
+        if !visits.isEmpty { blocks += visitBlocks(language) }
+        blocks += [
+            .heading(say("Hvad stationen aldrig får", "What the station never gets")),
+            .paragraph(
+                DataCatalogue.entries(.never).filter { $0.source == .pageField }
+                    .map { $0.name[language] }.joined(separator: "; ") + "."
+            ),
+        ]
+        return PrintedPage(
+            say("Hvad ved vi om dig?", "What do we know about you?"),
+            in: language,
+            blocks
+        )
+    }
+
+    private var times: KeepingTimes { KeepingTimes(facts) }
+
+    private func intro(_ language: PrivacyLanguage) -> String {
+        let time = "\(at.date) \(at.minute)"
+        let text = PrivacyText(
+            "Alt, hvad dørstationen ved om indehaveren af det viste kort, \(time).",
+            "Everything the door station knows about the holder of the card, \(time)."
+        )[language]
+        guard let controller = facts.controller else { return text }
+        let whom = PrivacyText(" Dataansvarlig: ", " Controller: ")[language]
+        return text + whom + "\(controller.library.printable), \(controller.contact.printable)."
+    }
+
+    private func line(_ id: String, _ language: PrivacyLanguage) -> String {
+        guard let entry = DataCatalogue.entry(id) else { return "" }
+        return "\(entry.purpose[language]) (\(times.words(for: entry.keeping)[language]))."
+    }
+
+    private func rows(_ patron: Patron, _ language: PrivacyLanguage) -> [[String]] {
+        func say(_ danish: String, _ english: String) -> String {
+            PrivacyText(danish, english)[language]
+        }
+        func row(_ id: String, _ value: String) -> [String] {
+            guard let entry = DataCatalogue.entry(id) else { return [id, value, ""] }
+            return [entry.name[language], value, times.words(for: entry.keeping)[language]]
+        }
+        func fact(_ fact: Fact) -> String {
+            let value = fact.value.isEmpty ? say("ingen", "none") : fact.value.printable
+            return value + say(", oplyst ", ", told ") + "\(fact.at.date) \(fact.at.minute)"
+        }
+        var rows = [
+            row("patron-number", patron.number?.printable ?? say("ikke oplyst", "not told")),
+            row("cards", say("ja, som nøgletal", "yes, as a keyed hash")),
+            row("card-validity", fact(patron.validity)),
+            row("block-reason", fact(patron.blocks)),
+            row("fees", fact(patron.debts)),
+        ]
+        if let age = patron.age {
+            var value = say("mindst \(age.reached) år", "at least \(age.reached) years")
+            if let next = age.next, let from = age.nextFrom {
+                value += say(
+                    "; \(next) år fra \(from.printable)",
+                    "; \(next) years from \(from.printable)"
+                )
+            }
+            rows.append(row("birth-date", value))
+        }
+        let verifier = patron.hasVerifier ? say("ja", "yes") : say("nej", "no")
+        return rows + [row("pin-verifier", verifier)]
+    }
+
+    private func visitBlocks(_ language: PrivacyLanguage) -> [PrintedPage.Block] {
+        func say(_ danish: String, _ english: String) -> String {
+            PrivacyText(danish, english)[language]
+        }
+        var blocks: [PrintedPage.Block] = [
+            .heading(say("Dine besøg", "Your visits")), .paragraph(line("visits", language)),
+            .table(
+                head: [
+                    say("Tid", "Time"), say("Dør", "Door"), say("Hvad", "What"),
+                    say("Årsag", "Reason"),
+                ],
+                rows: visits.map { visit in
+                    [
+                        "\(visit.at.date) \(visit.at.clock)", visit.door?.printable ?? "–",
+                        outcome(visit, language), visit.denial?.printable ?? "–",
+                    ]
+                }
+            ),
+        ]
+        if visitsLeftOut > 0 {
+            blocks.append(
+                .paragraph(
+                    say(
+                        "Og \(visitsLeftOut) ældre poster.",
+                        "And \(visitsLeftOut) older records."
+                    )
+                )
+            )
+        }
+        return blocks
+    }
+
+    private func outcome(_ visit: Visit, _ language: PrivacyLanguage) -> String {
+        switch visit.outcome {
+        case "granted": PrivacyText("døren åbnede", "the door opened")[language]
+        case "denied": PrivacyText("afvist", "refused")[language]
+        case "wait-lifted": PrivacyText("ventetid ophævet", "wait lifted")[language]
+        default: visit.outcome.printable
+        }
+    }
+}
+
+extension ErasureReport {
+    /// What was erased and what the search found, in words for technicians.
+    var words: String {
+        var lines = [
+            "Erased: \(patrons) patron rows for \(cards) cards, the identity in \(records) records."
+                + " Recorded for \(by.printable), without identity.",
+            "Searched for \(traces) traces:",
+        ]
+        lines += files.map { file in
+            let found = file.found.sorted { $0.key < $1.key }
+                .map { "\($0.value) times \($0.key.printable)" }.joined(separator: ", ")
+            return "  \(file.name.printable)  \(file.bytes) bytes  "
+                + (found.isEmpty ? "nothing" : "FOUND \(found)")
+        }
+        lines.append(isProven ? "Nothing is left." : remaining)
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private var remaining: String {
+        let kinds = Set(files.flatMap(\.found.keys))
+        if files.allSatisfy({ $0.found.isEmpty || $0.name.contains(".damaged-") }) {
+            return "Something is left in files that were set aside. Next: delete those once they "
+                + "have been examined"
+        }
+        if kinds == ["row-number"] {
+            return
+                "A row number is left in the tree of the cache, which is too large to be written "
+                + "anew while doors wait. Without the station's key it tells of nobody."
+        }
+        return "Something is left, perhaps of a visit meanwhile. Next: the same once more"
+    }
+}
+
+extension VisitCounts {
+    /// The counts as lines for a person.
+    var words: String {
+        guard !counts.isEmpty else { return "No visits.\n" }
+        let doors = counts.map { $0.door.printable.count }.max() ?? 0
+        return counts.map { count in
+            let door = count.door.printable
+            let number = count.count.map { "\($0)" } ?? "<\(Self.shownMin)"
+            let padding = String(repeating: " ", count: doors - door.count)
+            return "\(count.day.printable)  \(door)\(padding)  \(number)  "
+                + "\(count.outcome.printable)\n"
+        }.joined()
+    }
+}
