@@ -15,8 +15,8 @@ CARRIER ?= cicero
 BUILD_PACKAGES = pkg-config libsqlite3-dev libusb-1.0-0-dev libgpiod-dev
 TEST_PACKAGES = python3 systemd udev
 
-.PHONY: run test build release packages test-packages lint format units test-mock test-browser \
-	test-hardware simulate bench fuzz docs clean
+.PHONY: run test build release packages test-packages lint format units test-mock test-marks \
+	test-browser test-hardware simulate bench fuzz docs clean
 
 ## run: the demonstration: a library, a door and its panel, all virtual
 run: packages
@@ -29,7 +29,7 @@ run: packages
 test: test-packages lint
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
-	$(MAKE) docs units test-mock test-browser
+	$(MAKE) docs units test-mock test-marks test-browser
 
 ## packages: the Debian packages for building; installs the missing ones
 packages:
@@ -56,6 +56,10 @@ docs:
 ## test-mock: the real daemon on mocked USB and GPIO, in seconds
 test-mock:
 	Tests/HardwareTests/mock/run.sh $(DEBUG_BIN)
+
+## test-marks: planted cards and PINs go through the real daemon, and are found nowhere afterwards
+test-marks:
+	Tests/HardwareTests/mock/run.sh $(DEBUG_BIN) marks
 
 ## test-browser: every state of the panel in Chromium, with axe
 test-browser:

@@ -1,0 +1,320 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MPL-2.0
+"""Secrets stay out: planted cards and PINs go every way through the real daemon, and then nothing
+that outlives it may hold one of them. Started by mock/run.sh.
+
+    LD_PRELOAD=libumockdev-preload.so.0 tests_marks.py --binaries DIR --gpiod DIR [--seed N]
+
+The ways: scanner, keypad, a library over TCP, TLS and HTTPS that repeats all it hears, its errors,
+its garbage and its silence, crashes by SIGABRT and SIGKILL with a PIN in memory, and the commands
+that take a card. What is searched: logs, journal, databases with their companions, status, events,
+reports, pages, names of files, and the folder where a core file would lie.
+"""
+import argparse
+import os
+import random
+import shlex
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import urllib.request
+
+_here = os.path.dirname(os.path.abspath(__file__))
+sys.path[:0] = [os.path.join(_here, part) for part in ("host", "mock", "marks")]
+
+import hostile_library
+import scenario
+from checks import Report
+from hostile_library import KINDS, EnvelopeHandler, Library, Server, StreamHandler
+from marks import Mark, Search
+from station import Failed, Station
+from tests_mock import MockWorld
+
+CARRIERS = ("tcp", "tls", "cicero")
+CONFIGURATION = """\
+branch: Prøvebiblioteket
+clock: free-running
+state-directory: {directory}/state
+control-socket: {directory}/control.sock
+privacy: {{ library: Prøvebiblioteket, contact: data@example.org, dpo: dpo@example.org }}
+library:
+  carrier: {carrier}
+  host: localhost
+  port: {port}
+  timeout: 2s
+{library}panel: {{ port: {panel} }}
+devices:
+  - name: entrance-scanner
+    role: scanner
+    usb: {{ id: "0c2e:0b61", serial: SCAN0001 }}
+  - name: entrance-keypad
+    role: keypad
+    usb: {{ id: "04d9:a02a", serial: PINPAD01 }}
+doors:
+  - name: entrance
+    pulse: 3s
+    hours: {{ every-day: ["00:00-24:00 self-service pin"] }}
+    pin-length: 4-12
+    lock: {{ chip: door-chip, line: door-lock, kind: strike-fail-secure }}
+    contact: {{ line: door-contact }}
+    exit-button: {{ line: exit-button }}
+readers:
+  - name: entrance-reader
+    door: entrance
+    scanner: entrance-scanner
+    keypad: entrance-keypad
+"""
+LIBRARY = {
+    "tcp": "  checksum: false\n  repeats-card: false\n",
+    "tls": "  checksum: false\n  repeats-card: false\n  tls: {{ authority: {directory}/library.pem }}\n",
+    "cicero": "  institution: DK-MARKS\n  user: marks\n"
+              "  tls: {{ authority: {directory}/library.pem }}\n",
+}
+
+
+class Journal:
+    """Stands in for the journal: keeps every datagram."""
+
+    def __init__(self, directory: str):
+        self.path, self.file = os.path.join(directory, "journal.socket"), f"{directory}/journal.log"
+        self.socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        self.socket.bind(self.path)
+        threading.Thread(target=self.keep, daemon=True).start()
+
+    def keep(self) -> None:
+        with open(self.file, "ab", buffering=0) as file:
+            while True:
+                file.write(self.socket.recv(1 << 16) + b"\n")
+
+
+class MarkedWorld(MockWorld):
+    """The mocked devices, core files allowed, and a journal that can be read."""
+
+    def __init__(self, binaries: str, gpiod: str, directory: str):
+        super().__init__(binaries, gpiod, directory)
+        self.cores = os.path.join(directory, "cores")
+        os.mkdir(self.cores)
+        self.journal = Journal(directory)
+        own = ["unshare", *([] if os.geteuid() == 0 else ["--map-root-user"]), "--mount"]
+        mounts = (f"mount -t tmpfs none /run && mkdir -p /run/systemd/journal && "
+                  f"touch /run/systemd/journal/socket && "
+                  f"mount --bind {self.journal.path} /run/systemd/journal/socket")
+        self.has_journal = subprocess.run([*own, "sh", "-c", mounts], env=self.plain,
+                                          capture_output=True, check=False).returncode == 0
+        self.own, self.mounts = own, mounts
+
+    def start(self, name: str, command: str, environment: dict[str, str],
+              journal: bool = False) -> None:
+        if name == "portnerd":
+            command = f"ulimit -c unlimited && cd {self.cores} && exec {command}"
+            if journal and self.has_journal:
+                environment = dict(environment, JOURNAL_STREAM="1:1")
+                command = f"{self.mounts} && {command}"
+            shell = ["sh", "-c", command]
+            command = shlex.join([*self.own, *shell] if journal and self.has_journal else shell)
+        with open(os.path.join(self.directory, f"{name}.log"), "ab") as log:
+            self.processes[name] = subprocess.Popen(
+                shlex.split(command), stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                env=dict(self.mocked if name == "portnerd" else self.plain,
+                         NOTIFY_SOCKET=self.notify.getsockname(), **environment))
+
+    def makes_cores(self) -> bool:
+        """Whether a program that allows it leaves a core file here."""
+        self.start("control", f"sh -c 'ulimit -c unlimited; cd {self.cores}; exec sleep 60'", {})
+        Station.wait("the control runs", lambda: b"sleep" in self.arguments("control"))
+        self.signal("control", "ABRT")
+        self.processes["control"].wait()
+        made = os.listdir(self.cores)
+        for name in made:
+            os.remove(os.path.join(self.cores, name))
+        return bool(made)
+
+    def arguments(self, name: str) -> bytes:
+        with open(f"/proc/{self.processes[name].pid}/cmdline", "rb") as file:
+            return file.read()
+
+
+class MarkedStation(Station):
+    """A station whose library is the hostile one."""
+
+    def __init__(self, world: MarkedWorld, library: Library):
+        super().__init__(world)
+        self.library = library
+        authority, context = hostile_library.certificate(world.directory)
+        os.remove(f"{world.directory}/library.key")
+        self.servers = {"tcp": Server(library, StreamHandler, None),
+                        "tls": Server(library, StreamHandler, context),
+                        "cicero": Server(library, EnvelopeHandler, context)}
+        self.outputs = 0
+
+    def set_up(self) -> None:
+        for name in ("state", "credentials", "outputs"):
+            os.mkdir(f"{self.world.directory}/{name}")
+        for name, text in scenario.FILES.items():
+            if name.startswith("credentials/"):
+                self.world.write(name, text)
+        self.world.write("credentials/portner-library-password", "made-up")
+        for device in (self.scanner, self.keypad):
+            self.world.plug(device)
+
+    def begin(self, carrier: str) -> None:
+        values = dict(self.values, port=self.servers[carrier].port, carrier=carrier)
+        text = CONFIGURATION.format(library=LIBRARY[carrier].format(**values), **values)
+        self.world.write("portner.yaml", text)
+        environment = {key: value.format(**self.values)
+                       for key, value in scenario.ENVIRONMENT.items()}
+        # The journal has the daemon's words over one carrier, standard error over the others.
+        self.world.start("portnerd", scenario.DAEMON.format(**self.values), environment,
+                         journal=carrier == "tls")
+        self.wait_until_ready()
+
+    def visit(self, mark: Mark) -> None:
+        """Shows the card, types the PIN, waits for the decision."""
+        events = self.last_event()
+        self.present((mark.card, mark.pin))
+        self.wait_for_event({"kind": "decision"}, after=events)
+
+    def run_with_card(self, mark: Mark, command: str) -> int:
+        """Gives the card to a command and keeps all that it says; its exit status."""
+        self.outputs += 1
+        client = scenario.CLIENT.format(arguments=command, **self.values)
+        output = f"{self.world.directory}/outputs/{self.outputs}"
+        return self.world.run(f"printf '%s\\n' {mark.card} | {client} > {output} 2>&1")[0]
+
+
+def people(seed: int) -> dict[str, list[Mark]]:
+    """A person of each kind for each carrier."""
+    source = random.Random(seed)
+    return {carrier: [Mark(source, kind, carrier) for kind in KINDS] for carrier in CARRIERS}
+
+
+def visit_all(station: MarkedStation, report: Report, carrier: str, marks: list[Mark]) -> None:
+    by_kind = {mark.kind: mark for mark in marks}
+    station.begin(carrier)
+    for kind in ("known", "wrong-pin", "unknown"):
+        station.visit(by_kind[kind])
+    known = by_kind["known"]
+    # What is not a card, a PIN without a card, a PIN too long, a card while a PIN is typed.
+    station.scanner.type(f"?{known.card}={known.pin}" * 3)
+    station.scanner.type(known.pin + known.card)
+    station.keypad.type(known.pin)
+    station.scanner.type(known.card)
+    station.wait("the daemon asks for the PIN", lambda: scenario.asks_for_pin(station.status()))
+    station.keypad.type(known.pin + by_kind["wrong-pin"].pin)
+    station.scanner.type(by_kind["unknown"].card)
+    commands = ("access check --explain", "access check --json", "privacy report",
+                "privacy report --html --language en", "privacy report --json",
+                "access lift --reason marks")
+    for mark in (known, by_kind["unknown"]):
+        for command in commands:
+            station.run_with_card(mark, command)
+    for kind in ("malformed", "garbage", "refusing"):
+        station.visit(by_kind[kind])
+    for name, command in (("status", scenario.STATUS), ("words", "status"),
+                          ("events", scenario.EVENTS), ("list", "events --last 1000")):
+        station.world.write(f"outputs/{carrier}-{name}", station.client(command))
+    panel = f"http://127.0.0.1:{station.values['panel']}/door/entrance-reader"
+    with urllib.request.urlopen(panel) as page:
+        station.world.write(f"outputs/{carrier}-page", page.read().decode())
+    report.check(f"{carrier}: cards and PINs went every way", True)
+
+
+def crash(station: MarkedStation, report: Report, carrier: str, mark: Mark, signal: str) -> None:
+    """Kills the daemon while it waits for the library with a card and a PIN in memory."""
+    station.present((mark.card, mark.pin))
+    station.wait("the library hears the PIN",
+                 lambda: (mark.card, mark.pin) in list(station.library.heard))
+    station.end(signal)
+    left = os.listdir(station.world.cores)
+    report.check(f"{carrier}: SIG{signal} with a PIN in memory leaves no core file", not left,
+                 ", ".join(left))
+
+
+def erase(station: MarkedStation, report: Report, mark: Mark) -> None:
+    status = station.run_with_card(mark, "privacy erase --yes --reason marks")
+    report.check("an erasure says that nothing is left", status == 0)
+    report.check("an erased patron's number is in no file of the store",
+                 not patron_in_store(station, mark))
+
+
+def patron_in_store(station: MarkedStation, mark: Mark) -> bool:
+    folder = f"{station.world.directory}/state"
+    for name in os.listdir(folder):
+        with open(os.path.join(folder, name), "rb") as file:
+            if mark.patron.encode() in file.read():
+                return True
+    return False
+
+
+def search(world: MarkedWorld, report: Report, marks: list[Mark]) -> None:
+    planted = Search(marks)
+    control = os.path.join(world.directory, "control")
+    os.mkdir(control)
+    forms = [form for mark in marks for form in mark.forms().values()]
+    with open(os.path.join(control, "forms"), "wb") as file:
+        file.write(b"....".join(forms))
+    hits = len(planted.tree(control))
+    report.check("the search finds every form of every mark in a file made of them",
+                 hits == len(forms) == len(set(planted.names.values())), f"{hits} forms")
+    os.remove(os.path.join(control, "forms"))
+    found = Search(marks)
+    hits = found.tree(world.directory)
+    report.check("no card and no PIN is anywhere", not hits,
+                 "; ".join(hits[:20]) or f"{found.files} files, {found.bytes} bytes")
+
+
+def run(world: MarkedWorld, report: Report, seed: int) -> None:
+    marks = people(seed)
+    everybody = [mark for carrier in CARRIERS for mark in marks[carrier]]
+    library = Library(everybody)
+    station = MarkedStation(world, library)
+    station.set_up()
+    makes = "leaves one here" if world.makes_cores() else "leaves none: this machine shows little"
+    print(f"     core files: a program that allows them {makes}", flush=True)
+    for carrier, end in zip(CARRIERS, ("ABRT", "KILL", "ABRT")):
+        visit_all(station, report, carrier, marks[carrier])
+        crash(station, report, carrier, marks[carrier][-1], end)
+        heard = set(library.heard)
+        missing = [mark.kind for mark in marks[carrier] if (mark.card, mark.pin) not in heard]
+        report.check(f"{carrier}: the library heard every card with its PIN", not missing,
+                     ", ".join(missing))
+    station.begin("tcp")
+    known = marks["tcp"][0]
+    report.check("a patron's number is in the store before the erasure",
+                 patron_in_store(station, known))
+    erase(station, report, known)
+    station.client(scenario.VERIFY_LEDGER)
+    report.check("the ledger verifies", True)
+    if world.has_journal:
+        report.check("the journal was written to", os.path.getsize(world.journal.file) > 1000)
+    station.end("TERM")
+    library.silence.set()
+    search(world, report, everybody)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--binaries", required=True)
+    parser.add_argument("--gpiod", required=True)
+    parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10 ** 6))
+    options = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))       # so that the programs end with us
+    print(f"     seed {options.seed}", flush=True)
+    report = Report()
+    with tempfile.TemporaryDirectory(prefix="portner-marks.") as directory:
+        world = MarkedWorld(options.binaries, options.gpiod, directory)
+        try:
+            run(world, report, options.seed)
+        except Failed as failure:
+            report.check("everything came as expected", False, str(failure))
+            print(world.run(f"tail -n 30 {directory}/*.log")[1])
+        finally:
+            world.close()
+    return report.summary()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
