@@ -29,6 +29,10 @@ public enum ControlAPI {
         public static let checks = "/v1/checks"
         /// `GET`: a ``LedgerReport``.
         public static let ledger = "/v1/ledger"
+        /// `POST` of an ``ExportOrder``: one ``LedgerLine`` a line.
+        public static let ledgerExports = "/v1/ledger/exports"
+        /// `POST` of a ``ProofQuestion``: a ``ProofReport``.
+        public static let ledgerProofs = "/v1/ledger/proofs"
         /// `GET`: ``PrivacyFacts``.
         public static let privacy = "/v1/privacy"
         /// `POST` of a ``PersonOrder``: a ``PersonReport``.

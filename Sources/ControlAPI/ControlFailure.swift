@@ -69,6 +69,8 @@ extension ControlFailure {
         case noPassword = "no-password"
         /// The text is no local time.
         case notATime = "not-a-time"
+        /// The text is no date.
+        case notADate = "not-a-date"
         /// The lock cannot be driven.
         case lockLost = "lock-lost"
         /// The door is locked down.
@@ -113,6 +115,7 @@ extension ControlFailure.Code {
         case .notAPIN: "this cannot be a PIN"
         case .noPassword: "there is no password for the library system"
         case .notATime: "this is not a local time"
+        case .notADate: "this is not a date"
         case .lockLost: "the lock cannot be driven"
         case .lockedDown: "the door is locked down"
         case .notThrottled: "no wrong attempt is held against it"
@@ -143,6 +146,7 @@ extension ControlFailure.Code {
         case .notAPIN: "type the digits of the PIN"
         case .noPassword: "name the folder with --credentials, or type it at a terminal"
         case .notATime: "write 20:46 or 2026-11-22T20:46"
+        case .notADate: "write 2026-11-22"
         case .lockLost: "portner events --alarms"
         case .lockedDown: "portner door resume lifts it"
         case .notThrottled: "portner access check --explain says what else refuses a card"

@@ -71,7 +71,8 @@ struct ControlFailureMiddleware: RouterMiddleware {
         case .notFound, .unknownDoor, .unknownReader: .notFound
         case .sequenceAhead, .lockLost, .lockedDown, .notThrottled, .noController: .conflict
         case .tooLarge: .contentTooLarge
-        case .noReason, .notConfirmed, .notACard, .notAPIN, .noPassword, .notATime, .whichDoor:
+        case .noReason, .notConfirmed, .notACard, .notAPIN, .noPassword, .notATime, .notADate,
+            .whichDoor:
             .unprocessableContent
         case .tooManyFollowers: .tooManyRequests
         case .stopping: .serviceUnavailable

@@ -29,6 +29,8 @@ public struct ControlPort: Sendable {
     public var check: @Sendable (AccessQuestion) async throws(ControlFailure) -> AccessOpinion
     /// Goes through the whole ledger.
     public var verifyLedger: @Sendable () async throws(ControlFailure) -> LedgerReport
+    /// The ledger for use elsewhere.
+    public var export: ExportPort
     /// What is known about people, and its erasure.
     public var privacy: PrivacyPort
 
@@ -45,6 +47,7 @@ public struct ControlPort: Sendable {
             async throws(ControlFailure) -> StaffRefusal?,
         check: @escaping @Sendable (AccessQuestion) async throws(ControlFailure) -> AccessOpinion,
         verifyLedger: @escaping @Sendable () async throws(ControlFailure) -> LedgerReport,
+        export: ExportPort,
         privacy: PrivacyPort
     ) {
         self.status = status
@@ -54,6 +57,7 @@ public struct ControlPort: Sendable {
         self.liftWait = liftWait
         self.check = check
         self.verifyLedger = verifyLedger
+        self.export = export
         self.privacy = privacy
     }
 }
@@ -121,17 +125,20 @@ public struct PlannedTime: Sendable, Hashable {
             date = nil
             return
         }
-        guard let date = Self.date(parts[0]) else { return nil }
+        guard let date = CivilDate(written: parts[0]) else { return nil }
         self.date = date
     }
+}
 
-    private static func date(_ text: Substring) -> CivilDate? {
+extension CivilDate {
+    /// Reads `2026-11-22`; anything else is `nil`.
+    init?(written text: some StringProtocol) {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
         guard parts.map(\.utf8.count) == [4, 2, 2],
             parts.allSatisfy({ $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }),
             let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2])
         else { return nil }
-        return CivilDate(year: year, month: month, day: day)
+        self.init(year: year, month: month, day: day)
     }
 }
 

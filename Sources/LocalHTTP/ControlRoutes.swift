@@ -31,6 +31,7 @@ struct ControlRoutes: Sendable {
         router.post("\(ControlAPI.Path.orders)") { try await order($0, $1) }
         router.post("\(ControlAPI.Path.waitLifts)") { try await liftWait($0, $1) }
         router.post("\(ControlAPI.Path.checks)") { request, _ in try await check(request) }
+        addExport(to: router)
         addPrivacy(to: router)
         return router
     }
@@ -136,11 +137,12 @@ struct ControlRoutes: Sendable {
 
     static func decode<Value: Decodable>(
         _ type: Value.Type,
-        from request: Request
+        from request: Request,
+        upTo bytesMax: Int = ControlAPI.Limit.requestBytesMax
     ) async throws -> Value {
         let body: ByteBuffer
         do {
-            body = try await request.body.collect(upTo: ControlAPI.Limit.requestBytesMax)
+            body = try await request.body.collect(upTo: bytesMax)
         } catch is NIOTooManyBytesError {
             throw ControlFailure(.tooLarge)
         }

@@ -69,6 +69,11 @@ struct ControlClient: Sendable {
         )
     }
 
+    /// Asks whether the ledger still contains what was noted or exported.
+    func prove(_ question: ProofQuestion) async throws -> ProofReport {
+        try await answer(post(question, to: ControlAPI.Path.ledgerProofs), timeout: Self.verifyMax)
+    }
+
     /// Has an order carried out.
     func order(_ order: DoorOrder) async throws -> DoorOrderReply {
         try await answer(post(order, to: ControlAPI.Path.orders))
@@ -111,6 +116,24 @@ struct ControlClient: Sendable {
     }
 
     // MARK: Streams
+
+    /// Gives every line of an export to `show`.
+    func export(
+        _ order: ExportOrder,
+        show: (LedgerLine) throws -> Void
+    ) async throws {
+        let request = try post(order, to: ControlAPI.Path.ledgerExports)
+        try await Self.translating {
+            let response = try await http.execute(request, deadline: .distantFuture)
+            try await Self.accept(response)
+            var lines = LineAssembler(bytesMax: ControlAPI.Limit.lineBytesMax)
+            for try await chunk in response.body {
+                for line in try lines.take(chunk.readableBytesView) {
+                    try show(try Self.decode(LedgerLine.self, from: Data(line)))
+                }
+            }
+        }
+    }
 
     /// Gives every entry after a sequence number to `show` until the daemon ends the stream.
     ///

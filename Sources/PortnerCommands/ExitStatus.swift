@@ -26,7 +26,8 @@ public enum ExitStatus: Int32, Sendable, CaseIterable {
             case .notRunning, .stopping: .notRunning
             case .notPermitted: .notPermitted
             case .lockedDown: .denied
-            case .whichDoor, .notACard, .notAPIN, .noPassword, .notATime, .noReason, .notConfirmed:
+            case .whichDoor, .notACard, .notAPIN, .noPassword, .notATime, .notADate, .noReason,
+                .notConfirmed:
                 .usage
             case .noAnswer, .notUnderstood, .badRequest, .tooLarge, .notFound, .tooManyFollowers,
                 .sequenceAhead, .unknownDoor, .unknownReader, .lockLost, .notThrottled,

@@ -36,6 +36,12 @@ struct ControlDesk: Sendable {
             },
             check: { question async throws(ControlFailure) in try await check(question) },
             verifyLedger: { () throws(ControlFailure) in try verify() },
+            export: ExportDesk(
+                inbox: inbox,
+                clock: clock,
+                ledger: stores.ledger,
+                orders: outlets.orders
+            ).port,
             privacy: privacy.port
         )
     }

@@ -54,7 +54,7 @@ struct PrivacyDesk: Sendable {
         reason: String,
         by: String
     ) async throws(ControlFailure) -> PersonReport {
-        try await record(.report, reason: reason, by: by)
+        try await orders.record(.report, reason: reason, by: by, inbox)
         let key = CardHasher(keys: stores.keys).key(for: card)
         let now = clock.now()
         let (person, visits) = try await work {
@@ -87,7 +87,7 @@ struct PrivacyDesk: Sendable {
     ) async throws(ControlFailure) -> ErasureReport {
         let key = CardHasher(keys: stores.keys).key(for: card)
         let person = try await work { () throws(StoreError) -> Person in try Person(key, stores) }
-        try await record(.erase(person.cards), reason: reason, by: by)
+        try await orders.record(.erase(person.cards), reason: reason, by: by, inbox)
         do {
             let (records, search) = try await work {
                 () throws(StoreError) -> (Int, StoreSearch) in try remove(person)
@@ -114,7 +114,7 @@ struct PrivacyDesk: Sendable {
                 records += try stores.ledger.deletePersonalParts(about: card)
             }
         }
-        try stores.cache.forget(person.cards)
+        try stores.cache.forget(cards: person.cards)
         var search = try searchOnceMore(person)
         if !search.isClean, search.hasRowNumbersOnly, try stores.cache.compact() {
             search = try searchOnceMore(person)
@@ -151,21 +151,6 @@ struct PrivacyDesk: Sendable {
                 )
             }
         )
-    }
-
-    // MARK: Steps
-
-    /// Has the station record an act before it is done.
-    private func record(
-        _ act: PrivacyAct,
-        reason: String,
-        by: String
-    ) async throws(ControlFailure) {
-        let answer = await orders.wait { ticket in
-            inbox.put(.privacyActOrdered(act, reason: reason, by: by, ticket))
-        }
-        guard let answer else { throw ControlFailure(.stopping) }
-        if let refusal = answer { throw ControlFailure(refusal) }
     }
 
     /// Does what may take long on a thread that may wait for the disk.

@@ -45,7 +45,7 @@ extension PatronCache {
     }
 
     /// Drops everything about some cards, in one transaction.
-    public func forget(_ keys: [CardKey]) throws(StoreError) {
+    public func forget(cards keys: [CardKey]) throws(StoreError) {
         try StoreError.sorting {
             try pool.write { db in
                 let statement = try db.cachedStatement(sql: PatronTable.delete)

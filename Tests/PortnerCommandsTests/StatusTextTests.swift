@@ -120,6 +120,23 @@ import Testing
         #expect(problem.next == #"portner door resume main --reason "...""#)
     }
 
+    @Test func `include old data that was not deleted`() throws {
+        let failed = StatusReport.Retention(lastDone: Fixture.now, failure: "disk")
+        let problem = try #require(problems { $0.retention = failed }.first)
+        #expect(problem.subject == "privacy")
+        #expect(problem.text == "old data was not deleted in time: disk")
+        let late = StatusReport.Retention(
+            lastDone: Fixture.time("2026-11-19T20:46:05+01:00"),
+            failure: nil
+        )
+        #expect(problems { $0.retention = late }.map(\.subject) == ["privacy"])
+        let done = StatusReport.Retention(lastDone: Fixture.now, failure: nil)
+        #expect(problems { $0.retention = done }.isEmpty)
+        // Not yet done since a start of today.
+        let fresh = StatusReport.Retention(lastDone: nil, failure: nil)
+        #expect(problems { $0.retention = fresh }.isEmpty)
+    }
+
     @Test func `include fire`() {
         let found = problems { status in
             status.doors[0].reasons = ["fire"]

@@ -38,6 +38,11 @@ final class FakeStation: Sendable {
         var counts = VisitCounts(counts: [])
         var days: Int?
         var acts: [Act] = []
+        var lines: [LedgerLine] = []
+        var exports: [String] = []
+        var exportQueries: [ExportQuery] = []
+        var proofs: [ProofQuestion] = []
+        var proof = ProofReport(outcome: .contained, sequence: 7, comparedEntry: false)
         var status = Fixture.goodStatus
         var events: [EventReport] = []
         var refusal: StaffRefusal?
@@ -64,6 +69,12 @@ final class FakeStation: Sendable {
 
     var acts: [Act] { state.withLock(\.acts) }
     var days: Int? { state.withLock(\.days) }
+    var exports: [String] { state.withLock(\.exports) }
+    var exportQueries: [ExportQuery] { state.withLock(\.exportQueries) }
+    var proofs: [ProofQuestion] { state.withLock(\.proofs) }
+
+    func set(lines: [LedgerLine]) { state.withLock { $0.lines = lines } }
+    func set(proof: ProofReport) { state.withLock { $0.proof = proof } }
 
     func set(facts: PrivacyFacts) { state.withLock { $0.facts = facts } }
     func set(report: PersonReport) { state.withLock { $0.report = report } }
@@ -107,6 +118,25 @@ final class FakeStation: Sendable {
             },
             check: { question throws(ControlFailure) in self.opinion(question) },
             verifyLedger: { () throws(ControlFailure) in self.state.withLock(\.ledger) },
+            export: ExportPort(
+                begin: { withCards, reason, by throws(ControlFailure) in
+                    self.state.withLock {
+                        $0.exports.append("\(withCards) \(reason) \(by)")
+                    }
+                },
+                entries: { query throws(ControlFailure) in
+                    self.state.withLock { state in
+                        state.exportQueries.append(query)
+                        return Array(state.lines.filter { $0.sequence > query.after }.prefix(2))
+                    }
+                },
+                prove: { question throws(ControlFailure) in
+                    self.state.withLock { state in
+                        state.proofs.append(question)
+                        return state.proof
+                    }
+                }
+            ),
             privacy: PrivacyPort(
                 facts: { () throws(ControlFailure) in self.state.withLock(\.facts) },
                 report: { card, reason, by throws(ControlFailure) in
