@@ -33,8 +33,8 @@ public struct ExportOrder: Codable, Sendable, Hashable {
 ///
 /// The hash can be checked without this software: it is the SHA-256 of ``previous``, the lines
 /// `sequence=`, `at=`, `kind=` and `alarm=` (0 or 1), ``fields``, and ``personalHash`` or 32 zero
-/// bytes; ``personalHash`` is the SHA-256 of ``salt`` and ``card``. Hashes and bytes are hexadecimal
-/// digits and go into a hash as bytes.
+/// bytes; ``personalHash`` is the SHA-256 of ``salt`` and ``card``. Hashes and bytes are
+/// hexadecimal digits and go into a hash as bytes.
 public struct LedgerLine: Codable, Sendable, Hashable {
     /// The number of the format, ``ControlAPI/schema``.
     public var schema: Int

@@ -31,7 +31,7 @@ extension DataCatalogue {
                 "Tells which cards belong to one patron"
             ),
             at: [.cache(table: "patron", column: "patron"), .memory, .libraryMessage],
-            basis: .publicTask,
+            basis: .publicInterest,
             keeping: .confirmed,
             audience: .technicians
         ),
@@ -45,7 +45,7 @@ extension DataCatalogue {
                 "Like the CPR number: used to ask, remembered as a keyed hash only"
             ),
             at: [.memory, .libraryMessage],
-            basis: .publicTask,
+            basis: .publicInterest,
             keeping: .visit
         ),
         DataEntry(
@@ -61,7 +61,7 @@ extension DataCatalogue {
                 .cache(table: "patron", column: "card"), .cache(table: "patron", column: "key"),
                 .memory,
             ],
-            basis: .publicTask,
+            basis: .publicInterest,
             keeping: .confirmed,
             audience: .programs
         ),
@@ -77,7 +77,7 @@ extension DataCatalogue {
                     + "never stored, never logged"
             ),
             at: [.memory, .libraryMessage],
-            basis: .publicTask,
+            basis: .publicInterest,
             keeping: .visit
         ),
         DataEntry(
@@ -120,7 +120,7 @@ extension DataCatalogue {
                     .cache(table: "patron", column: "age_at"),
                     .libraryMessage,
                 ],
-                basis: .publicTask,
+                basis: .publicInterest,
                 keeping: .confirmed,
                 audience: .technicians
             ),
@@ -155,7 +155,7 @@ extension DataCatalogue {
                     .cache(table: "patron", column: "blocks_at"),
                     .cache(table: "patron", column: "debts_at"),
                 ],
-                basis: .publicTask,
+                basis: .publicInterest,
                 keeping: .confirmed,
                 audience: .technicians
             ),
@@ -172,7 +172,7 @@ extension DataCatalogue {
                     .cache(table: "patron", column: "blocks"), .recordField("blocks"),
                     .libraryMessage,
                 ],
-                basis: .publicTask,
+                basis: .publicInterest,
                 keeping: .confirmed,
                 audience: .technicians
             ),
@@ -205,7 +205,7 @@ extension DataCatalogue {
                     "Whether fees close the door; the amount is not stored"
                 ),
                 at: [.cache(table: "patron", column: "debts"), .libraryMessage],
-                basis: .publicTask,
+                basis: .publicInterest,
                 keeping: .confirmed,
                 audience: .technicians
             ),
@@ -226,8 +226,8 @@ extension DataCatalogue {
                 PrivacyText("Adgang i ubemandet åbningstid", "Access in unstaffed hours"),
                 .held,
                 PrivacyText(
-                    "Sikkerhed og opklaring af hærværk: hvilket kort (som nøgletal) stod ved hvilken "
-                        + "dør hvornår, og åbnede den",
+                    "Sikkerhed og opklaring af hærværk: hvilket kort (som nøgletal) stod ved "
+                        + "hvilken dør hvornår, og åbnede den",
                     "Security and the clearing up of damage: which card (as a keyed hash) stood at "
                         + "which door when, and did it open"
                 ),
@@ -235,7 +235,7 @@ extension DataCatalogue {
                     .ledger(table: "entry", column: "personal"),
                     .ledger(table: "entry", column: "salt"), .recordKind("decision"),
                 ],
-                basis: .publicTask,
+                basis: .publicInterest,
                 keeping: .personalParts,
                 audience: .technicians
             ),

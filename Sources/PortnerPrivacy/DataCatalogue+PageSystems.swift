@@ -13,7 +13,7 @@ extension DataCatalogue {
                 "Is asked whether a card may be let in; gets card number and PIN"
             ),
             at: [.libraryMessage],
-            basis: .publicTask,
+            basis: .publicInterest,
             keeping: .visit
         ),
         DataEntry(
@@ -36,7 +36,7 @@ extension DataCatalogue {
             .held,
             PrivacyText("Er denne station", "Is this station"),
             at: [.recordKind("decision")],
-            basis: .publicTask,
+            basis: .publicInterest,
             keeping: .personalParts,
             audience: .technicians
         ),

@@ -16,7 +16,7 @@ extension DataCatalogue {
                 .cache(table: "patron", column: "validity"),
                 .cache(table: "patron", column: "validity_at"),
             ],
-            basis: .publicTask,
+            basis: .publicInterest,
             keeping: .confirmed,
             audience: .technicians
         ),
@@ -127,7 +127,7 @@ extension DataCatalogue {
                 "Shows the answer without name, number or reason"
             ),
             at: [.panel],
-            basis: .publicTask,
+            basis: .publicInterest,
             keeping: .visit,
             audience: .patron
         ),

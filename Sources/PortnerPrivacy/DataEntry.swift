@@ -122,7 +122,7 @@ public enum DataPlace: Sendable, Hashable {
 public enum LegalBasis: Sendable, Hashable, CaseIterable {
     /// A task in the public interest and a legal obligation of the library: GDPR article 6(1), (c)
     /// and (e), as the privacy text that Danish libraries share names it.
-    case publicTask
+    case publicInterest
     /// The same for the CPR number: section 11(1) of the Danish data protection act.
     case civilNumber
     /// The security that the law asks of the library: GDPR article 32.
@@ -133,7 +133,7 @@ public enum LegalBasis: Sendable, Hashable, CaseIterable {
     /// The basis in words.
     public var words: PrivacyText {
         switch self {
-        case .publicTask:
+        case .publicInterest:
             PrivacyText(
                 "databeskyttelsesforordningen, artikel 6, stk. 1, litra c og e",
                 "GDPR article 6(1)(c) and (e)"
@@ -233,7 +233,8 @@ public struct KeepingTimes: Sendable, Hashable {
             PrivacyText("kun mens du står ved døren", "only while you stand at the door")
         case .confirmed:
             PrivacyText(
-                "slettes \(unconfirmedDays) dage efter at bibliotekssystemet sidst har bekræftet det",
+                "slettes \(unconfirmedDays) dage efter at bibliotekssystemet sidst har bekræftet "
+                    + "det",
                 "deleted \(unconfirmedDays) days after the library system last confirmed it"
             )
         case .personalParts:

@@ -50,16 +50,17 @@ public enum PrivacyDocument {
     }
 
     private static let overview = PrivacyText(
-        "Stationen afgør ved døren, om et kort må komme ind uden for betjent åbningstid. Kortnumre "
-            + "gemmes kun som HMAC-SHA256 under en nøgle, der ikke ligger på disken; pinkoder gemmes "
-            + "aldrig. Hver afgørelse skrives i en log, hvor identiteten ligger for sig og slettes, "
-            + "mens resten stadig kan kontrolleres. Kort, som ingen kender, skrives uden identitet. "
-            + "Tiderne herunder er dem, der gælder, når intet andet er sat op.",
+        "Stationen afgør ved døren, om et kort må komme ind uden for betjent åbningstid. "
+            + "Kortnumre gemmes kun som HMAC-SHA256 under en nøgle, der ikke ligger på disken; "
+            + "pinkoder gemmes aldrig. Hver afgørelse skrives i en log, hvor identiteten ligger "
+            + "for sig og slettes, mens resten stadig kan kontrolleres. Kort, som ingen kender, "
+            + "skrives uden identitet. Tiderne herunder er dem, der gælder, når intet andet er "
+            + "sat op.",
         "At the door the station decides whether a card may enter outside of staffed hours. Card "
-            + "numbers are stored as HMAC-SHA256 under a key that is not on the disk; PINs are never "
-            + "stored. Each decision goes to a ledger in which the identity stands apart and is "
-            + "deleted while the rest still verifies. Cards that nobody knows are recorded without "
-            + "identity. The times below hold when nothing else is configured."
+            + "numbers are stored as HMAC-SHA256 under a key that is not on the disk; PINs are "
+            + "never stored. Each decision goes to a ledger in which the identity stands apart "
+            + "and is deleted while the rest still verifies. Cards that nobody knows are recorded "
+            + "without identity. The times below hold when nothing else is configured."
     )
 
     private static let duties = [

@@ -28,50 +28,73 @@ public enum PrivacyNotice {
         _ times: KeepingTimes,
         in language: PrivacyLanguage
     ) -> PrintedPage {
-        func say(_ danish: String, _ english: String) -> String {
-            PrivacyText(danish, english)[language]
+        PrintedPage(
+            PrivacyText(
+                "Når du bruger døren: dine data",
+                "When you use this door: your data"
+            )[language],
+            in: language,
+            [.paragraph(purpose(controller)[language])] + data(times, language)
+                + rights(controller, language)
+        )
+    }
+
+    private static func purpose(_ controller: Controller) -> PrivacyText {
+        PrivacyText(
+            "\(controller.library) er dataansvarlig. Døren læser dit kort og din pinkode for at "
+                + "afgøre, om den må åbne uden for betjent åbningstid.",
+            "\(controller.library) is the controller. The door reads your card and your PIN to "
+                + "decide whether it may open outside of staffed hours."
+        )
+    }
+
+    /// What is stored, what passes, what never comes.
+    private static func data(
+        _ times: KeepingTimes,
+        _ language: PrivacyLanguage
+    ) -> [PrintedPage.Block] {
+        func heading(_ danish: String, _ english: String) -> PrintedPage.Block {
+            .heading(PrivacyText(danish, english)[language])
         }
         let held = DataCatalogue.entries(.held).filter { $0.isPersonal && $0.source != .pageSystem }
         let passing = DataCatalogue.entries(.passesThrough).filter { $0.source == .pageField }
-        return PrintedPage(
-            say("Når du bruger døren: dine data", "When you use this door: your data"),
-            in: language,
-            [
-                .paragraph(
-                    say(
-                        "\(controller.library) er dataansvarlig. Døren læser dit kort og din "
-                            + "pinkode for at afgøre, om den må åbne uden for betjent åbningstid.",
-                        "\(controller.library) is the controller. The door reads your card and your "
-                            + "PIN to decide whether it may open outside of staffed hours."
-                    )
-                ),
-                .heading(say("Det gemmes her", "What is stored here")),
-                .points(held.map { point($0, times, language) }),
-                .heading(say("Det passerer, men gemmes ikke", "What passes and is not stored")),
-                .points(passing.map { "\($0.name[language]): \($0.purpose[language])" }),
-                .heading(say("Det kommer aldrig hertil", "What never comes here")),
-                .paragraph(list(DataCatalogue.entries(.never), language)),
-                .heading(say("Grundlag", "Legal basis")),
-                .paragraph(
-                    say(
-                        "Biblioteket løser en opgave i samfundets interesse: ",
-                        "The library fulfils a task in the public interest: "
-                    ) + LegalBasis.publicTask.words[language]
-                        + say(". CPR-nummer: ", ". CPR number: ")
-                        + LegalBasis.civilNumber.words[language] + "."
-                ),
-                .heading(say("Dine rettigheder", "Your rights")),
-                .paragraph(
-                    say(
-                        "Du kan få at vide, hvad der er gemt om dig, få det rettet eller slettet, og "
-                            + "gøre indsigelse. Vis dit kort til personalet.",
-                        "You can learn what is stored about you, have it corrected or erased, and "
-                            + "object. Show your card to the staff."
-                    )
-                ),
-                .points(contacts(controller, language)),
-            ]
-        )
+        return [
+            heading("Det gemmes her", "What is stored here"),
+            .points(held.map { point($0, times, language) }),
+            heading("Det passerer, men gemmes ikke", "What passes and is not stored"),
+            .points(passing.map { "\($0.name[language]): \($0.purpose[language])" }),
+            heading("Det kommer aldrig hertil", "What never comes here"),
+            .paragraph(list(DataCatalogue.entries(.never), language)),
+        ]
+    }
+
+    /// What allows it, and what people can demand.
+    private static func rights(
+        _ controller: Controller,
+        _ language: PrivacyLanguage
+    ) -> [PrintedPage.Block] {
+        func say(_ danish: String, _ english: String) -> String {
+            PrivacyText(danish, english)[language]
+        }
+        let basis =
+            say(
+                "Biblioteket løser en opgave i samfundets interesse: ",
+                "The library fulfils a task in the public interest: "
+            ) + LegalBasis.publicInterest.words[language] + say(". CPR-nummer: ", ". CPR number: ")
+            + LegalBasis.civilNumber.words[language] + "."
+        return [
+            .heading(say("Grundlag", "Legal basis")), .paragraph(basis),
+            .heading(say("Dine rettigheder", "Your rights")),
+            .paragraph(
+                say(
+                    "Du kan få at vide, hvad der er gemt om dig, få det rettet eller slettet, og "
+                        + "gøre indsigelse. Vis dit kort til personalet.",
+                    "You can learn what is stored about you, have it corrected or erased, and "
+                        + "object. Show your card to the staff."
+                )
+            ),
+            .points(contacts(controller, language)),
+        ]
     }
 
     private static func contacts(

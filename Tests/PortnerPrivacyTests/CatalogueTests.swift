@@ -33,8 +33,7 @@ import Testing
         return try queue.read { db in
             let tables = try String.fetchAll(
                 db,
-                sql:
-                    "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+                sql: "SELECT name FROM sqlite_schema WHERE type = 'table'"
             )
             return try tables.flatMap { table in
                 try db.columns(in: table).map { (table, $0.name) }

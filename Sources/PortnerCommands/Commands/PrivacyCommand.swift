@@ -58,9 +58,9 @@ struct PrivacyCommand: AsyncParsableCommand {
             abstract: "Erase one person, and search every file for what is left.",
             discussion: """
                 Goes: the patron with all cards, the verifier of the PIN, the identity in every \
-                record, the count of wrong attempts and with it a running wait. Stays: what happened \
-                at which door, without identity. The erasure is recorded first, with its reason and \
-                without identity; a reason that names the person would defeat it.
+                record, the count of wrong attempts and with it a running wait. Stays: what \
+                happened at which door, without identity. The erasure is recorded first, with its \
+                reason and without identity; a reason that names the person would defeat it.
 
                 Exit status: 0 when no trace was found afterwards, 1 otherwise.
                 """

@@ -168,16 +168,7 @@ public struct Station: Sendable {
         case .deviceChanged(let isPresent, let detail, let device):
             return deviceChanged(device, isPresent: isPresent, detail: detail, at: now)
         case .deviceNoted(let code, let detail, let name):
-            return [
-                .record(
-                    Record(
-                        .device,
-                        at: now,
-                        isAlarm: true,
-                        [(.device, name), (.outcome, code), (.detail, detail)]
-                    )
-                )
-            ]
+            return note(.device, code, detail, about: name, isAlarm: true, at: now)
         case .libraryChanged(let isReachable, let detail):
             return libraryChanged(isReachable: isReachable, detail: detail, at: now)
         case .staffOrdered(let order, let door, let reason, let by, let ticket):
@@ -187,20 +178,9 @@ public struct Station: Sendable {
         case .privacyActOrdered(let act, let reason, let by, let ticket):
             return carryOut(act, reason: reason, by: by, ticket, at: now)
         case .stationChanged(let code, let detail):
-            return [
-                .record(Record(.station, at: now, [(.outcome, code), (.detail, detail)]))
-            ]
+            return note(.station, code, detail, isAlarm: false, at: now)
         case .stationFailed(let code, let detail):
-            return [
-                .record(
-                    Record(
-                        .station,
-                        at: now,
-                        isAlarm: true,
-                        [(.outcome, code), (.detail, detail)]
-                    )
-                )
-            ]
+            return note(.station, code, detail, isAlarm: true, at: now)
         case .recordingFailed(let orders):
             return recordingFailed(orders, at: now)
         case .recordingRecovered:
@@ -209,6 +189,21 @@ public struct Station: Sendable {
         case .reconfigured(let settings, let detail):
             return reconfigure(settings, detail: detail, at: now)
         }
+    }
+
+    /// Records something that changes nothing else.
+    private func note(
+        _ kind: RecordKind,
+        _ code: String,
+        _ detail: String,
+        about device: String? = nil,
+        isAlarm: Bool,
+        at now: Moment
+    ) -> [Action] {
+        let values: [(RecordField, String?)] = [
+            (.device, device), (.outcome, code), (.detail, detail),
+        ]
+        return [.record(Record(kind, at: now, isAlarm: isAlarm, values))]
     }
 
     /// Drops an input that fits nothing, and counts it.
