@@ -25,10 +25,13 @@ fuzz_one() {
     mkdir -p "$corpus"
     rm -rf "$seeds"
     "$FUZZ_PROGRAM" --seeds "$target" "$seeds"
+    # What broke something once comes first.
+    local inputs=("$corpus" "$seeds")
+    [ -d "FailCases/$target" ] && inputs+=("FailCases/$target")
     local found=""
     "$FUZZ_PROGRAM" "$target" -max_total_time="$FUZZ_SECONDS" -max_len=4096 -timeout=10 \
         -rss_limit_mb=2048 -use_value_profile=1 -print_final_stats=1 \
-        -artifact_prefix="$FUZZ_OUT/$target-" "$corpus" "$seeds" >"$log" 2>&1 ||
+        -artifact_prefix="$FUZZ_OUT/$target-" "${inputs[@]}" >"$log" 2>&1 ||
         found=$(sed -n 's/.*Test unit written to //p' "$log" | tail -n 1)
     local runs rate edges
     runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")

@@ -51,6 +51,21 @@ import Testing
         #expect(outputs(of: [longest + "x\r941\r"]) == ["longer than 64", "941"])
     }
 
+    @Test func `holds no more than its limit of ten megabytes without an end`() {
+        var reader = FrameReader()
+        let chunk = Array(("24" + String(repeating: "x", count: 10_238)).utf8)
+        var outputs: [String] = []
+        var heldMost = 0
+        for _ in 0..<1024 {
+            outputs += reader.receive(chunk).map(outline)
+            let held = reader.redacted.prefix { $0.isNumber }
+            heldMost = max(heldMost, Int(held) ?? .max)
+        }
+        outputs += reader.receive(Array("\r941\r".utf8)).map(outline)
+        #expect(outputs == ["longer than \(Message.lengthMax)", "941"])
+        #expect(heldMost <= Message.lengthMax)
+    }
+
     @Test func `after an overlong message waits for two digits behind a carriage return`() {
         let long = String(repeating: "9", count: 65)
         #expect(

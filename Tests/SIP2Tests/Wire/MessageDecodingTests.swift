@@ -118,6 +118,16 @@ import Testing
         #expect(throws: Message.DecodingError.tooLong) { try decoded(long) }
     }
 
+    @Test func `refuses a hundred thousand fields, and keeps as many as the limit has room for`()
+        throws
+    {
+        let flood = String(repeating: "AFx|", count: 100_000)
+        #expect(throws: Message.DecodingError.tooLong) { try decoded("941" + flood) }
+        let count = (Message.lengthMax - 3) / 4
+        let message = try decoded("941" + String(repeating: "AFx|", count: count))
+        #expect(message.fields.count == count)
+    }
+
     @Test func `keeps an unknown command with all that follows`() throws {
         let message = try decoded("55anything|AAx|")
         #expect(message.command == Command(rawValue: 55))
