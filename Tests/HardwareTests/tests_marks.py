@@ -5,10 +5,10 @@ that outlives it may hold one of them. Started by mock/run.sh.
 
     LD_PRELOAD=libumockdev-preload.so.0 tests_marks.py --binaries DIR --gpiod DIR [--seed N]
 
-The ways: scanner, keypad, a library over TCP, TLS and HTTPS that repeats all it hears, its errors,
-its garbage and its silence, crashes by SIGABRT and SIGKILL with a PIN in memory, and the commands
-that take a card. What is searched: logs, journal, databases with their companions, status, events,
-reports, pages, names of files, and the folder where a core file would lie.
+The ways: scanner, keypad, a library over TCP, TLS, HTTPS and REST that repeats all it hears, its
+errors, its garbage and its silence, crashes by SIGABRT and SIGKILL with a PIN in
+memory, and the commands that take a card. What is searched: logs, journal, databases with their
+companions, status, events, reports, pages, names of files, and the folder for a core file.
 """
 import argparse
 import hashlib
@@ -30,12 +30,13 @@ sys.path[:0] = [os.path.join(_here, part) for part in ("host", "mock", "marks")]
 import hostile_library
 import scenario
 from checks import Report
-from hostile_library import KINDS, EnvelopeHandler, Library, Server, StreamHandler
+from hostile_library import (KINDS, EnvelopeHandler, Library, RestHandler, Server,
+                             StreamHandler)
 from marks import Mark, Search
 from station import Failed, Station
 from tests_mock import MockWorld
 
-CARRIERS = ("tcp", "tls", "cicero")
+CARRIERS = ("tcp", "tls", "cicero", "fbs")
 CONFIGURATION = """\
 branch: Prøvebiblioteket
 clock: free-running
@@ -71,9 +72,12 @@ readers:
 """
 LIBRARY = {
     "tcp": "  checksum: false\n  repeats-card: false\n",
-    "tls": "  checksum: false\n  repeats-card: false\n  tls: {{ authority: {directory}/library.pem }}\n",
-    "cicero": "  institution: DK-MARKS\n  user: marks\n"
+    "tls": "  checksum: false\n  repeats-card: false\n"
+           "  tls: {{ authority: {directory}/library.pem }}\n",
+    "cicero": "  institution: DK-700099\n  user: marks\n"
               "  tls: {{ authority: {directory}/library.pem }}\n",
+    "fbs": "  institution: DK-700099\n  user: marks\n"
+           "  tls: {{ authority: {directory}/library.pem }}\n",
 }
 
 
@@ -149,7 +153,8 @@ class MarkedStation(Station):
         os.remove(f"{world.directory}/library.key")
         self.servers = {"tcp": Server(library, StreamHandler, None),
                         "tls": Server(library, StreamHandler, context),
-                        "cicero": Server(library, EnvelopeHandler, context)}
+                        "cicero": Server(library, EnvelopeHandler, context),
+                        "fbs": Server(library, RestHandler, context)}
         self.outputs = 0
 
     def set_up(self) -> None:
@@ -172,6 +177,8 @@ class MarkedStation(Station):
         self.world.start("portnerd", scenario.DAEMON.format(**self.values), environment,
                          journal=carrier == "tls")
         self.wait_until_ready()
+        # So many wrong PINs at one reader make everybody wait there.
+        self.try_client("access lift --reader entrance-reader --reason marks")
 
     def visit(self, mark: Mark) -> None:
         """Shows the card, types the PIN, waits for the decision."""
@@ -219,6 +226,9 @@ def visit_all(station: MarkedStation, report: Report, carrier: str, marks: list[
         for command in commands:
             station.run_with_card(mark, command)
     for kind in ("malformed", "garbage", "refusing"):
+        # After several failures the daemon would not ask for a while.
+        station.wait("the library is reachable",
+                     lambda: station.status()["library"].get("isReachable"))
         station.visit(by_kind[kind])
     for name, command in (("status", scenario.STATUS), ("words", "status"),
                           ("events", scenario.EVENTS), ("list", "events --last 1000"),
@@ -307,7 +317,7 @@ def run(world: MarkedWorld, report: Report, seed: int) -> None:
     station.set_up()
     makes = "leaves one here" if world.makes_cores() else "leaves none: this machine shows little"
     print(f"     core files: a program that allows them {makes}", flush=True)
-    for carrier, end in zip(CARRIERS, ("ABRT", "KILL", "ABRT")):
+    for carrier, end in zip(CARRIERS, ("ABRT", "KILL", "ABRT", "KILL")):
         visit_all(station, report, carrier, marks[carrier])
         crash(station, report, carrier, marks[carrier][-1], end)
         heard = set(library.heard)

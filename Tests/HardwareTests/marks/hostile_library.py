@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: MPL-2.0
 """A library system that repeats every secret it hears, wherever the protocol has room for text.
 
-It speaks SIP2 over TCP, over TLS and over HTTPS in Cicero's XML document. How it answers about a
-card is the card's kind; see KINDS.
+It speaks SIP2 over TCP, over TLS and over HTTPS in Cicero's XML document, and the REST interface of
+FBS. How it answers about a card is the card's kind; see KINDS.
 """
 import http.server
+import json
 import re
 import socketserver
 import ssl
@@ -107,6 +108,49 @@ class EnvelopeHandler(http.server.BaseHTTPRequestHandler):
         return ('<?xml version="1.0" encoding="UTF-8"?><ns2:sip '
                 'xmlns:ns2="http://axiell.com/Schema/sip.xsd">'
                 f"<{element}>{escape(text)}</{element}></ns2:sip>")
+
+    def log_message(self, format: str, *arguments: object) -> None:
+        pass
+
+
+class RestHandler(http.server.BaseHTTPRequestHandler):
+    """The REST interface of FBS, as far as a door asks."""
+
+    protocol_version = "HTTP/1.1"
+
+    def do_POST(self) -> None:
+        library: Library = self.server.library
+        body = self.rfile.read(int(self.headers.get("content-length", 0))).decode()
+        if self.path.endswith("/login"):
+            return self.send(200, json.dumps({"sessionKey": "a1b2"}))
+        mark = next((mark for card, mark in library.marks.items() if card in body), None)
+        if not mark:
+            return self.send(200, json.dumps({"authenticateStatus": "INVALID"}))
+        has_pin = mark.pin in body
+        library.heard.append((mark.card, mark.pin if has_pin else ""))
+        words = f"card {mark.card} PIN {mark.pin}"
+        right = mark.kind == "known" or mark.kind == "wrong-pin" and not has_pin
+        answer = {"authenticateStatus": "VALID" if right else "INVALID", "words": words}
+        if right:
+            number = int(mark.patron[1:])
+            answer |= {"patronId": number, "patronType": "PERSON", "patron": {
+                "patronId": number, "name": words, "birthday": "1990-01-01", "resident": True,
+                "emailAddress": words, "blockStatus": None, "tags": []}}
+        if mark.kind == "silent":
+            library.silence.wait()
+        replies = {"garbage": (200, words * 3), "malformed": (200, f'{{"patron": "{words}"'),
+                   "refusing": (500, json.dumps({"correlationId": "1", "message": words + body}))}
+        self.send(*replies.get(mark.kind, (200, json.dumps(answer))))
+
+    do_GET = do_POST
+
+    def send(self, status: int, text: str) -> None:
+        data = text.encode()
+        self.send_response(status)
+        self.send_header("content-type", "application/json")
+        self.send_header("content-length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
 
     def log_message(self, format: str, *arguments: object) -> None:
         pass

@@ -65,7 +65,8 @@ class Search:
         """The forms in a text; forms that share bytes are each found."""
         found, place = set(), 0
         while match := self.pattern.search(text, place):
-            found |= {name for form, name in self.names.items() if text.startswith(form, match.start())}
+            found |= {name for form, name in self.names.items()
+                      if text.startswith(form, match.start())}
             place = match.start() + 1
         return found
 
