@@ -11,10 +11,10 @@ internal import Synchronization
 ///
 /// **What is not wiped**, because Swift gives no hold on it: registers and stack of whoever makes
 /// or reads a secret; the arrays and strings that ``bytes`` and the text around it are turned into
-/// on the way to the library system or a hash; what the scanner's and keypad's drivers have in their
-/// buffers until the next report; what the library link sends, until its buffers are used again;
-/// and memory that the system has swapped out. Hence the rest of the protection: the process makes
-/// no core files, no other process of its user can read its memory, and no secret is logged.
+/// on the way to the library system or a hash; what the drivers of scanner and keypad have in
+/// their buffers until the next report; what the library link sends, until its buffers are used
+/// again; and memory that the system has swapped out. Hence the rest of the protection: the process
+/// makes no core files, no other process of its user can read its memory, and no secret is logged.
 final class SecretBytes: Sendable {
     /// The greatest number of bytes.
     static let countMax = 32
