@@ -88,13 +88,26 @@ public struct AccessCheckReply: Codable, Sendable, Hashable {
         public var validity: Int64
         /// The patron's age; `nil` when the library system never told it.
         public var age: Int64?
+        /// The consent of a parent or guardian; `nil` when the library never told it.
+        public var consent: Int64?
+        /// The enrolment for the hours without staff; `nil` when the library never told it.
+        public var enrolment: Int64?
 
         /// Ages made from their parts.
-        public init(blocks: Int64, debts: Int64, validity: Int64, age: Int64?) {
+        public init(
+            blocks: Int64,
+            debts: Int64,
+            validity: Int64,
+            age: Int64?,
+            consent: Int64? = nil,
+            enrolment: Int64? = nil
+        ) {
             self.blocks = blocks
             self.debts = debts
             self.validity = validity
             self.age = age
+            self.consent = consent
+            self.enrolment = enrolment
         }
     }
 

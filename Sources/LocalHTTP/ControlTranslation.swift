@@ -126,7 +126,9 @@ extension AccessCheckReply {
                     blocks: seconds($0.blocks.asOf),
                     debts: seconds($0.debts.asOf),
                     validity: seconds($0.validity.asOf),
-                    age: $0.age.map { seconds($0.asOf) }
+                    age: $0.age.map { seconds($0.asOf) },
+                    consent: $0.consent.map { seconds($0.asOf) },
+                    enrolment: $0.enrolment.map { seconds($0.asOf) }
                 )
             }
         )
@@ -144,8 +146,8 @@ extension AccessCheckReply.Finding {
             case .refused(let denial): ("refused", denial.explanation)
             case .needs(let step): ("needs", step.words)
             case .mode(let mode): ("passed", "\(mode.rawValue) hours")
-            case .cached(let age, let limit):
-                ("passed", "cached facts, \(age.words) old; good for \(limit.words)")
+            case .cached(let age, let limit, let source):
+                ("passed", "\(source.words), \(age.words) old; good for \(limit.words)")
             case .library: ("passed", "the library system answered just now")
             case .outage(let age, let limit):
                 (
@@ -166,6 +168,15 @@ extension AccessCheckReply.Finding {
             harmless.isEmpty ? nil : "restrictions that do not matter here: \(list(harmless))",
         ]
         return parts.compactMap(\.self).joined(separator: "; ")
+    }
+}
+
+extension FactSource {
+    fileprivate var words: String {
+        switch self {
+        case .answer: "cached facts"
+        case .roster: "cached facts out of a roster"
+        }
     }
 }
 

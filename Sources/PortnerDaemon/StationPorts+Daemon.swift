@@ -73,7 +73,7 @@ struct Outlets: Sendable {
             case .keepVerifier(let key, let verifier):
                 try stores.cache.keepVerifier(verifier, for: key)
             case .dropVerifier(let key): try stores.cache.dropVerifier(of: key)
-            case .forget(let key): try stores.cache.forget(key)
+            case .forget(let key, _): try stores.cache.forget(key)
             }
             return true
         } catch {

@@ -18,28 +18,52 @@ enum PatronTable {
             debts TEXT NOT NULL,
             debts_at INTEGER NOT NULL,
             validity TEXT NOT NULL,
+            last_day INTEGER,
             validity_at INTEGER NOT NULL,
             age_reached INTEGER,
             age_next INTEGER,
             age_next_from INTEGER,
             age_at INTEGER,
+            consent TEXT,
+            consent_at INTEGER,
+            enrolment TEXT,
+            enrolment_at INTEGER,
             verifier BLOB
         ) STRICT
         """
 
-    static let select = """
-        SELECT key, patron, blocks, blocks_at, debts, debts_at, validity, validity_at,
-            age_reached, age_next, age_next_from, age_at, verifier
-        FROM patron WHERE card = ?
+    /// The columns of an answer, as ``patron(in:)`` reads them.
+    private static let answer = """
+        key, patron, blocks, blocks_at, debts, debts_at, validity, last_day, validity_at,
+            age_reached, age_next, age_next_from, age_at, consent, consent_at,
+            enrolment, enrolment_at, verifier, 0
+        """
+
+    static let select = "SELECT \(answer) FROM patron WHERE card = ?1"
+
+    /// Looks a card up among the answers and in the roster, with a row from each.
+    ///
+    /// The roster is as old as its last line says, whenever its rows were written.
+    static let selectBoth = """
+        SELECT \(answer) FROM main.patron WHERE card = ?1
+        UNION ALL
+        SELECT key, patron, blocks, as_of, debts, as_of, validity, last_day, as_of,
+            age_reached, age_next, age_next_from, as_of, consent, as_of, enrolment, as_of, NULL, 1
+        FROM roster.patron, roster.origin WHERE card = ?1
         """
 
     static let replace = """
-        INSERT OR REPLACE INTO patron VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT OR REPLACE INTO patron
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
 
     static let setVerifier = "UPDATE patron SET verifier = ? WHERE card = ? AND key = ?"
 
     static let delete = "DELETE FROM patron WHERE card = ? AND key = ?"
+
+    static let deleteOlder = """
+        DELETE FROM patron WHERE card = ? AND key = ? AND validity_at <= ?
+        """
 
     static let deleteUnconfirmed = """
         DELETE FROM patron WHERE card IN
@@ -51,17 +75,22 @@ enum PatronTable {
         SELECT count(*), count(verifier), min(validity_at), max(validity_at) FROM patron
         """
 
-    /// Looks a card up with ``select``; `nil` when there is no row or another card's.
+    /// Looks a card up with ``select`` or ``selectBoth``; `nil` when there is no row, or only
+    /// other cards'.
     ///
     /// The row number is only part of the key. The whole key is compared as well, in a time that
-    /// does not depend on where two keys differ.
+    /// does not depend on where two keys differ. Each fact is taken from the newer of two rows.
     static func find(_ key: CardKey, with statement: Statement) throws -> CachedPatron? {
         let rows = try Row.fetchCursor(statement, arguments: [key.rowNumber])
-        guard let row = try rows.next() else { return nil }
-        let columns = Columns(row: row)
-        guard let stored = CardKey(bytes: try columns.blob(0)) else { throw StoreError.damaged }
-        guard stored.matches(key) else { return nil }
-        return try patron(in: columns)
+        var found: CachedPatron?
+        while let row = try rows.next() {
+            let columns = Columns(row: row)
+            guard let stored = CardKey(bytes: try columns.blob(0)) else { throw StoreError.damaged }
+            guard stored.matches(key) else { continue }
+            let patron = try patron(in: columns)
+            found = found?.merged(with: patron) ?? patron
+        }
+        return found
     }
 
     /// The values of ``replace``.
@@ -71,23 +100,39 @@ enum PatronTable {
             key.rowNumber, Data(key.bytes), facts.patron?.secret,
             text(facts.blocks.value), facts.blocks.asOf.milliseconds,
             text(facts.debts.value), facts.debts.asOf.milliseconds,
-            facts.validity.value.rawValue, facts.validity.asOf.milliseconds,
+            facts.validity.value.rawValue, facts.lastDay?.dayNumber,
+            facts.validity.asOf.milliseconds,
             facts.age?.value.reached, facts.age?.value.next?.age,
             facts.age?.value.next?.from.dayNumber, facts.age?.asOf.milliseconds,
+            facts.consent?.value.description, facts.consent?.asOf.milliseconds,
+            facts.enrolment?.value.description, facts.enrolment?.asOf.milliseconds,
             patron.verifier.map { Data($0.bytes) },
         ]
     }
 
     private static func patron(in columns: Columns) throws(StoreError) -> CachedPatron {
-        guard let validity = CardValidity(rawValue: try columns.text(6)) else { throw .damaged }
+        guard let validity = CardValidity(rawValue: try columns.text(6)),
+            let source = FactSource(rawValue: UInt8(clamping: try columns.integer(18)))
+        else { throw .damaged }
+        func aged<Value>(_ value: Value, _ index: Int) throws(StoreError) -> Aged<Value> {
+            let time = Timestamp(milliseconds: try columns.integer(index))
+            return Aged(value, asOf: time, source: source)
+        }
         let facts = PatronFacts(
             patron: try number(columns.optionalText(1)),
-            blocks: Aged(try codes(columns.text(2)), asOf: try time(columns.integer(3))),
-            debts: Aged(try codes(columns.text(4)), asOf: try time(columns.integer(5))),
-            validity: Aged(validity, asOf: try time(columns.integer(7))),
-            age: try age(in: columns)
+            blocks: try aged(codes(columns.text(2)), 3),
+            debts: try aged(codes(columns.text(4)), 5),
+            validity: try aged(validity, 8),
+            lastDay: try columns.optionalInteger(7).map { CivilDate(dayNumber: Int($0)) },
+            age: try age(in: columns).map { value throws(StoreError) in try aged(value, 12) },
+            consent: try permission(columns.optionalText(13)).map { value throws(StoreError) in
+                try aged(value, 14)
+            },
+            enrolment: try permission(columns.optionalText(15)).map { value throws(StoreError) in
+                try aged(value, 16)
+            }
         )
-        let verifier = try columns.optionalBlob(12)
+        let verifier = try columns.optionalBlob(17)
         guard verifier.map({ $0.count <= PINVerifier.lengthMax }) ?? true else { throw .damaged }
         return CachedPatron(
             facts: facts,
@@ -95,17 +140,19 @@ enum PatronTable {
         )
     }
 
-    private static func age(in columns: Columns) throws(StoreError) -> Aged<AgeFact>? {
-        guard let reached = try columns.optionalInteger(8) else { return nil }
-        let asOf = time(try columns.integer(11))
-        guard let next = try columns.optionalInteger(9) else {
-            return Aged(AgeFact(reached: Int(reached), next: nil), asOf: asOf)
+    private static func age(in columns: Columns) throws(StoreError) -> AgeFact? {
+        guard let reached = try columns.optionalInteger(9) else { return nil }
+        guard let next = try columns.optionalInteger(10) else {
+            return AgeFact(reached: Int(reached), next: nil)
         }
-        let from = CivilDate(dayNumber: Int(try columns.integer(10)))
-        return Aged(
-            AgeFact(reached: Int(reached), next: AgeFact.Next(age: Int(next), from: from)),
-            asOf: asOf
-        )
+        let from = CivilDate(dayNumber: Int(try columns.integer(11)))
+        return AgeFact(reached: Int(reached), next: AgeFact.Next(age: Int(next), from: from))
+    }
+
+    private static func permission(_ text: String?) throws(StoreError) -> Permission? {
+        guard let text else { return nil }
+        guard let permission = Permission(text) else { throw .damaged }
+        return permission
     }
 
     private static func number(_ text: String?) throws(StoreError) -> PatronNumber? {
@@ -114,12 +161,8 @@ enum PatronTable {
         return number
     }
 
-    private static func time(_ milliseconds: Int64) -> Timestamp {
-        Timestamp(milliseconds: milliseconds)
-    }
-
     /// Codes cannot hold a comma, so commas keep them apart; those above the limit are cut.
-    private static func text(_ codes: Set<BlockCode>) -> String {
+    static func text(_ codes: Set<BlockCode>) -> String {
         guard !codes.isEmpty else { return "" }
         return codes.sorted().prefix(BlockCode.countMax).map(\.text).joined(separator: ",")
     }
@@ -134,5 +177,20 @@ enum PatronTable {
             codes.insert(code)
         }
         return codes
+    }
+}
+
+extension CachedPatron {
+    /// What is known from two rows, without the verifier of another patron.
+    ///
+    /// When a card has passed to another patron number, the old patron's PIN must not open a door
+    /// with the new patron's facts. A side that tells no number contradicts none.
+    func merged(with other: CachedPatron) -> CachedPatron {
+        let merged = facts.merged(with: other.facts)
+        let numbers = Set([facts.patron, other.facts.patron].compactMap(\.self))
+        func kept(of side: CachedPatron) -> PINVerifier? {
+            numbers.count < 2 || side.facts.patron == merged.patron ? side.verifier : nil
+        }
+        return CachedPatron(facts: merged, verifier: kept(of: self) ?? kept(of: other))
     }
 }

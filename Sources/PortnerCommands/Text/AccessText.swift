@@ -69,6 +69,7 @@ struct AccessText: Sendable {
         let known = [
             row("blocks", ages.blocks), row("debts", ages.debts), row("validity", ages.validity),
         ]
-        return known + (ages.age.map { [row("age", $0)] } ?? [])
+        let others = [("age", ages.age), ("consent", ages.consent), ("enrolment", ages.enrolment)]
+        return known + others.compactMap { name, age in age.map { row(name, $0) } }
     }
 }

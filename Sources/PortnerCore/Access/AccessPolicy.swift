@@ -172,7 +172,12 @@ private struct Deliberation {
         guard let patron, isFresh(patron.facts) else { return .needs(.askLibrary) }
         facts = patron.facts
         let now = evidence.now.timestamp
-        return .cached(age: patron.facts.blocks.asOf.age(at: now), limit: rules.limits.blocks)
+        let blocks = patron.facts.blocks
+        return .cached(
+            age: blocks.asOf.age(at: now),
+            limit: rules.limits.blocks,
+            source: blocks.source
+        )
     }
 
     private mutating func knowledgeInOutage() -> Finding.Result {
@@ -227,7 +232,7 @@ private struct Deliberation {
 
     private var validity: Finding.Result {
         guard let facts else { return .refused(.cacheFailed) }
-        return switch facts.validity.value {
+        return switch facts.validity(on: evidence.now.civil.date) {
         case .valid: .passed
         case .expired: refusedUnlessAsked(.cardExpired)
         case .invalid: refusedUnlessAsked(.cardInvalid)

@@ -129,8 +129,9 @@ public struct Finding: Sendable, Hashable {
         case needs(EvidenceStep)
         /// The hours rule passes in this mode.
         case mode(HoursMode)
-        /// The facts come from the cache, with their age and the limit that they are held to.
-        case cached(age: Duration, limit: Duration)
+        /// The facts come from the cache, with the age of the restrictions, the limit that it is
+        /// held to, and how they came into the cache.
+        case cached(age: Duration, limit: Duration, source: FactSource = .answer)
         /// The facts come from the library system, asked just now.
         case library
         /// The facts come from the cache because the library system does not answer.

@@ -49,8 +49,8 @@ public enum CacheChange: Sendable, Hashable {
     case keepVerifier(CardKey, PINVerifier)
     /// Drop the verifier: the library system did not accept the PIN.
     case dropVerifier(CardKey)
-    /// Drop the card: the library system does not know it.
-    case forget(CardKey)
+    /// Drop the card: at this time the library system did not know it.
+    case forget(CardKey, asOf: Timestamp)
 }
 
 /// Something the station orders.

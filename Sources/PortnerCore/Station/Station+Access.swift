@@ -195,7 +195,9 @@ extension Station {
         refreshes.removeAll { $0.until <= now.uptime }
         guard refreshes.count < Self.refreshesMax, isLibraryReachable != false,
             findings.contains(where: { finding in
-                if case .cached(let age, _) = finding.result { return age >= settings.refreshAfter }
+                if case .cached(let age, _, _) = finding.result {
+                    return age >= settings.refreshAfter
+                }
                 return false
             })
         else { return [] }
@@ -303,8 +305,11 @@ extension Finding {
     /// Where the facts came from and how old they were.
     fileprivate var provenance: (source: String, age: String?, limit: String?)? {
         switch result {
-        case .cached(let age, let limit):
-            ("cache", "\(age.components.seconds)", "\(limit.components.seconds)")
+        case .cached(let age, let limit, let source):
+            (
+                source == .roster ? "roster" : "cache", "\(age.components.seconds)",
+                "\(limit.components.seconds)"
+            )
         case .outage(let age, let limit):
             ("outage", "\(age.components.seconds)", "\(limit.components.seconds)")
         case .library:

@@ -44,6 +44,24 @@ public struct CivilDate: Sendable, Hashable, Comparable {
         guard parts == (year, month, day) else { return nil }
     }
 
+    /// Reads `2026-11-22`, with exactly these digits and hyphens; anything else is `nil`.
+    public init?(iso8601 text: some StringProtocol) {
+        let bytes = Array(text.utf8.prefix(11))
+        guard bytes.count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-") else {
+            return nil
+        }
+        func number(_ range: Range<Int>) -> Int? {
+            bytes[range].reduce(0) { number, byte in
+                guard let number, (0x30...0x39).contains(byte) else { return nil }
+                return number * 10 + Int(byte - 0x30)
+            }
+        }
+        guard let year = number(0..<4), let month = number(5..<7), let day = number(8..<10) else {
+            return nil
+        }
+        self.init(year: year, month: month, day: day)
+    }
+
     /// Year, month and day.
     public var parts: (year: Int, month: Int, day: Int) {
         // Counts in eras of 400 years of 146,097 days, each year beginning in March.

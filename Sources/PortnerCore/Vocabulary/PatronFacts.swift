@@ -27,142 +27,6 @@ extension PatronNumber: CustomStringConvertible, CustomDebugStringConvertible, C
     public var customMirror: Mirror { Mirror(self, children: [:]) }
 }
 
-/// Something a library system said about a patron, with the time it was true.
-public struct Aged<Value: Sendable & Hashable>: Sendable, Hashable {
-    /// What was said.
-    public var value: Value
-    /// When the library system said it.
-    public var asOf: Timestamp
-
-    /// Dates a value.
-    public init(_ value: Value, asOf: Timestamp) {
-        self.value = value
-        self.asOf = asOf
-    }
-
-    /// Whether the value can still be used.
-    ///
-    /// A value dated later than `now` by more than ``AgedLimit/skewMax`` is not usable either: the
-    /// clock went backwards and the true age is unknown.
-    public func isUsable(at now: Timestamp, within limit: Duration) -> Bool {
-        asOf.age(at: now) <= limit && isBelievable(at: now)
-    }
-
-    /// Whether the value is not dated later than two clocks can differ.
-    func isBelievable(at now: Timestamp) -> Bool {
-        asOf.age(at: now) >= .zero - AgedLimit.skewMax
-    }
-
-    /// The newer of two values; of two values from the same time, the one `worse` picks.
-    func merged(with other: Self, worse: (Value, Value) -> Value) -> Self {
-        if asOf == other.asOf { return Self(worse(value, other.value), asOf: asOf) }
-        return asOf < other.asOf ? other : self
-    }
-}
-
-/// Limits that hold for every ``Aged`` value.
-public enum AgedLimit {
-    /// How far in the future a value may be dated because two clocks differ.
-    public static let skewMax = Duration.seconds(120)
-}
-
-/// A reason why a library restricts a patron, in the library system's own code.
-///
-/// The letters are those of FBS; a SIP2 system has its patron-status flags instead, written here
-/// as words. Codes that nobody foresaw are kept as they came and treated as a block.
-public struct BlockCode: Sendable, Hashable, Comparable {
-    /// The greatest number of bytes in a code.
-    public static let lengthMax = 40
-    /// The greatest number of codes that one patron can have here.
-    public static let countMax = 32
-
-    /// The code as the library system wrote it, or the word for a SIP2 flag.
-    public let text: String
-
-    /// Takes 1 to 40 bytes of printable ASCII without comma or blank, anything else is `nil`.
-    public init?(_ text: some StringProtocol) {
-        guard (1...Self.lengthMax).contains(text.utf8.count),
-            text.utf8.allSatisfy({ (0x21...0x7E).contains($0) && $0 != UInt8(ascii: ",") })
-        else { return nil }
-        self.text = String(text)
-    }
-
-    private init(known text: String) { self.text = text }
-
-    /// FBS `O`: the card was reported stolen.
-    public static let cardStolen = BlockCode(known: "O")
-    /// FBS `U`: excluded.
-    public static let excluded = BlockCode(known: "U")
-    /// FBS `F`: excluded for a longer time.
-    public static let excludedLonger = BlockCode(known: "F")
-    /// FBS `S`: blocked by a self-service machine after wrong PINs.
-    public static let blockedByMachine = BlockCode(known: "S")
-    /// FBS `W`: registered on the web, identity not yet seen by the library.
-    public static let selfRegistered = BlockCode(known: "W")
-    /// FBS `E`: owes more than the library's limit.
-    public static let debt = BlockCode(known: "E")
-    /// FBS `D`: deceased.
-    public static let deceased = BlockCode(known: "D")
-
-    /// SIP2 flag 0: charge privileges denied.
-    public static let chargeDenied = BlockCode(known: "charge-denied")
-    /// SIP2 flag 1: renewal privileges denied.
-    public static let renewalDenied = BlockCode(known: "renewal-denied")
-    /// SIP2 flag 2: recall privileges denied.
-    public static let recallDenied = BlockCode(known: "recall-denied")
-    /// SIP2 flag 3: hold privileges denied.
-    public static let holdDenied = BlockCode(known: "hold-denied")
-    /// SIP2 flag 4: card reported lost.
-    public static let cardLost = BlockCode(known: "card-lost")
-    /// SIP2 flag 5: too many items charged.
-    public static let tooManyCharged = BlockCode(known: "too-many-charged")
-    /// SIP2 flag 6: too many items overdue.
-    public static let tooManyOverdue = BlockCode(known: "too-many-overdue")
-    /// SIP2 flag 7: too many renewals.
-    public static let tooManyRenewals = BlockCode(known: "too-many-renewals")
-    /// SIP2 flag 8: too many claims of items returned.
-    public static let tooManyClaims = BlockCode(known: "too-many-claims")
-    /// SIP2 flag 9: too many items lost.
-    public static let tooManyLost = BlockCode(known: "too-many-lost")
-    /// SIP2 flag 10: excessive outstanding fines.
-    public static let excessiveFines = BlockCode(known: "excessive-fines")
-    /// SIP2 flag 11: excessive outstanding fees.
-    public static let excessiveFees = BlockCode(known: "excessive-fees")
-    /// SIP2 flag 12: recall overdue.
-    public static let recallOverdue = BlockCode(known: "recall-overdue")
-    /// SIP2 flag 13: too many items billed.
-    public static let tooManyBilled = BlockCode(known: "too-many-billed")
-
-    /// The codes of the 14 SIP2 patron-status flags by their position in the field.
-    public static let sip2Flags: [BlockCode] = [
-        .chargeDenied, .renewalDenied, .recallDenied, .holdDenied, .cardLost, .tooManyCharged,
-        .tooManyOverdue, .tooManyRenewals, .tooManyClaims, .tooManyLost, .excessiveFines,
-        .excessiveFees, .recallOverdue, .tooManyBilled,
-    ]
-
-    /// The codes that concern money or items and leave the door open unless a library says else.
-    ///
-    /// FBS itself refuses no login for a debt; libraries let such patrons in to pay and to return.
-    public static let harmlessAtDoor: Set<BlockCode> = [
-        .debt, .renewalDenied, .recallDenied, .holdDenied, .tooManyCharged, .tooManyOverdue,
-        .tooManyRenewals, .tooManyClaims, .tooManyLost, .excessiveFines, .excessiveFees,
-        .recallOverdue, .tooManyBilled,
-    ]
-
-    /// Whether the code concerns debt, which ages faster than the rest.
-    public var concernsDebt: Bool {
-        self == .debt || self == .excessiveFines || self == .excessiveFees
-    }
-
-    /// Orders codes alphabetically, so that sets print the same way each time.
-    public static func < (left: Self, right: Self) -> Bool { left.text < right.text }
-}
-
-extension BlockCode: CustomStringConvertible {
-    /// The code itself.
-    public var description: String { text }
-}
-
 /// Whether the library system accepts the card at all.
 public enum CardValidity: String, Sendable, Hashable, CaseIterable {
     /// The card is good.
@@ -238,8 +102,14 @@ public struct PatronFacts: Sendable, Hashable {
     public var debts: Aged<Set<BlockCode>>
     /// Whether the card is accepted.
     public var validity: Aged<CardValidity>
+    /// The last day on which a valid card is good, where that was told; belongs to the validity.
+    public var lastDay: CivilDate?
     /// The age, where the library system told the birth date.
     public var age: Aged<AgeFact>?
+    /// The consent of a parent or guardian, where the library tells of it.
+    public var consent: Aged<Permission>?
+    /// The enrolment for the hours without staff, where the library tells of it.
+    public var enrolment: Aged<Permission>?
 
     /// Takes everything a library system said at one time.
     ///
@@ -248,21 +118,37 @@ public struct PatronFacts: Sendable, Hashable {
     ///   - blocks: All restrictions; more than ``BlockCode/countMax`` are cut in alphabetical
     ///     order, which leaves the patron blocked all the same.
     ///   - validity: Whether the card is accepted.
+    ///   - lastDay: The last day on which a valid card is good, where that was told.
     ///   - age: The age, where the library system told the birth date.
+    ///   - consent: The consent of a parent or guardian, where that was told.
+    ///   - enrolment: The enrolment for the hours without staff, where that was told.
     ///   - asOf: When it was said.
+    ///   - source: How it was said.
     public init(
         patron: PatronNumber?,
         blocks: Set<BlockCode>,
         validity: CardValidity,
+        lastDay: CivilDate? = nil,
         age: AgeFact?,
-        asOf: Timestamp
+        consent: Permission? = nil,
+        enrolment: Permission? = nil,
+        asOf: Timestamp,
+        source: FactSource = .answer
     ) {
+        func aged<Value>(_ value: Value) -> Aged<Value> {
+            Aged(value, asOf: asOf, source: source)
+        }
         let kept = Set(blocks.sorted().prefix(BlockCode.countMax))
-        self.patron = patron
-        self.blocks = Aged(kept.filter { !$0.concernsDebt }, asOf: asOf)
-        self.debts = Aged(kept.filter(\.concernsDebt), asOf: asOf)
-        self.validity = Aged(validity, asOf: asOf)
-        self.age = age.map { Aged($0, asOf: asOf) }
+        self.init(
+            patron: patron,
+            blocks: aged(kept.filter { !$0.concernsDebt }),
+            debts: aged(kept.filter(\.concernsDebt)),
+            validity: aged(validity),
+            lastDay: lastDay,
+            age: age.map(aged),
+            consent: consent.map(aged),
+            enrolment: enrolment.map(aged)
+        )
     }
 
     /// Restores facts from the cache.
@@ -271,43 +157,76 @@ public struct PatronFacts: Sendable, Hashable {
         blocks: Aged<Set<BlockCode>>,
         debts: Aged<Set<BlockCode>>,
         validity: Aged<CardValidity>,
-        age: Aged<AgeFact>?
+        lastDay: CivilDate? = nil,
+        age: Aged<AgeFact>?,
+        consent: Aged<Permission>? = nil,
+        enrolment: Aged<Permission>? = nil
     ) {
         self.patron = patron
         self.blocks = blocks
         self.debts = debts
         self.validity = validity
+        self.lastDay = lastDay
         self.age = age
+        self.consent = consent
+        self.enrolment = enrolment
+    }
+
+    /// What is known about a card that the library system does not know.
+    public static func ofUnknownCard(asOf: Timestamp) -> PatronFacts {
+        PatronFacts(patron: nil, blocks: [], validity: .invalid, age: nil, asOf: asOf)
+    }
+
+    /// Whether the card is accepted on a day, with its last day taken into account.
+    public func validity(on date: CivilDate) -> CardValidity {
+        guard validity.value == .valid, let lastDay, lastDay < date else { return validity.value }
+        return .expired
     }
 
     /// The facts that hold after an update, whichever of the two arrived first.
     ///
-    /// Each fact is taken from the newer side; the patron's number belongs to the validity. Of two
-    /// answers from the same millisecond the one that restricts more wins (invariant I4). The
-    /// order in which any number of updates arrive makes no difference.
+    /// Each fact is taken from the newer side; the patron's number and the card's last day belong
+    /// to the validity. Of two answers from the same millisecond the one that restricts more wins
+    /// (invariant I4). The order in which any number of updates arrive makes no difference.
     public func merged(with update: PatronFacts) -> PatronFacts {
         PatronFacts(
-            patron: number(newerOf: update),
+            patron: withValidity(of: update, patron, update.patron) {
+                $0.secret < $1.secret ? $1 : $0
+            },
             blocks: blocks.merged(with: update.blocks) { $0.union($1) },
             debts: debts.merged(with: update.debts) { $0.union($1) },
             validity: validity.merged(with: update.validity) {
                 $0.severity < $1.severity ? $1 : $0
             },
-            age: Self.merged(age, update.age)
+            lastDay: withValidity(of: update, lastDay, update.lastDay) { min($0, $1) },
+            age: Self.merged(age, update.age) { $0.restricts(noLessThan: $1) ? $0 : $1 },
+            consent: Self.merged(consent, update.consent, Permission.lesser),
+            enrolment: Self.merged(enrolment, update.enrolment, Permission.lesser)
         )
     }
 
-    private func number(newerOf update: PatronFacts) -> PatronNumber? {
+    /// Of a value that belongs to the validity the one that came with the newer; of two that came
+    /// with validities from the same time the one that `worse` picks.
+    private func withValidity<Value>(
+        of update: PatronFacts,
+        _ mine: Value?,
+        _ other: Value?,
+        worse: (Value, Value) -> Value
+    ) -> Value? {
         if validity.asOf != update.validity.asOf {
-            return validity.asOf < update.validity.asOf ? update.patron : patron
+            return validity.asOf < update.validity.asOf ? other : mine
         }
-        guard let mine = patron, let other = update.patron else { return patron ?? update.patron }
-        return mine.secret < other.secret ? other : mine
+        guard let mine, let other else { return mine ?? other }
+        return worse(mine, other)
     }
 
-    private static func merged(_ left: Aged<AgeFact>?, _ right: Aged<AgeFact>?) -> Aged<AgeFact>? {
+    private static func merged<Value>(
+        _ left: Aged<Value>?,
+        _ right: Aged<Value>?,
+        _ worse: (Value, Value) -> Value
+    ) -> Aged<Value>? {
         guard let left, let right else { return left ?? right }
-        return left.merged(with: right) { $0.restricts(noLessThan: $1) ? $0 : $1 }
+        return left.merged(with: right, worse: worse)
     }
 
     /// Whether no fact is dated later than now.
@@ -315,8 +234,10 @@ public struct PatronFacts: Sendable, Hashable {
     /// Facts from the future were learned before the clock was set back, so they are older than
     /// anything that is heard now, whatever their dates say.
     func isBelievable(at now: Timestamp) -> Bool {
-        blocks.asOf <= now && debts.asOf <= now && validity.asOf <= now
-            && age?.asOf ?? now <= now
+        let times = [
+            blocks.asOf, debts.asOf, validity.asOf, age?.asOf, consent?.asOf, enrolment?.asOf,
+        ]
+        return times.allSatisfy { $0 ?? now <= now }
     }
 }
 

@@ -88,6 +88,7 @@ private struct Draw {
                 random.oneIn(5) ? random.pick([.expired, .invalid]) : .valid,
                 asOf: isMixed ? date(&random) : same
             ),
+            lastDay: random.oneIn(3) ? today.advanced(by: random.number(-2...20)) : nil,
             age: random.oneIn(4) ? nil : Aged(age, asOf: isMixed ? date(&random) : same)
         )
     }

@@ -83,7 +83,10 @@ struct ReferencePolicy {
         if asksPIN, seen.pin != .matched, seen.pin != .accepted { found.append(.wrongPIN) }
         for code in facts.blocks.value.union(facts.debts.value)
         where !rules.harmlessBlocks.contains(code) { found.append(.blocked) }
-        if facts.validity.value == .expired { found.append(.cardExpired) }
+        let isPast = facts.lastDay.map { $0 < seen.now.civil.date } ?? false
+        if facts.validity.value == .expired || (facts.validity.value == .valid && isPast) {
+            found.append(.cardExpired)
+        }
         if facts.validity.value == .invalid { found.append(.cardInvalid) }
         let ageMin = line.ageMin ?? rules.ageMin
         if ageMin > 0 {
@@ -99,13 +102,16 @@ struct ReferencePolicy {
         guard let held = patron(in: seen)?.facts else { return answer }
         let dates = [
             held.blocks.asOf, held.debts.asOf, held.validity.asOf,
-            held.age?.asOf ?? seen.now.timestamp,
+            held.age?.asOf ?? seen.now.timestamp, held.consent?.asOf ?? seen.now.timestamp,
         ]
         if dates.contains(where: { $0 > seen.now.timestamp }) { return answer }
         var facts = answer
         if held.blocks.asOf > answer.blocks.asOf { facts.blocks = held.blocks }
         if held.debts.asOf > answer.debts.asOf { facts.debts = held.debts }
-        if held.validity.asOf > answer.validity.asOf { facts.validity = held.validity }
+        if held.validity.asOf > answer.validity.asOf {
+            facts.validity = held.validity
+            facts.lastDay = held.lastDay
+        }
         if let age = held.age, age.asOf > answer.age?.asOf ?? Timestamp(milliseconds: .min) {
             facts.age = age
         }

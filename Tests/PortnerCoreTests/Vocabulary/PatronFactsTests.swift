@@ -16,13 +16,77 @@ private func randomFacts(_ random: inout SplitMix64) throws -> PatronFacts {
         random.oneIn(3)
         ? nil : AgeFact.Next(age: random.pick([15, 18]), from: random.pick(nextDates))
     let age = AgeFact(reached: random.pick([0, 12]), next: next)
+    func aged<Value>(_ value: Value, _ random: inout SplitMix64) -> Aged<Value> {
+        Aged(value, asOf: when(&random), source: random.pick(FactSource.allCases))
+    }
+    func permission(_ random: inout SplitMix64) -> Aged<Permission>? {
+        let all: [Permission] = [.notGiven, .given(through: nil)]
+        let until = nextDates.map { Permission.given(through: $0) }
+        return random.oneIn(3) ? nil : aged(random.pick(all + until), &random)
+    }
     return PatronFacts(
         patron: random.pick([nil, PatronNumber("P-1"), PatronNumber("P-2")]),
-        blocks: Aged(chosen.filter { !$0.concernsDebt }, asOf: when(&random)),
-        debts: Aged(chosen.filter(\.concernsDebt), asOf: when(&random)),
-        validity: Aged(random.pick(CardValidity.allCases), asOf: when(&random)),
-        age: random.oneIn(4) ? nil : Aged(age, asOf: when(&random))
+        blocks: aged(chosen.filter { !$0.concernsDebt }, &random),
+        debts: aged(chosen.filter(\.concernsDebt), &random),
+        validity: aged(random.pick(CardValidity.allCases), &random),
+        lastDay: random.oneIn(3) ? nil : random.pick(nextDates),
+        age: random.oneIn(4) ? nil : aged(age, &random),
+        consent: permission(&random),
+        enrolment: permission(&random)
     )
+}
+
+/// Merging as slowly and plainly as it can be said: all updates at once, fact by fact.
+private func slowlyMerged(_ updates: [PatronFacts]) -> PatronFacts {
+    func newest<Value>(
+        _ said: [Aged<Value>],
+        _ worst: ([Value]) -> Value
+    ) -> Aged<Value>? {
+        guard let time = said.map(\.asOf).max() else { return nil }
+        let last = said.filter { $0.asOf == time }
+        let isInRoster = last.contains { $0.source == .roster }
+        return Aged(worst(last.map(\.value)), asOf: time, source: isInRoster ? .roster : .answer)
+    }
+    func union(_ codes: [Set<BlockCode>]) -> Set<BlockCode> { codes.reduce([]) { $0.union($1) } }
+    func least(_ permissions: [Permission]) -> Permission {
+        if permissions.contains(.notGiven) { return .notGiven }
+        let ends = permissions.compactMap { permission -> CivilDate? in
+            guard case .given(let end) = permission else { return nil }
+            return end
+        }
+        return .given(through: ends.min())
+    }
+    func youngest(_ ages: [AgeFact]) -> AgeFact {
+        let lowest = ages.filter { age in ages.allSatisfy { age.reached <= $0.reached } }
+        if let closed = lowest.first(where: { $0.next == nil }) { return closed }
+        let ahead = lowest.compactMap(\.next)
+        let latest = ahead.filter { next in ahead.allSatisfy { $0.from <= next.from } }
+        return AgeFact(reached: lowest[0].reached, next: latest.min { $0.age < $1.age })
+    }
+    let validity = newest(updates.map(\.validity)) { said in
+        said.contains(.invalid) ? .invalid : said.contains(.expired) ? .expired : .valid
+    }
+    let newer = updates.filter { $0.validity.asOf == validity?.asOf }
+    var merged = updates[0]
+    merged.patron = newer.compactMap(\.patron).max { $0.secret < $1.secret }
+    merged.lastDay = newer.compactMap(\.lastDay).min()
+    merged.validity = validity ?? merged.validity
+    merged.blocks = newest(updates.map(\.blocks), union) ?? merged.blocks
+    merged.debts = newest(updates.map(\.debts), union) ?? merged.debts
+    merged.age = newest(updates.compactMap(\.age), youngest)
+    merged.consent = newest(updates.compactMap(\.consent), least)
+    merged.enrolment = newest(updates.compactMap(\.enrolment), least)
+    return merged
+}
+
+/// Every order of some things.
+private func orders<Thing>(of things: [Thing]) -> [[Thing]] {
+    guard !things.isEmpty else { return [[]] }
+    return things.indices.flatMap { index in
+        var rest = things
+        let first = rest.remove(at: index)
+        return orders(of: rest).map { [first] + $0 }
+    }
 }
 
 @Suite struct `Facts about a patron` {
@@ -37,6 +101,35 @@ private func randomFacts(_ random: inout SplitMix64) throws -> PatronFacts {
             try insist(a.merged(with: a) == a)
             try insist(a.merged(with: b).merged(with: b) == a.merged(with: b))
         }
+    }
+
+    @Test func `merge to what a slow second reading says, in every order of arrival`() throws {
+        var random = SplitMix64(seed: 1906)
+        for _ in 0..<500 {
+            let updates = try (0..<4).map { _ in try randomFacts(&random) }
+            let expected = slowlyMerged(updates)
+            for order in orders(of: updates) {
+                let merged = order.dropFirst().reduce(order[0]) { $0.merged(with: $1) }
+                try insist(merged == expected)
+            }
+        }
+    }
+
+    @Test func `hold a valid card to its last day and no other card`() throws {
+        var valid = facts()
+        valid.lastDay = try date(2026, 11, 23)
+        #expect(valid.validity(on: try date(2026, 11, 23)) == .valid)
+        #expect(valid.validity(on: try date(2026, 11, 24)) == .expired)
+        valid.validity.value = .invalid
+        #expect(valid.validity(on: try date(2026, 11, 24)) == .invalid)
+        #expect(facts().validity(on: try date(2999, 1, 1)) == .valid)
+    }
+
+    @Test func `forget the last day of an older word about the validity`() throws {
+        var old = facts(aged: .hours(2))
+        old.lastDay = try date(2026, 1, 1)
+        #expect(old.merged(with: facts()).lastDay == nil)
+        #expect(facts().merged(with: old).lastDay == nil)
     }
 
     @Test func `keep the newer block in whichever order the updates arrive`() throws {
@@ -94,6 +187,28 @@ private func randomFacts(_ random: inout SplitMix64) throws -> PatronFacts {
         let skew = Duration.zero - AgedLimit.skewMax
         #expect(fact.isUsable(at: mondayMorning.advanced(by: skew), within: limit))
         #expect(!fact.isUsable(at: mondayMorning.advanced(by: skew - millisecond), within: limit))
+    }
+}
+
+@Suite struct `A permission` {
+    @Test func `holds through its last day`() throws {
+        let last = try date(2026, 6, 30)
+        #expect(Permission.given(through: last).holds(on: last))
+        #expect(!Permission.given(through: last).holds(on: last.advanced(by: 1)))
+        #expect(Permission.given(through: nil).holds(on: last))
+        #expect(!Permission.notGiven.holds(on: last))
+    }
+
+    @Test(arguments: ["yes", "no", "2026-06-30", "0001-01-01", "9999-12-31"])
+    func `is read as it is written`(_ text: String) {
+        #expect(Permission(text)?.description == text)
+    }
+
+    @Test(arguments: [
+        "", "ja", "YES", "2026-6-30", "2026-02-29", "2026-06-30T", "20260630", "2026-06-3æ",
+    ])
+    func `is nothing else`(_ text: String) {
+        #expect(Permission(text) == nil)
     }
 }
 
