@@ -30,6 +30,7 @@ let crypto: [Target.Dependency] = [
     .product(name: "CryptoExtras", package: "swift-crypto"),
 ]
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nio: [Target.Dependency] = [
     .product(name: "NIOCore", package: "swift-nio"),
@@ -60,7 +61,7 @@ let pure: [Target] = [
     .target(name: "SIP2", swiftSettings: strict),
     .target(name: "FBS", dependencies: ["SIP2"], swiftSettings: strict),
     .target(name: "ControlAPI", swiftSettings: strict),
-    .target(name: "PortnerPrivacy", swiftSettings: strict),
+    .target(name: "Roster", dependencies: ["PortnerCore"], swiftSettings: strict),
     .target(
         name: "LibraryProtocol",
         dependencies: ["FBS", "PortnerCore", "SIP2"],
@@ -90,7 +91,7 @@ let drivers: [Target] = [
     ),
     .target(
         name: "PortnerStore",
-        dependencies: ["PortnerCore", grdb] + crypto,
+        dependencies: ["PortnerCore", "Roster", grdb, sqlite] + crypto,
         swiftSettings: strict
     ),
     .target(
@@ -187,8 +188,8 @@ let tests: [Target] = [
     .testTarget(name: "SIP2Tests", dependencies: ["SIP2"], swiftSettings: strict),
     .testTarget(name: "FBSTests", dependencies: ["FBS", "SIP2"], swiftSettings: strict),
     .testTarget(
-        name: "PortnerPrivacyTests",
-        dependencies: ["PortnerCore", "PortnerPrivacy", "PortnerStore", grdb],
+        name: "RosterTests",
+        dependencies: ["PortnerCore", "Roster"],
         swiftSettings: strict
     ),
     .testTarget(name: "ControlAPITests", dependencies: ["ControlAPI"], swiftSettings: strict),
@@ -214,7 +215,9 @@ let tests: [Target] = [
     ),
     .testTarget(
         name: "PortnerStoreTests",
-        dependencies: ["LedgerCrashWriter", "PortnerCore", "PortnerStore", grdb],
+        dependencies: [
+            "LedgerCrashWriter", "PortnerCore", "PortnerStore", "Roster", cryptoHash, grdb,
+        ],
         swiftSettings: strict
     ),
     .executableTarget(

@@ -33,10 +33,12 @@ let package = Package(
             dependencies: ["FBS", "PortnerCore", "SIP2"],
             swiftSettings: covered
         ),
+        .target(name: "Roster", dependencies: ["PortnerCore"], swiftSettings: covered),
         .executableTarget(
             name: "fuzz",
             dependencies: [
-                "BarcodeScanner", "CLibFuzzer", "FBS", "LibraryProtocol", "PortnerCore", "SIP2",
+                "BarcodeScanner", "CLibFuzzer", "FBS", "LibraryProtocol", "PortnerCore",
+                "Roster", "SIP2",
             ],
             swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])],
             linkerSettings: [.unsafeFlags(["-sanitize=fuzzer"])]

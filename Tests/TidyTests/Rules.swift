@@ -12,7 +12,7 @@ enum Rules {
         "SIP2": [],
         "FBS": ["FoundationEssentials", "SIP2"],
         "ControlAPI": [],
-        "PortnerPrivacy": [],
+        "Roster": ["PortnerCore"],
         "LibraryProtocol": ["FBS", "PortnerCore", "SIP2"],
         "PortnerSettings": ["BarcodeScanner", "Foundation", "PortnerCore", "Yams"],
         "DriverLoop": ["Glibc", "PortnerCore", "Synchronization"],
@@ -21,8 +21,8 @@ enum Rules {
         ],
         "LockGPIO": ["CLibGPIOD", "DriverLoop", "Glibc", "PortnerCore", "Synchronization"],
         "PortnerStore": [
-            "Crypto", "CryptoExtras", "Foundation", "GRDB", "Glibc", "PortnerCore",
-            "Synchronization",
+            "Crypto", "CryptoExtras", "Foundation", "GRDB", "GRDBSQLite", "Glibc", "PortnerCore",
+            "Roster", "Synchronization",
         ],
         "LibraryLink": [
             "Crypto", "FBS", "LibraryProtocol", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOSSL",
@@ -59,14 +59,14 @@ enum Rules {
 
     /// Targets that know neither the clock nor the outside.
     static let pure: Set<String> = [
-        "BarcodeScanner", "ControlAPI", "FBS", "LibraryProtocol", "PortnerCore", "PortnerPrivacy",
-        "SIP2",
+        "BarcodeScanner", "ControlAPI", "FBS", "LibraryProtocol", "PortnerCore", "Roster", "SIP2",
     ]
 
     /// Where the word `unsafe` may stand: the drivers and the daemon's own system calls.
     static let unsafePlaces = [
         "Sources/DriverLoop/", "Sources/ScannerUSB/", "Sources/LockGPIO/",
-        "Sources/PortnerDaemon/Runtime/", "Sources/LocalHTTP/PeerCredential.swift",
+        "Sources/PortnerDaemon/Runtime/", "Sources/PortnerStore/RosterImage.swift",
+        "Sources/PortnerStore/RosterMerge.swift", "Sources/LocalHTTP/PeerCredential.swift",
         "Sources/PortnerCommands/Terminal.swift",
     ]
 
