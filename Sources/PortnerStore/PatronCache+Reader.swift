@@ -12,6 +12,8 @@ extension PatronCache {
     /// that came before the lookup and waits for no writer: the write-ahead log lets it read what
     /// was there before. A row that cannot be read or breaks a rule is a failure, never a patron
     /// with half of the facts.
+    ///
+    /// With a roster the statement looks there as well, and each fact is taken from the newer side.
     public final class Reader: PatronReading {
         /// How long a lookup may wait while another connection recovers or closes the file.
         private static let busyTimeout: TimeInterval = 0.05
@@ -24,6 +26,7 @@ extension PatronCache {
         init(
             path: String,
             hasher: CardHasher,
+            roster: PatronRoster? = nil,
             soundness: Soundness = Soundness()
         ) throws(StoreError) {
             var configuration = Configuration()
@@ -36,7 +39,12 @@ extension PatronCache {
             (queue, statement) = try StoreError.sorting {
                 let queue = try DatabaseQueue(path: path, configuration: configuration)
                 let statement = try queue.inDatabase { db in
-                    try db.makeStatement(sql: PatronTable.select)
+                    guard let roster else { return try db.makeStatement(sql: PatronTable.select) }
+                    try db.execute(
+                        sql: "ATTACH DATABASE ? AS roster",
+                        arguments: [roster.path]
+                    )
+                    return try db.makeStatement(sql: PatronTable.selectBoth)
                 }
                 return (queue, statement)
             }

@@ -75,9 +75,12 @@ public final class PatronCache: Sendable {
         }
     }
 
-    /// Makes a reader with a connection of its own.
-    public func reader(hasher: CardHasher) throws(StoreError) -> Reader {
-        try Reader(path: path, hasher: hasher, soundness: soundness)
+    /// Makes a reader with a connection of its own, which looks into a roster as well.
+    public func reader(
+        hasher: CardHasher,
+        roster: PatronRoster? = nil
+    ) throws(StoreError) -> Reader {
+        try Reader(path: path, hasher: hasher, roster: roster, soundness: soundness)
     }
 
     /// Reads and checks the whole file, half a second for a million patrons.
@@ -184,6 +187,27 @@ public final class PatronCache: Sendable {
         }
     }
 
+    /// Drops those of some cards about which the library system has said nothing after a time.
+    ///
+    /// - Returns: How many were dropped.
+    @discardableResult
+    public func forget(
+        _ keys: some Collection<CardKey>,
+        notConfirmedAfter time: Timestamp
+    ) throws(StoreError) -> Int {
+        try write { db in
+            let statement = try db.cachedStatement(sql: PatronTable.deleteOlder)
+            var dropped = 0
+            for key in keys {
+                try statement.execute(
+                    arguments: [key.rowNumber, Data(key.bytes), time.milliseconds]
+                )
+                dropped += db.changesCount
+            }
+            return dropped
+        }
+    }
+
     /// Drops all patrons about whom the library system has said nothing since a time.
     ///
     /// - Returns: How many were dropped.
@@ -244,15 +268,7 @@ public final class PatronCache: Sendable {
     /// - Throws: ``StoreError/busy`` at once when somebody reads in the log; the next call tries
     ///   again.
     public func checkpoint() throws(StoreError) {
-        try StoreError.sorting {
-            // A connection of its own that waits for nobody: the station writes on the other one.
-            var configuration = Configuration()
-            configuration.label = "patron cache checkpoint"
-            configuration.busyMode = .immediateError
-            let queue = try DatabaseQueue(path: path, configuration: configuration)
-            _ = try queue.inDatabase { db in try db.checkpoint(.truncate) }
-            try queue.close()
-        }
+        try StoreFile.emptyLog(of: path, label: "patron cache checkpoint")
     }
 
     private func setVerifier(_ bytes: Data?, for key: CardKey) throws(StoreError) -> Bool {

@@ -83,6 +83,21 @@ struct StoreFile {
         return target
     }
 
+    /// Moves the write-ahead log of a database into the main file and empties it.
+    ///
+    /// - Throws: ``StoreError/busy`` at once when somebody reads in the log.
+    static func emptyLog(of path: String, label: String) throws(StoreError) {
+        try StoreError.sorting {
+            // A connection of its own that waits for nobody: others go on writing on theirs.
+            var configuration = Configuration()
+            configuration.label = label
+            configuration.busyMode = .immediateError
+            let queue = try DatabaseQueue(path: path, configuration: configuration)
+            _ = try queue.inDatabase { db in try db.checkpoint(.truncate) }
+            try queue.close()
+        }
+    }
+
     /// Deletes what earlier openings set aside; only for files that can be filled again.
     func deleteSetAside() {
         for old in Self.setAsidePaths(of: path) {
