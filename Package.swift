@@ -115,7 +115,7 @@ let drivers: [Target] = [
 let programs: [Target] = [
     .target(
         name: "PortnerSettings",
-        dependencies: ["BarcodeScanner", "PortnerCore", yams],
+        dependencies: ["BarcodeScanner", "PortnerCore", "Roster", yams],
         swiftSettings: strict
     ),
     .target(
@@ -132,8 +132,9 @@ let programs: [Target] = [
     .target(
         name: "PortnerDaemon",
         dependencies: [
-            "BarcodeScanner", "CLinux", "ControlAPI", "LibraryLink", "LibrarySetup",
-            "LocalHTTP", "LockGPIO", "PortnerCore", "PortnerSettings", "PortnerStore", "ScannerUSB",
+            "BarcodeScanner", "CLinuxClock", "ControlAPI", "FBS", "LibraryLink", "LibraryProtocol",
+            "LocalHTTP", "LockGPIO", "PortnerCore", "PortnerSettings", "PortnerStore", "Roster",
+            "SIP2", "ScannerUSB",
             argumentParser, lifecycle, logging, signals,
         ],
         swiftSettings: strict
@@ -182,7 +183,7 @@ let tests: [Target] = [
     ),
     .testTarget(
         name: "PortnerSettingsTests",
-        dependencies: ["BarcodeScanner", "PortnerCore", "PortnerSettings"],
+        dependencies: ["BarcodeScanner", "PortnerCore", "PortnerSettings", "Roster"],
         swiftSettings: strict
     ),
     .testTarget(name: "SIP2Tests", dependencies: ["SIP2"], swiftSettings: strict),
@@ -262,7 +263,10 @@ let tests: [Target] = [
     ),
     .testTarget(
         name: "PortnerDaemonTests",
-        dependencies: ["PortnerCore", "PortnerDaemon", "PortnerStore"],
+        dependencies: [
+            "ControlAPI", "PortnerCore", "PortnerDaemon", "PortnerSettings", "PortnerStore",
+            "Roster",
+        ],
         swiftSettings: strict
     ),
     .testTarget(

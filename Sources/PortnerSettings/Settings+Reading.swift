@@ -34,6 +34,7 @@ extension Settings {
         let librarySection = root.section("library")
         let library = librarySection.map { LibrarySettings.Entry($0) }
         panel = PanelSettings(root.section("panel"))
+        roster = root.section("roster").map { RosterSettings($0) }
         retention = root.duration("keep-personal-parts", in: .days(1)...(.days(90))) ?? .days(30)
         pinCost = root.number("pin-cost", in: 12...16) ?? 14
         station = StationSettings(

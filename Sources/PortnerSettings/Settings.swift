@@ -27,6 +27,8 @@ public struct Settings: Sendable, Hashable {
     public var stands: [ReaderStand]
     /// The panels' pages.
     public var panel: PanelSettings
+    /// The library's own list of its patrons; nil where there is none.
+    public var roster: RosterSettings?
     /// How long the personal part of a record is kept.
     public var retention: Duration
     /// How much work a PIN check is, as the binary logarithm of scrypt's `N`.

@@ -14,7 +14,7 @@ enum Rules {
         "ControlAPI": [],
         "Roster": ["PortnerCore"],
         "LibraryProtocol": ["FBS", "PortnerCore", "SIP2"],
-        "PortnerSettings": ["BarcodeScanner", "Foundation", "PortnerCore", "Yams"],
+        "PortnerSettings": ["BarcodeScanner", "Foundation", "PortnerCore", "Roster", "Yams"],
         "DriverLoop": ["Glibc", "PortnerCore", "Synchronization"],
         "ScannerUSB": [
             "BarcodeScanner", "CLibUSB", "DriverLoop", "Glibc", "PortnerCore", "Synchronization",
