@@ -47,6 +47,7 @@ let package = Package(
             dependencies: ["FBS", "PortnerCore", "SIP2"],
             swiftSettings: strict
         ),
+        .target(name: "Roster", dependencies: ["PortnerCore"], swiftSettings: strict),
         .target(
             name: "LibraryLink",
             dependencies: [
@@ -67,10 +68,11 @@ let package = Package(
         .target(
             name: "PortnerStore",
             dependencies: [
-                "PortnerCore",
+                "PortnerCore", "Roster",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             swiftSettings: strict
         ),
@@ -102,11 +104,8 @@ let package = Package(
             swiftSettings: strict
         ),
         .executableTarget(
-            name: "outage",
-            dependencies: [
-                "LibraryLink", "LibraryProtocol", "LibrarySimulator", "Measuring", "PortnerCore",
-                "PortnerStore", "SIP2",
-            ],
+            name: "roster",
+            dependencies: ["CFloors", "Measuring", "PortnerCore", "PortnerStore", "Roster"],
             swiftSettings: strict
         ),
         .executableTarget(

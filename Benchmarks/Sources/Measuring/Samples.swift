@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 
 /// The times that one thing took, many times over.
-public struct Samples {
+public struct Samples: Sendable {
     private var nanoseconds: [Int64] = []
 
     /// Nothing measured yet.

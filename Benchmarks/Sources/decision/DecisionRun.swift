@@ -33,7 +33,12 @@ final class DecisionRun {
         floor = try StoreFloor(cache: path, file: ledgerFolder + "/floor")
         hasher = CardHasher(keys: try Population.keys())
         moment = Self.moment(after: .zero)
-        let reader = TimedReader(reader: try cache.reader(hasher: hasher), probe: probe)
+        // Every station looks into the roster as well, also where it is empty.
+        let roster = try PatronRoster.open(in: folder, at: Population.asOf).roster
+        let reader = TimedReader(
+            reader: try cache.reader(hasher: hasher, roster: roster),
+            probe: probe
+        )
         loop = StationLoop(
             Station(try Self.settings(), at: moment),
             reading: reader,

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: MPL-2.0
+
+import Foundation
+import Measuring
+import PortnerCore
+import PortnerStore
+import Synchronization
+
+/// A door at which cards are presented all the time, on a thread of its own, with a ledger on disk.
+final class BusyDoor: Sendable {
+    /// The time at which everything happens.
+    static let start = Timestamp(milliseconds: 1_795_000_000_000)
+    /// How long the door rests between two cards: many more come than at any door.
+    private static let restMicroseconds: UInt32 = 500
+    private static let name: ReaderName = "outside"
+
+    private let ledger: Ledger
+    private let hasher: CardHasher
+    private let patrons: Int
+    private let isBusy = Atomic(false)
+    private let result = Mutex<(samples: Samples, failures: Int)>((Samples(), 0))
+    private let ended = DispatchSemaphore(value: 0)
+
+    init(folder: String, hasher: CardHasher, patrons: Int) throws {
+        ledger = try Ledger.open(in: folder + "/ledger", at: Self.start).ledger
+        self.hasher = hasher
+        self.patrons = patrons
+    }
+
+    /// The text on a patron's card: ten digits of which the first two are no day of a birth date.
+    static func cardText(_ number: Int) -> String {
+        let digits = String(number)
+        return "99" + String(repeating: "0", count: 8 - digits.utf8.count) + digits
+    }
+
+    /// Begins with a reader that is made on the door's own thread.
+    func begin(_ makeReader: @escaping @Sendable () throws -> PatronCache.Reader) {
+        isBusy.store(true, ordering: .relaxed)
+        Thread.detachNewThread { [self] in
+            if let reader = try? makeReader() {
+                let found = decide(reader)
+                result.withLock { $0 = found }
+            }
+            ended.signal()
+        }
+    }
+
+    /// Ends the cards and gives the times from scan to lock order.
+    func end() throws -> Samples {
+        isBusy.store(false, ordering: .relaxed)
+        ended.wait()
+        let (samples, failures) = result.withLock { $0 }
+        guard failures == 0, samples.count > 0 else { throw RosterRun.Unusable() }
+        return samples
+    }
+
+    private func decide(_ reader: PatronCache.Reader) -> (samples: Samples, failures: Int) {
+        var numbers = SeededNumbers(seed: 1)
+        var samples = Samples()
+        var failures = 0
+        var isOrdered = false
+        var time = Duration.zero
+        var loop = StationLoop(
+            Station(Self.settings, at: Self.moment(time)),
+            reading: reader,
+            ports: StationPorts(
+                append: { [ledger] records, counts throws(RecordingFailure) in
+                    do throws(StoreError) {
+                        try ledger.append(records: records, throttle: counts)
+                    } catch {
+                        throw RecordingFailure(detail: error.description)
+                    }
+                },
+                drive: { _, time in if time != nil { isOrdered = true } },
+                change: { _ in true },
+                send: { _, _ in }
+            )
+        )
+        while isBusy.load(ordering: .relaxed) {
+            time += .seconds(20)
+            loop.advance(to: Self.moment(time))
+            let text = Self.cardText(Int.random(in: 0..<patrons, using: &numbers))
+            isOrdered = false
+            samples.measure {
+                guard let card = CardNumber(text) else { return }
+                loop.handle(.cardPresented(card, reader: Self.name), at: Self.moment(time))
+            }
+            if !isOrdered { failures += 1 }
+            usleep(Self.restMicroseconds)
+        }
+        return (samples, failures)
+    }
+
+    /// A door that asks for no PIN, with limits that never stand in the way.
+    private static var settings: StationSettings {
+        let year = Duration.seconds(365 * 86_400)
+        var rules = DoorRules(door: "front", schedule: .always(.selfService), asksPIN: false)
+        rules.limits = FactLimits(blocks: year, debts: year, validity: year)
+        rules.harmlessBlocks = BlockCode.harmlessAtDoor.union(
+            (0..<100).compactMap { BlockCode("E\($0)") }
+        )
+        return StationSettings(
+            doors: [DoorSettings(door: "front", hasContact: false)],
+            rules: [rules],
+            readers: [ReaderSettings(reader: name, door: "front")],
+            refreshAfter: year
+        )
+    }
+
+    private static func moment(_ time: Duration) -> Moment {
+        let milliseconds = start.milliseconds + time.components.seconds * 1000
+        let timestamp = Timestamp(milliseconds: milliseconds)
+        return Moment(
+            uptime: Uptime(time),
+            timestamp: timestamp,
+            civil: CivilTime(timestamp, secondsAheadOfUTC: 3600),
+            clock: .trusted
+        )
+    }
+}
