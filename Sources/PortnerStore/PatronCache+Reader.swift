@@ -22,6 +22,7 @@ extension PatronCache {
         private let queue: DatabaseQueue
         private let statement: Statement
         private let soundness: Soundness
+        private let roster: PatronRoster?
 
         init(
             path: String,
@@ -36,6 +37,7 @@ extension PatronCache {
             configuration.foreignKeysEnabled = false
             self.hasher = hasher
             self.soundness = soundness
+            self.roster = roster
             (queue, statement) = try StoreError.sorting {
                 let queue = try DatabaseQueue(path: path, configuration: configuration)
                 let statement = try queue.inDatabase { db in
@@ -55,7 +57,9 @@ extension PatronCache {
 
         /// What the cache holds under a key.
         public func patron(for key: CardKey) -> CacheAnswer {
-            guard !soundness.isDamaged.load(ordering: .relaxed) else { return .failed }
+            guard !soundness.isDamaged.load(ordering: .relaxed), roster?.isSound ?? true else {
+                return .failed
+            }
             do {
                 let patron = try queue.inDatabase { _ in
                     try PatronTable.find(key, with: statement)

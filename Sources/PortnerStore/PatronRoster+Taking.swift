@@ -46,7 +46,7 @@ extension PatronRoster {
     ///
     /// Nothing is applied of a roster that is refused, and what is applied is there with its cursor
     /// or not at all. Doors read meanwhile what was there before. Afterwards
-    /// ``settle(in:)`` is due.
+    /// ``settle(in:)`` is due. One taking goes on at a time.
     ///
     /// - Parameters:
     ///   - file: The file.

@@ -4,6 +4,7 @@ internal import Foundation
 internal import GRDB
 public import PortnerCore
 public import Roster
+internal import Synchronization
 
 /// The library's own list of its patrons, in a file that can be thrown away.
 ///
@@ -27,6 +28,7 @@ public final class PatronRoster: Sendable {
     let folder: String
     let pool: DatabasePool
     private let isNew: Bool
+    private let isDamaged = Atomic(false)
 
     /// Opens the roster in a folder, or makes an empty one.
     ///
@@ -189,7 +191,13 @@ public final class PatronRoster: Sendable {
         try StoreFile.emptyLog(of: path, label: "roster checkpoint")
     }
 
-    /// Reads and checks the whole file; a damaged one is set aside when it is opened next.
+    /// Whether no ``check()`` has found damage.
+    public var isSound: Bool { !isDamaged.load(ordering: .relaxed) }
+
+    /// Reads and checks the whole file.
+    ///
+    /// Once damage is found every lookup is a failure, because a damaged tree may lead to another
+    /// row, and the file is set aside when it is opened next.
     ///
     /// - Returns: Whether the file is sound.
     public func check() throws(StoreError) -> Bool {
@@ -206,6 +214,7 @@ public final class PatronRoster: Sendable {
             let error = StoreError(error)
             guard error == .damaged else { throw error }
         }
+        isDamaged.store(true, ordering: .relaxed)
         try? pool.write { db in try RosterTable.identity.markDamaged(db) }
         return false
     }

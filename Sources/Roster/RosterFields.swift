@@ -13,7 +13,8 @@ enum RosterValue: Sendable, Hashable {
 /// What one line says, field by field, whichever form it is written in.
 struct RosterFields {
     private let line: Int
-    private var values: [RosterField: RosterValue] = [:]
+    /// A handful at most, and looked through faster than hashed.
+    private var values: [(field: RosterField, value: RosterValue)] = []
 
     init(line: Int) { self.line = line }
 
@@ -36,8 +37,11 @@ struct RosterFields {
     }
 
     subscript(field: RosterField) -> RosterValue? {
-        get { values[field] }
-        set { values[field] = newValue }
+        get { values.first { $0.field == field }?.value }
+        set {
+            values.removeAll { $0.field == field }
+            if let newValue { values.append((field, newValue)) }
+        }
     }
 
     /// How many fields there are.

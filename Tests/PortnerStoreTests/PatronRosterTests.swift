@@ -332,6 +332,23 @@ import Testing
         }
     }
 
+    @Test func `is no longer looked into once damage is found`() throws {
+        try bench.take(try RosterBench.rows(0..<2000), 10, cursor: "a")
+        try bench.roster.checkpoint()
+        #expect(try bench.roster.check())
+        let path = bench.folder.path + "/roster.sqlite"
+        let size = bench.folder.bytes("roster.sqlite").count
+        let file = try #require(FileHandle(forUpdatingAtPath: path))
+        try file.seek(toOffset: UInt64(size / 2))
+        try file.write(contentsOf: Data(repeating: 0xFF, count: size / 4))
+        try file.close()
+        #expect(try !bench.roster.check())
+        #expect(!bench.roster.isSound)
+        #expect(bench.reader.patron(for: try bench.key(1)) == .failed)
+        let (_, opening) = try PatronRoster.open(in: bench.folder.path, at: Sample.now)
+        guard case .setAside = opening else { throw RosterBench.Unexpected() }
+    }
+
     @Test func `is set aside with its file when that is damaged`() throws {
         try bench.take(try RosterBench.rows(0..<50), 10, cursor: "a")
         try bench.roster.close()
