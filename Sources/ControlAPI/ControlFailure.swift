@@ -89,6 +89,12 @@ extension ControlFailure {
         case notRecorded = "not-recorded"
         /// The ledger could not be read.
         case ledgerUnreadable = "ledger-unreadable"
+        /// The cache could not be read.
+        case cacheUnreadable = "cache-unreadable"
+        /// No roster is configured.
+        case noRoster = "no-roster"
+        /// No roster with this cursor waits to be confirmed.
+        case rosterNotAwaited = "roster-not-awaited"
         /// The daemon failed in a way that has no code.
         case internalError = "internal-error"
     }
@@ -125,6 +131,9 @@ extension ControlFailure.Code {
         case .noController: "the configuration does not say who answers for the data"
         case .notRecorded: "the order could not be written to the ledger and was not carried out"
         case .ledgerUnreadable: "the ledger could not be read"
+        case .cacheUnreadable: "the cache could not be read"
+        case .noRoster: "no roster is configured"
+        case .rosterNotAwaited: "no roster with this cursor waits to be confirmed"
         case .internalError: "portnerd failed"
         }
     }
@@ -152,8 +161,9 @@ extension ControlFailure.Code {
         case .notThrottled: "portner access check --explain says what else refuses a card"
         case .noReason: "add --reason"
         case .notConfirmed: "add --yes where nobody can be asked"
-        case .notErased: "the same once more; it goes on where it stopped"
-        case .noController: "add the section privacy to the configuration; man portner.yaml"
+        case .cacheUnreadable: "systemctl restart portnerd; a damaged cache is set aside then"
+        case .noRoster: "add the section roster to the configuration"
+        case .rosterNotAwaited: "portner cache status names the one that does"
         case .notRecorded, .ledgerUnreadable: "check the disk: df -h; journalctl -u portnerd -n 50"
         }
     }

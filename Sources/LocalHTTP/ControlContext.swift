@@ -68,16 +68,16 @@ struct ControlFailureMiddleware: RouterMiddleware {
         switch code {
         case .badRequest: .badRequest
         case .notPermitted: .forbidden
-        case .notFound, .unknownDoor, .unknownReader: .notFound
-        case .sequenceAhead, .lockLost, .lockedDown, .notThrottled, .noController: .conflict
+        case .notFound, .unknownDoor, .unknownReader, .noRoster: .notFound
+        case .sequenceAhead, .lockLost, .lockedDown, .notThrottled, .rosterNotAwaited: .conflict
         case .tooLarge: .contentTooLarge
         case .noReason, .notConfirmed, .notACard, .notAPIN, .noPassword, .notATime, .notADate,
             .whichDoor:
             .unprocessableContent
         case .tooManyFollowers: .tooManyRequests
         case .stopping: .serviceUnavailable
-        case .notRunning, .noAnswer, .notUnderstood, .notRecorded, .notErased,
-            .ledgerUnreadable, .internalError, nil:
+        case .notRunning, .noAnswer, .notUnderstood, .notRecorded, .ledgerUnreadable,
+            .cacheUnreadable, .internalError, nil:
             .internalServerError
         }
     }

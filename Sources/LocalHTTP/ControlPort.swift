@@ -29,10 +29,12 @@ public struct ControlPort: Sendable {
     public var check: @Sendable (AccessQuestion) async throws(ControlFailure) -> AccessOpinion
     /// Goes through the whole ledger.
     public var verifyLedger: @Sendable () async throws(ControlFailure) -> LedgerReport
-    /// The ledger for use elsewhere.
-    public var export: ExportPort
-    /// What is known about people, and its erasure.
-    public var privacy: PrivacyPort
+    /// What is known about patrons, and how far a roster has come.
+    public var cache: @Sendable () async throws(ControlFailure) -> CacheReport
+    /// Has the roster's file looked at, and the roster with this cursor confirmed, for the named
+    /// user; does not wait until it is taken.
+    public var sync:
+        @Sendable (_ confirming: String?, _ by: String) async throws(ControlFailure) -> CacheReport
 
     /// A port made from its closures.
     public init(
@@ -47,8 +49,10 @@ public struct ControlPort: Sendable {
             async throws(ControlFailure) -> StaffRefusal?,
         check: @escaping @Sendable (AccessQuestion) async throws(ControlFailure) -> AccessOpinion,
         verifyLedger: @escaping @Sendable () async throws(ControlFailure) -> LedgerReport,
-        export: ExportPort,
-        privacy: PrivacyPort
+        cache: @escaping @Sendable () async throws(ControlFailure) -> CacheReport,
+        sync:
+            @escaping @Sendable (_ confirming: String?, _ by: String)
+            async throws(ControlFailure) -> CacheReport
     ) {
         self.status = status
         self.events = events
@@ -57,8 +61,8 @@ public struct ControlPort: Sendable {
         self.liftWait = liftWait
         self.check = check
         self.verifyLedger = verifyLedger
-        self.export = export
-        self.privacy = privacy
+        self.cache = cache
+        self.sync = sync
     }
 }
 

@@ -28,6 +28,8 @@ struct ControlRoutes: Sendable {
         router.get("\(ControlAPI.Path.ledger)") { _, _ in
             try Response.json(await port.verifyLedger())
         }
+        router.get("\(ControlAPI.Path.cache)") { _, _ in try Response.json(await port.cache()) }
+        router.post("\(ControlAPI.Path.cacheSync)") { try await sync($0, $1) }
         router.post("\(ControlAPI.Path.orders)") { try await order($0, $1) }
         router.post("\(ControlAPI.Path.waitLifts)") { try await liftWait($0, $1) }
         router.post("\(ControlAPI.Path.checks)") { request, _ in try await check(request) }
@@ -110,7 +112,13 @@ struct ControlRoutes: Sendable {
         return try .json(WaitLiftReply(reader: wanted.reader, by: by))
     }
 
-    static func checkLength(ofReason reason: String) throws(ControlFailure) {
+    private func sync(_ request: Request, _ context: ControlContext) async throws -> Response {
+        let wanted = try await Self.decode(CacheSync.self, from: request)
+        let by = try await context.caller(sudoUserID: wanted.sudoUserID)
+        return try .json(await port.sync(wanted.confirm, by))
+    }
+
+    private static func checkLength(ofReason reason: String) throws(ControlFailure) {
         guard reason.utf8.count <= ControlAPI.Limit.reasonBytesMax else {
             throw ControlFailure(.tooLarge, detail: "the reason is too long")
         }

@@ -69,9 +69,14 @@ struct ControlClient: Sendable {
         )
     }
 
-    /// Asks whether the ledger still contains what was noted or exported.
-    func prove(_ question: ProofQuestion) async throws -> ProofReport {
-        try await answer(post(question, to: ControlAPI.Path.ledgerProofs), timeout: Self.verifyMax)
+    /// What is known about patrons, and how far a roster has come.
+    func cache() async throws -> CacheReport {
+        try await answer(HTTPClientRequest(url: base + ControlAPI.Path.cache))
+    }
+
+    /// Has the roster's file looked at.
+    func sync(_ wanted: CacheSync) async throws -> CacheReport {
+        try await answer(post(wanted, to: ControlAPI.Path.cacheSync))
     }
 
     /// Has an order carried out.

@@ -31,7 +31,8 @@ public enum ExitStatus: Int32, Sendable, CaseIterable {
                 .usage
             case .noAnswer, .notUnderstood, .badRequest, .tooLarge, .notFound, .tooManyFollowers,
                 .sequenceAhead, .unknownDoor, .unknownReader, .lockLost, .notThrottled,
-                .notRecorded, .notErased, .ledgerUnreadable, .internalError, nil:
+                .notRecorded, .ledgerUnreadable, .cacheUnreadable, .noRoster, .rosterNotAwaited,
+                .internalError, nil:
                 .failure
             case .noController: .configuration
             }

@@ -19,7 +19,7 @@ struct ControlDesk: Sendable {
     let configuration: ConfigurationState
     let library: LibraryState
     let questions: Answers<LibraryReply>
-    let retention: RetentionState
+    let roster: RosterWatch?
     let startedAt: Moment
 
     /// The desk as the control server wants it.
@@ -36,27 +36,24 @@ struct ControlDesk: Sendable {
             },
             check: { question async throws(ControlFailure) in try await check(question) },
             verifyLedger: { () throws(ControlFailure) in try verify() },
-            export: ExportDesk(
-                inbox: inbox,
-                clock: clock,
-                ledger: stores.ledger,
-                orders: outlets.orders
-            ).port,
-            privacy: privacy.port
-        )
-    }
-
-    private var privacy: PrivacyDesk {
-        PrivacyDesk(
-            inbox: inbox,
-            clock: clock,
-            stores: stores,
-            orders: outlets.orders,
-            configuration: configuration
+            cache: { () async throws(ControlFailure) in try await cache() },
+            sync: { cursor, by async throws(ControlFailure) in
+                try sync(confirming: cursor, by: by)
+                return try await cache()
+            }
         )
     }
 
     // MARK: Status
+
+    /// Looks at the station on its own thread.
+    func look<Value: Sendable>(
+        _ read: @escaping @Sendable (Station) -> Value
+    ) async -> Value {
+        await withCheckedContinuation { continuation in
+            inbox.inquire { continuation.resume(returning: read($0)) }
+        }
+    }
 
     private func status() async throws(ControlFailure) -> StatusReport {
         let station = await inbox.look { $0 }
@@ -78,7 +75,7 @@ struct ControlDesk: Sendable {
                     newest: statistics?.newest.map { local($0, at: now) },
                     oldest: statistics?.oldest.map { local($0, at: now) },
                     isTrusted: station.isCacheTrusted && stores.cache.isSound
-                        && statistics != nil
+                        && stores.roster.isSound && statistics != nil
                 ),
                 ledger: StatusReport.Ledger(
                     entries: Int(head.sequence),
@@ -123,7 +120,7 @@ struct ControlDesk: Sendable {
         )
     }
 
-    private func local(_ timestamp: Timestamp, at now: Moment) -> LocalTime {
+    func local(_ timestamp: Timestamp, at now: Moment) -> LocalTime {
         LocalTime(CivilTime(timestamp, secondsAheadOfUTC: now.civil.secondsAheadOfUTC))
     }
 
@@ -224,7 +221,10 @@ struct ControlDesk: Sendable {
         let moment = planned(question.time, rules)
         let cached: CacheAnswer
         do throws(StoreError) {
-            let reader = try stores.cache.reader(hasher: CardHasher(keys: stores.keys))
+            let reader = try stores.cache.reader(
+                hasher: CardHasher(keys: stores.keys),
+                roster: stores.roster
+            )
             cached = reader.patron(for: reader.key(for: question.card))
         } catch {
             cached = .failed

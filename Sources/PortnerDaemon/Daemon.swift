@@ -76,6 +76,7 @@ struct Parts: Sendable {
     let link: any LibraryLinking
     let desk: ControlDesk
     let configuration: ConfigurationState
+    let roster: RosterWatch?
     let throttleCounts: [ThrottleCount]
     private let look: PanelLook
     private let logger: Logger
@@ -133,6 +134,9 @@ struct Parts: Sendable {
         ) { devices.take($0) }
         self.devices = devices
         configuration = ConfigurationState(settings, path: path, at: startedAt)
+        roster = try settings.roster.map { settings throws(DaemonError) in
+            try RosterWatch(settings, inbox: inbox, log: log, clock: clock)
+        }
         desk = ControlDesk(
             inbox: inbox,
             clock: clock,
@@ -142,7 +146,7 @@ struct Parts: Sendable {
             configuration: configuration,
             library: library,
             questions: questions,
-            retention: RetentionState(),
+            roster: roster,
             startedAt: startedAt
         )
     }
@@ -150,8 +154,8 @@ struct Parts: Sendable {
     /// Runs all services; on a signal they stop in the reverse order, the doors first.
     func run() async throws {
         let services: [any Service] = [
-            ReloadService(parts: self), Housekeeping(parts: self), link, panelServer, controlServer,
-            StationService(parts: self),
+            ReloadService(parts: self), Housekeeping(parts: self), RosterService(parts: self), link,
+            panelServer, controlServer, StationService(parts: self),
         ]
         var group = ServiceGroupConfiguration(
             services: services.map {

@@ -45,7 +45,11 @@ struct Housekeeping: Service {
     }
 
     private func checkCache() {
-        let isSound = attempt("cache check") { () throws(StoreError) in try stores.cache.check() }
+        let isSound = attempt("cache check") { () throws(StoreError) in
+            // The roster is looked into whatever the answers are like.
+            let isRosterSound = try stores.roster.check()
+            return try stores.cache.check() && isRosterSound
+        }
         guard isSound == false else { return }
         let detail = "no patron is taken from it until a restart sets it aside"
         parts.inbox.put(.stationChanged(code: "cache-damaged", detail: detail))
@@ -76,18 +80,15 @@ struct Housekeeping: Service {
         let forgotten = delete("deletion in the cache") { () throws(StoreError) in
             try stores.cache.forget(unconfirmedSince: unseen)
         }
-        let setAside = delete("deletion of damaged files") { () throws(StoreError) in
-            let folder = settings.stateDirectory
-            return try Ledger.deleteSetAside(in: folder, before: limit)
-                + PatronCache.deleteSetAside(in: folder, before: limit)
+        let isRosterGone = attempt("deletion of the roster") { () throws(StoreError) in
+            try stores.roster.forget(asOfBefore: unseen)
         }
-        conclude(failures, at: now)
         parts.log.write(
             .info,
             "housekeeping",
             [
-                ("deleted", "\(deleted)"), ("forgotten", "\(forgotten)"),
-                ("files", "\(setAside)"),
+                ("deleted", "\(deleted ?? 0)"), ("forgotten", "\(forgotten ?? 0)"),
+                ("roster", isRosterGone == true ? "too old, dropped" : "kept"),
             ]
         )
     }
@@ -102,11 +103,8 @@ struct Housekeeping: Service {
 
     private func shorten() {
         attempt("ledger's log") { () throws(StoreError) in try stores.ledger.checkpoint() }
-        attempt("cache's log") { () throws(StoreError) in
-            try StoreError.waitingWhileBusy { () throws(StoreError) in
-                try stores.cache.checkpoint()
-            }
-        }
+        attempt("cache's log") { () throws(StoreError) in try stores.cache.checkpoint() }
+        attempt("roster's log") { () throws(StoreError) in try stores.roster.checkpoint() }
         // Noted outside of the ledger, the head proves later that nothing before it was changed.
         let head = attempt("ledger's head") { () throws(StoreError) in try stores.ledger.head() }
         guard let head else { return }

@@ -47,6 +47,7 @@ struct StationService: Service {
         outlets.orders.cancelAll()
         parts.desk.questions.cancelAll()
         try? outlets.stores.cache.close()
+        try? outlets.stores.roster.close()
         try? outlets.stores.ledger.close()
     }
 
@@ -115,6 +116,7 @@ extension Settings {
             ("devices", devices == new.devices && stands == new.stands),
             ("locks", lines == new.lines),
             ("library", library == new.library),
+            ("roster", roster == new.roster),
             ("panel", panel == new.panel && branch == new.branch),
             ("state-directory", stateDirectory == new.stateDirectory),
             ("control-socket", controlSocket == new.controlSocket),

@@ -73,7 +73,11 @@ struct Outlets: Sendable {
             case .keepVerifier(let key, let verifier):
                 try stores.cache.keepVerifier(verifier, for: key)
             case .dropVerifier(let key): try stores.cache.dropVerifier(of: key)
-            case .forget(let key, _): try stores.cache.forget(key)
+            case .forget(let key): try stores.cache.forget(key)
+            case .disown(let key, let asOf):
+                try stores.cache.forget(key)
+                guard try stores.roster.holds(key) else { break }
+                try stores.cache.learn(key, .ofUnknownCard(asOf: asOf))
             }
             return true
         } catch {

@@ -9,6 +9,7 @@ public import PortnerStore
 struct Stores: Sendable {
     let keys: StationKeys
     let cache: PatronCache
+    let roster: PatronRoster
     let ledger: Ledger
     /// What the station proves itself with at the library system.
     let librarySecrets: LibrarySecrets
@@ -25,11 +26,16 @@ struct Stores: Sendable {
         do throws(StoreError) {
             let (ledger, ledgerOpening) = try Ledger.open(in: settings.stateDirectory, at: now)
             let (cache, cacheOpening) = try PatronCache.open(in: settings.stateDirectory, at: now)
+            let (roster, rosterOpening) = try PatronRoster.open(
+                in: settings.stateDirectory,
+                at: now
+            )
             self.ledger = ledger
             self.cache = cache
-            remarks = [("ledger", ledgerOpening), ("cache", cacheOpening)].compactMap {
-                $1.remark(about: $0)
-            }
+            self.roster = roster
+            remarks = [
+                ("ledger", ledgerOpening), ("cache", cacheOpening), ("roster", rosterOpening),
+            ].compactMap { $1.remark(about: $0) }
         } catch {
             throw .store(error, folder: settings.stateDirectory)
         }
@@ -110,7 +116,7 @@ struct CacheReading: PatronReading {
     /// Opens the connection; without one every card is answered with "failed".
     init(_ stores: Stores) {
         hasher = CardHasher(keys: stores.keys)
-        reader = try? stores.cache.reader(hasher: hasher)
+        reader = try? stores.cache.reader(hasher: hasher, roster: stores.roster)
     }
 
     func key(for card: CardNumber) -> CardKey { hasher.key(for: card) }

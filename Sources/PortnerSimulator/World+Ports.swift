@@ -52,7 +52,7 @@ extension World {
             case .learn(let key, let facts): try cache.learn(key, facts)
             case .keepVerifier(let key, let verifier): try cache.keepVerifier(verifier, for: key)
             case .dropVerifier(let key): try cache.dropVerifier(of: key)
-            case .forget(let key, _): try cache.forget(key)
+            case .forget(let key), .disown(let key, _): try cache.forget(key)
             }
             return true
         } catch {

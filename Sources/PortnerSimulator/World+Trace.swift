@@ -87,7 +87,7 @@ extension World {
         case .learn(let key, _): "cache learns \(register.label(key))"
         case .keepVerifier(let key, _): "cache keeps a verifier of \(register.label(key))"
         case .dropVerifier(let key): "cache drops the verifier of \(register.label(key))"
-        case .forget(let key, _): "cache forgets \(register.label(key))"
+        case .forget(let key), .disown(let key, _): "cache forgets \(register.label(key))"
         }
     }
 

@@ -20,6 +20,40 @@ import Testing
 
     private func time(_ text: String) throws -> LocalTime { try #require(LocalTime(text)) }
 
+    @Test func `of a cache has not changed`() throws {
+        let report = CacheReport(
+            isTrusted: true,
+            answers: CacheReport.Answers(patrons: 2, verifiers: 1, newest: nil, oldest: nil),
+            roster: CacheReport.Roster(
+                file: "/srv/roster.csv",
+                needsSignature: true,
+                cursor: "a-1",
+                asOf: try time("2026-11-22T03:00:00+01:00"),
+                cards: 9,
+                phase: .applying,
+                permille: 250,
+                last: CacheReport.Roster.Outcome(
+                    code: "roster-gap",
+                    text: "a full one is needed",
+                    at: try time("2026-11-22T04:00:00+01:00")
+                ),
+                unconfirmed: "a-2"
+            )
+        )
+        try expect(
+            report,
+            isWrittenAs: #"{"answers":{"patrons":2,"verifiers":1},"isTrusted":true,"#
+                + #""roster":{"asOf":"2026-11-22T03:00:00+01:00","cards":9,"cursor":"a-1","#
+                + #""file":"/srv/roster.csv","last":{"at":"2026-11-22T04:00:00+01:00","#
+                + #""code":"roster-gap","text":"a full one is needed"},"needsSignature":true,"#
+                + #""permille":250,"phase":"applying","unconfirmed":"a-2"},"schema":1}"#
+        )
+        try expect(
+            CacheSync(confirm: "a-2", sudoUserID: 1000),
+            isWrittenAs: #"{"confirm":"a-2","sudoUserID":1000}"#
+        )
+    }
+
     @Test func `of a status has not changed`() throws {
         let door = StatusReport.Door(
             name: "main",

@@ -17,6 +17,11 @@ final class FakeStation: Sendable {
         var by: String
     }
 
+    struct Sync: Equatable {
+        var cursor: String?
+        var by: String
+    }
+
     struct Order: Equatable {
         var order: StaffOrder
         var door: DoorName
@@ -51,6 +56,8 @@ final class FakeStation: Sendable {
         var queries: [EventQuery] = []
         var questions: [(door: DoorName?, time: PlannedTime?, isRightCard: Bool)] = []
         var opinion = AccessOpinion.Outcome.granted
+        var caches = [Fixture.cache()]
+        var syncs: [Sync] = []
         var ledger = LedgerReport(isIntact: true, entries: 2, erased: 1, lastSequence: 2)
         var followers: [AsyncStream<UInt64>.Continuation] = []
     }
@@ -61,6 +68,7 @@ final class FakeStation: Sendable {
     private let state = Mutex(State())
 
     var orders: [Order] { state.withLock(\.orders) }
+    var syncs: [Sync] { state.withLock(\.syncs) }
     var lifts: [Lift] { state.withLock(\.lifts) }
     var queries: [EventQuery] { state.withLock(\.queries) }
     var questions: [(door: DoorName?, time: PlannedTime?, isRightCard: Bool)] {
@@ -84,6 +92,8 @@ final class FakeStation: Sendable {
     func set(refusal: StaffRefusal) { state.withLock { $0.refusal = refusal } }
     func set(opinion: AccessOpinion.Outcome) { state.withLock { $0.opinion = opinion } }
     func set(ledger: LedgerReport) { state.withLock { $0.ledger = ledger } }
+    /// Gives these reports one after another, the last one for good.
+    func set(caches: [CacheReport]) { state.withLock { $0.caches = caches } }
     func set(events: [EventReport]) { state.withLock { $0.events = events } }
 
     /// Writes an entry and wakes the followers.
@@ -118,50 +128,17 @@ final class FakeStation: Sendable {
             },
             check: { question throws(ControlFailure) in self.opinion(question) },
             verifyLedger: { () throws(ControlFailure) in self.state.withLock(\.ledger) },
-            export: ExportPort(
-                begin: { withCards, reason, by throws(ControlFailure) in
-                    self.state.withLock {
-                        $0.exports.append("\(withCards) \(reason) \(by)")
-                    }
-                },
-                entries: { query throws(ControlFailure) in
-                    self.state.withLock { state in
-                        state.exportQueries.append(query)
-                        return Array(state.lines.filter { $0.sequence > query.after }.prefix(2))
-                    }
-                },
-                prove: { question throws(ControlFailure) in
-                    self.state.withLock { state in
-                        state.proofs.append(question)
-                        return state.proof
-                    }
-                }
-            ),
-            privacy: PrivacyPort(
-                facts: { () throws(ControlFailure) in self.state.withLock(\.facts) },
-                report: { card, reason, by throws(ControlFailure) in
-                    self.act("report", card, reason, by)
-                    return self.state.withLock(\.report)
-                },
-                erase: { card, reason, by throws(ControlFailure) in
-                    self.act("erase", card, reason, by)
-                    return self.state.withLock(\.erasure)
-                },
-                counts: { days throws(ControlFailure) in
-                    self.state.withLock { state in
-                        state.days = days
-                        return state.counts
-                    }
-                }
-            )
+            cache: { () throws(ControlFailure) in self.cache() },
+            sync: { cursor, by throws(ControlFailure) in
+                if cursor == "unknown" { throw ControlFailure(.rosterNotAwaited) }
+                self.state.withLock { $0.syncs.append(Sync(cursor: cursor, by: by)) }
+                return self.cache()
+            }
         )
     }
 
-    private func act(_ name: String, _ card: CardNumber, _ reason: String, _ by: String) {
-        let isRightCard = card.secret == Self.card
-        state.withLock {
-            $0.acts.append(Act(name: name, isRightCard: isRightCard, reason: reason, by: by))
-        }
+    private func cache() -> CacheReport {
+        state.withLock { $0.caches.count > 1 ? $0.caches.removeFirst() : $0.caches[0] }
     }
 
     private func lift(_ subject: WaitSubject, _ reason: String, _ by: String) -> StaffRefusal? {

@@ -49,8 +49,11 @@ public enum CacheChange: Sendable, Hashable {
     case keepVerifier(CardKey, PINVerifier)
     /// Drop the verifier: the library system did not accept the PIN.
     case dropVerifier(CardKey)
-    /// Drop the card: at this time the library system did not know it.
-    case forget(CardKey, asOf: Timestamp)
+    /// Drop what is held: its dates cannot be believed.
+    case forget(CardKey)
+    /// Drop the card: at this time the library system did not know it, whatever an older roster
+    /// says.
+    case disown(CardKey, asOf: Timestamp)
 }
 
 /// Something the station orders.

@@ -319,14 +319,14 @@ public struct Station: Sendable {
             return []
         case .unknownCard:
             forgetDerivations(of: key)
-            return [.cache(.forget(key, asOf: now.timestamp))]
+            return [.cache(.disown(key, asOf: now.timestamp))]
         case .known(let facts, let pinAccepted):
             var actions: [Action] = []
             // Merging goes by dates, and a fact from the future would win for ever (invariant I4).
             if case .known(let held) = reading.patron(for: key),
                 !held.facts.isBelievable(at: now.timestamp)
             {
-                actions.append(.cache(.forget(key, asOf: now.timestamp)))
+                actions.append(.cache(.forget(key)))
             }
             actions.append(.cache(.learn(key, facts)))
             guard let typed, let pinAccepted else { return actions }

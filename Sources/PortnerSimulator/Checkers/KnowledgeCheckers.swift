@@ -31,7 +31,8 @@ struct FactsBook {
             unwritten.insert(key)
         case .changed(.learn(let key, let facts), isWritten: true):
             if case .facts(facts)? = newest[key]?.reply { unwritten.remove(key) }
-        case .changed(.forget(let key, _), isWritten: true):
+        case .changed(.forget(let key), isWritten: true),
+            .changed(.disown(let key, _), isWritten: true):
             if case .nothing? = newest[key]?.reply { unwritten.remove(key) }
         case .ended:
             for key in unwritten { newest[key] = (.doubtful, now) }

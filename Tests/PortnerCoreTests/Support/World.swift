@@ -27,7 +27,7 @@ final class FakeCache: PatronReading {
             patrons[key] = CachedPatron(facts: merged, verifier: patrons[key]?.verifier)
         case .keepVerifier(let key, let verifier): patrons[key]?.verifier = verifier
         case .dropVerifier(let key): patrons[key]?.verifier = nil
-        case .forget(let key, _): patrons[key] = nil
+        case .forget(let key), .disown(let key, _): patrons[key] = nil
         }
     }
 }

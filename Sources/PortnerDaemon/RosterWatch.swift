@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: MPL-2.0
+
+import ControlAPI
+import Foundation
+import LocalHTTP
+import PortnerCore
+import PortnerSettings
+import PortnerStore
+import Roster
+import Synchronization
+
+/// What is known about the roster's file, and what technicians order about it.
+final class RosterWatch: Sendable {
+    /// What tells one file under a path from the next, its signature included.
+    struct Mark: Sendable, Equatable {
+        private let parts: [String]
+
+        /// Marks the file under a path, or gives `nil` when there is none.
+        init?(_ path: String) {
+            let files = FileManager.default
+            let marks = [path, path + RosterFile.signatureSuffix].map { path -> String? in
+                guard let file = try? files.attributesOfItem(atPath: path) else { return nil }
+                let number = file[.systemFileNumber] as? Int ?? 0
+                let time = file[.modificationDate] as? Date ?? .distantPast
+                return "\(number) \(file[.size] as? Int ?? 0) \(time.timeIntervalSince1970)"
+            }
+            guard let first = marks[0] else { return nil }
+            parts = [first, marks[1] ?? ""]
+        }
+    }
+
+    private struct State {
+        var phase = CacheReport.Roster.Phase.idle
+        var permille = 0
+        var last: CacheReport.Roster.Outcome?
+        var unconfirmed: RosterShrinkage?
+        var confirmed: [UInt8]?
+        var seen: Mark?
+        var isEnding = false
+    }
+
+    let settings: RosterSettings
+    let file: RosterFile
+    /// Says each time that the file is to be looked at.
+    let wakes: AsyncStream<Void>
+
+    private let inbox: Inbox
+    private let log: EventLog
+    private let clock: SystemClock
+    private let waker: AsyncStream<Void>.Continuation
+    private let state = Mutex(State())
+
+    /// A watch that has seen nothing yet.
+    ///
+    /// - Throws: ``DaemonError`` when the library's key cannot be read: a roster that should be
+    ///   signed is never taken unsigned.
+    init(
+        _ settings: RosterSettings,
+        inbox: Inbox,
+        log: EventLog,
+        clock: SystemClock
+    ) throws(DaemonError) {
+        self.settings = settings
+        self.inbox = inbox
+        self.log = log
+        self.clock = clock
+        file = RosterFile(
+            path: settings.file,
+            form: settings.form,
+            sizeMax: settings.sizeMax,
+            key: try Self.key(settings)
+        )
+        (wakes, waker) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+    }
+
+    private static func key(_ settings: RosterSettings) throws(DaemonError) -> RosterKey? {
+        let text: String
+        switch (settings.key, settings.keyFile) {
+        case (nil, nil): return nil
+        case (let key?, _): text = key
+        case (nil, let path?):
+            let content = FileManager.default.contents(atPath: path) ?? Data()
+            text = String(decoding: content.prefix(4096), as: UTF8.self)
+        }
+        guard let key = RosterKey(text) else {
+            throw .start(what: "roster", detail: "the key is no Ed25519 public key")
+        }
+        return key
+    }
+
+    // MARK: Orders
+
+    /// Has the file looked at soon.
+    func wake() { waker.yield() }
+
+    /// Has the file taken even if it was refused before.
+    ///
+    /// - Parameters:
+    ///   - cursor: The roster that may take out as many cards as it does, or nil.
+    ///   - by: Who ordered it.
+    /// - Throws: ``ControlFailure`` when another roster, or none, waits to be confirmed.
+    func order(confirming cursor: String?, by: String) throws(ControlFailure) {
+        if let cursor {
+            let isAwaited = state.withLock { state in
+                guard let waiting = state.unconfirmed, waiting.cursor.text == cursor else {
+                    return false
+                }
+                state.confirmed = waiting.digest
+                return true
+            }
+            guard isAwaited else { throw ControlFailure(.rosterNotAwaited) }
+            inbox.put(.stationChanged(code: "roster-confirmed", detail: "\(cursor), by \(by)"))
+        }
+        state.withLock { $0.seen = nil }
+        wake()
+    }
+
+    /// Ends a taking that is under way.
+    func end() { state.withLock { $0.isEnding = true } }
+
+    // MARK: Taking
+
+    /// Takes the file if it is new.
+    func look(_ stores: Stores, ageLimits: Set<Int>) {
+        defer { settle(stores) }
+        let now = clock.now()
+        guard now.clock == .trusted, let mark = Mark(file.path) else { return }
+        let (isSeen, confirmed) = state.withLock { ($0.seen == mark, $0.confirmed) }
+        guard !isSeen else { return }
+        let terms = RosterTerms(
+            hasher: CardHasher(keys: stores.keys),
+            ageLimits: ageLimits,
+            today: now.civil.date,
+            now: now.timestamp,
+            shrinkMax: settings.shrinkMax,
+            confirmed: confirmed
+        )
+        do throws(RosterRefusal) {
+            let outcome = try stores.roster.take(file, terms) { note($0) }
+            conclude(mark, outcome)
+            // What was written waits in the log; a door that reads there just now may keep it.
+            try? stores.roster.checkpoint()
+        } catch {
+            conclude(mark, error)
+        }
+    }
+
+    private func settle(_ stores: Stores) {
+        do throws(StoreError) {
+            try stores.roster.settle(in: stores.cache)
+        } catch {
+            log.write(.error, "answers could not be dropped", [("detail", error.description)])
+        }
+    }
+
+    private func note(_ step: RosterProgress) -> Bool {
+        state.withLock { state in
+            state.phase =
+                switch step.phase {
+                case .verifying: .verifying
+                case .reading: .reading
+                case .applying: .applying
+                }
+            state.permille = step.permille
+            return !state.isEnding
+        }
+    }
+
+    private func conclude(_ mark: Mark, _ outcome: RosterOutcome) {
+        switch outcome {
+        case .repeated(let heading):
+            conclude(mark, "roster-repeated", "\(heading.cursor) is in place already")
+        case .applied(let changes):
+            let heading = changes.heading
+            let detail =
+                "\(heading.kind.rawValue) \(heading.cursor): \(changes.rows) rows, "
+                + "\(changes.written) cards written, \(changes.unchanged) unchanged, "
+                + "\(changes.removed) taken out"
+            conclude(mark, "roster-applied", detail)
+            inbox.put(.stationChanged(code: "roster-applied", detail: detail))
+            log.write(.notice, "roster applied", [("detail", detail)])
+        }
+    }
+
+    private func conclude(_ mark: Mark, _ refusal: RosterRefusal) {
+        var shrinkage: RosterShrinkage?
+        // What passes is tried again at the next look, anything else when the file is another.
+        var seen: Mark? = mark
+        switch refusal {
+        case .shrinks(let found): shrinkage = found
+        case .interrupted, .store: seen = nil
+        default: break
+        }
+        let known = state.withLock { $0.last?.code }
+        conclude(seen, refusal.code, refusal.explanation, shrinkage)
+        guard known != refusal.code || seen != nil else { return }
+        inbox.put(.stationChanged(code: refusal.code, detail: refusal.explanation))
+        log.write(
+            .error,
+            "roster refused",
+            [("code", refusal.code), ("detail", refusal.explanation)]
+        )
+    }
+
+    private func conclude(
+        _ mark: Mark?,
+        _ code: String,
+        _ text: String,
+        _ shrinkage: RosterShrinkage? = nil
+    ) {
+        let at = LocalTime(clock.now().civil)
+        state.withLock { state in
+            state.phase = .idle
+            state.permille = 0
+            state.seen = mark
+            state.unconfirmed = shrinkage
+            if mark != nil { state.confirmed = nil }
+            state.last = CacheReport.Roster.Outcome(code: code, text: text, at: at)
+        }
+    }
+
+    // MARK: Report
+
+    /// What technicians see.
+    func report(held: PatronRoster.Origin?, cards: Int, at now: Moment) -> CacheReport.Roster {
+        let ahead = now.civil.secondsAheadOfUTC
+        return state.withLock { state in
+            CacheReport.Roster(
+                file: file.path,
+                needsSignature: file.key != nil,
+                cursor: held?.cursor.text,
+                asOf: held.map { LocalTime(CivilTime($0.asOf, secondsAheadOfUTC: ahead)) },
+                cards: cards,
+                phase: state.phase,
+                permille: state.permille,
+                last: state.last,
+                unconfirmed: state.unconfirmed?.cursor.text
+            )
+        }
+    }
+}
