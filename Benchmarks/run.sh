@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MPL-2.0
-# Builds the benchmarks and runs them; arguments choose among decision, roster, hid, sip2, link and daemon.
+# Builds the benchmarks and runs them; arguments choose among decision, roster, hid, sip2, link and
+# daemon.
 # The patrons of the cache are made once and stay in build/bench/.
 set -euo pipefail
 cd "$(dirname "$0")"

@@ -50,16 +50,17 @@ final class RosterWatch: Sendable {
     private let waker: AsyncStream<Void>.Continuation
     private let state = Mutex(State())
 
-    /// A watch that has seen nothing yet.
+    /// A watch that has seen nothing yet, or `nil` where no roster is configured.
     ///
     /// - Throws: ``DaemonError`` when the library's key cannot be read: a roster that should be
     ///   signed is never taken unsigned.
-    init(
-        _ settings: RosterSettings,
+    init?(
+        _ settings: RosterSettings?,
         inbox: Inbox,
         log: EventLog,
         clock: SystemClock
     ) throws(DaemonError) {
+        guard let settings else { return nil }
         self.settings = settings
         self.inbox = inbox
         self.log = log

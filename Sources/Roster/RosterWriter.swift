@@ -88,15 +88,13 @@ public struct RosterWriter: Sendable {
     }
 
     private func csv(_ cells: [String]) -> String {
-        let quoted = cells.map { cell in
-            let isPlain = cell.utf8.allSatisfy {
-                $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: ",") && $0 != UInt8(ascii: ";")
-            }
-            return isPlain
-                ? cell
-                : "\"\(cell.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\""))\""
-        }
-        return quoted.joined(separator: separator) + "\n"
+        cells.map(Self.cell).joined(separator: separator) + "\n"
+    }
+
+    /// A cell, in quotation marks where it holds one or what keeps cells apart.
+    private static func cell(_ text: String) -> String {
+        guard text.contains(where: { "\",;".contains($0) }) else { return text }
+        return "\"" + text.map { $0 == "\"" ? "\"\"" : String($0) }.joined() + "\""
     }
 
     private static func list(_ texts: [String]) -> String {

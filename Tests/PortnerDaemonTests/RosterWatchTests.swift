@@ -37,11 +37,13 @@ private final class Bench {
         let zone = try #require(TimeZone(identifier: "Europe/Copenhagen"))
         let clock = SystemClock(zone: zone, mustBeSynchronised: false)
         stores = try Stores(settings, credentials: nil, at: clock.now().timestamp)
-        watch = try RosterWatch(
-            try #require(settings.roster),
-            inbox: inbox,
-            log: EventLog(environment: [:]),
-            clock: clock
+        watch = try #require(
+            try RosterWatch(
+                settings.roster,
+                inbox: inbox,
+                log: EventLog(environment: [:]),
+                clock: clock
+            )
         )
     }
 

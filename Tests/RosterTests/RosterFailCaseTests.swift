@@ -41,6 +41,12 @@ import Testing
         #expect(try failure("\(Self.first)\n\(line)\n", .ndjson)?.line == 2)
     }
 
+    @Test func `name the line that is missing, whether or not the one before it ends`() throws {
+        for text in [Self.first, Self.first + "\n"] {
+            #expect(try failure(text, .ndjson) == RosterError(line: 2, .truncated))
+        }
+    }
+
     @Test func `accept the last moment and the first that can be written`() throws {
         for time in ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59-14:59"] {
             let text = """

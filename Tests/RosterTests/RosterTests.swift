@@ -116,7 +116,8 @@ import Testing
             (#"{"roster":1,"kind":"full","time":"2026-11-22T24:00:00Z"}"#, .time, .badValue),
             (#"{"roster":1,"kind":"full","time":"2026-11-22T03:00:00Z"}"#, .cursor, .missing),
             (
-                #"{"roster":1,"kind":"full","time":"2026-11-22T03:00:00Z","cursor":"c","since":"a"}"#,
+                #"{"roster":1,"kind":"full","time":"2026-11-22T03:00:00Z","cursor":"c","#
+                    + #""since":"a"}"#,
                 .since, .badValue
             ),
             (
@@ -124,7 +125,8 @@ import Testing
                 .missing
             ),
             (
-                #"{"roster":1,"kind":"delta","time":"2026-11-22T03:00:00Z","cursor":"c","since":"c"}"#,
+                #"{"roster":1,"kind":"delta","time":"2026-11-22T03:00:00Z","cursor":"c","#
+                    + #""since":"c"}"#,
                 .since, .badValue
             ),
             (#"{"roster":{}}"#, .roster, .wrongKind), (#"{"roster":-1}"#, .roster, .wrongKind),

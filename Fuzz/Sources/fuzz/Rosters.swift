@@ -31,7 +31,9 @@ private enum RosterStory {
         require(read(input, form, pieces: length) == whole, "pieces make no difference")
         let lines = input.count { $0 == UInt8(ascii: "\n") } + 1
         if let error = whole.error {
-            require((1...lines).contains(error.line), "an error names a line that there is")
+            // A last line that is missing would follow the one that is there.
+            let last = error.reason == .truncated ? lines + 1 : lines
+            require((1...last).contains(error.line), "an error names a line that there is")
         } else {
             require(whole.heading != nil, "a roster has a heading")
             require(whole.entries.count < lines, "each row has a line")

@@ -54,6 +54,7 @@ import Testing
         try bench.present("1000")
         try bench.reply(.unknownCard)
         #expect(bench.world.cache.patrons.isEmpty)
+        #expect(Array(bench.world.cache.disowned.values) == [bench.now.timestamp])
         #expect(try bench.decision()[.denial] == "unknown-card")
         #expect(try bench.decision()[.rule] == "facts")
         #expect(bench.sign() == .denied(.refused))

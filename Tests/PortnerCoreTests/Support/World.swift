@@ -6,6 +6,8 @@
 final class FakeCache: PatronReading {
     var patrons: [CardKey: CachedPatron] = [:]
     var isBroken = false
+    /// Cards that the library system did not know, and when that was.
+    private(set) var disowned: [CardKey: Timestamp] = [:]
     private(set) var reads = 0
 
     func key(for card: CardNumber) -> CardKey {
@@ -27,7 +29,10 @@ final class FakeCache: PatronReading {
             patrons[key] = CachedPatron(facts: merged, verifier: patrons[key]?.verifier)
         case .keepVerifier(let key, let verifier): patrons[key]?.verifier = verifier
         case .dropVerifier(let key): patrons[key]?.verifier = nil
-        case .forget(let key), .disown(let key, _): patrons[key] = nil
+        case .forget(let key): patrons[key] = nil
+        case .disown(let key, let asOf):
+            patrons[key] = nil
+            disowned[key] = asOf
         }
     }
 }

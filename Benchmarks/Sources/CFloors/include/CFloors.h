@@ -23,9 +23,9 @@ int floor_write(floor_store *store);
 
 void floor_close(floor_store *store);
 
-/// Copies rows of the roster's table from one database into another in one transaction, in the order
-/// given: the rows with these numbers, or the first `count` of all when there are no numbers. The
-/// rows are in memory before the time begins. Gives the nanoseconds, or -1 when it fails.
+/// Copies rows of the roster's table from one database into another in one transaction, in the
+/// order given: the rows with these numbers, or the first `count` of all when there are no numbers.
+/// The rows are in memory before the time begins. Gives the nanoseconds, or -1 when it fails.
 int64_t floor_upsert(const char *source, const char *target, const int64_t *rows,
                      size_t count);
 
