@@ -18,8 +18,17 @@ final class BusyDoor: Sendable {
     private let hasher: CardHasher
     private let patrons: Int
     private let isBusy = Atomic(false)
-    private let result = Mutex<(samples: Samples, failures: Int)>((Samples(), 0))
+    private let result = Mutex(Outcome())
     private let ended = DispatchSemaphore(value: 0)
+
+    /// What became of the cards.
+    struct Outcome: Sendable {
+        /// From scan to decision: everything but the durable record.
+        var decisions = Samples()
+        /// From scan to lock order: the durable record waits for the disk, as does the roster.
+        var orders = Samples()
+        var failures = 0
+    }
 
     init(folder: String, hasher: CardHasher, patrons: Int) throws {
         ledger = try Ledger.open(in: folder + "/ledger", at: Self.start).ledger
@@ -45,19 +54,19 @@ final class BusyDoor: Sendable {
         }
     }
 
-    /// Ends the cards and gives the times from scan to lock order.
-    func end() throws -> Samples {
+    /// Ends the cards and gives what became of them.
+    func end() throws -> Outcome {
         isBusy.store(false, ordering: .relaxed)
         ended.wait()
-        let (samples, failures) = result.withLock { $0 }
-        guard failures == 0, samples.count > 0 else { throw RosterRun.Unusable() }
-        return samples
+        let outcome = result.withLock { $0 }
+        guard outcome.failures == 0, outcome.orders.count > 0 else { throw RosterRun.Unusable() }
+        return outcome
     }
 
-    private func decide(_ reader: PatronCache.Reader) -> (samples: Samples, failures: Int) {
+    private func decide(_ reader: PatronCache.Reader) -> Outcome {
         var numbers = SeededNumbers(seed: 1)
-        var samples = Samples()
-        var failures = 0
+        var outcome = Outcome()
+        var recording = Duration.zero
         var isOrdered = false
         var time = Duration.zero
         var loop = StationLoop(
@@ -65,6 +74,8 @@ final class BusyDoor: Sendable {
             reading: reader,
             ports: StationPorts(
                 append: { [ledger] records, counts throws(RecordingFailure) in
+                    let start = ContinuousClock.now
+                    defer { recording += start.duration(to: .now) }
                     do throws(StoreError) {
                         try ledger.append(records: records, throttle: counts)
                     } catch {
@@ -81,14 +92,18 @@ final class BusyDoor: Sendable {
             loop.advance(to: Self.moment(time))
             let text = Self.cardText(Int.random(in: 0..<patrons, using: &numbers))
             isOrdered = false
-            samples.measure {
-                guard let card = CardNumber(text) else { return }
+            recording = .zero
+            let start = ContinuousClock.now
+            if let card = CardNumber(text) {
                 loop.handle(.cardPresented(card, reader: Self.name), at: Self.moment(time))
             }
-            if !isOrdered { failures += 1 }
+            let taken = start.duration(to: .now)
+            outcome.orders.add(taken)
+            outcome.decisions.add(taken - recording)
+            if !isOrdered { outcome.failures += 1 }
             usleep(Self.restMicroseconds)
         }
-        return (samples, failures)
+        return outcome
     }
 
     /// A door that asks for no PIN, with limits that never stand in the way.
