@@ -35,6 +35,7 @@ struct StationService: Service {
         try? await gracefulShutdown()
 
         parts.manager.stopping()
+        parts.roster?.end()
         for failure in outlets.locks.secureAll() {
             parts.log.write(.error, "lock could not be secured", [("detail", failure.detail)])
         }
