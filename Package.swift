@@ -61,6 +61,7 @@ let pure: [Target] = [
     .target(name: "SIP2", swiftSettings: strict),
     .target(name: "FBS", dependencies: ["SIP2"], swiftSettings: strict),
     .target(name: "ControlAPI", swiftSettings: strict),
+    .target(name: "PortnerPrivacy", swiftSettings: strict),
     .target(name: "Roster", dependencies: ["PortnerCore"], swiftSettings: strict),
     .target(
         name: "LibraryProtocol",
@@ -132,9 +133,9 @@ let programs: [Target] = [
     .target(
         name: "PortnerDaemon",
         dependencies: [
-            "BarcodeScanner", "CLinuxClock", "ControlAPI", "FBS", "LibraryLink", "LibraryProtocol",
+            "BarcodeScanner", "CLinux", "ControlAPI", "LibraryLink", "LibrarySetup",
             "LocalHTTP", "LockGPIO", "PortnerCore", "PortnerSettings", "PortnerStore", "Roster",
-            "SIP2", "ScannerUSB",
+            "ScannerUSB",
             argumentParser, lifecycle, logging, signals,
         ],
         swiftSettings: strict
@@ -191,6 +192,11 @@ let tests: [Target] = [
     .testTarget(
         name: "RosterTests",
         dependencies: ["PortnerCore", "Roster"],
+        swiftSettings: strict
+    ),
+    .testTarget(
+        name: "PortnerPrivacyTests",
+        dependencies: ["PortnerCore", "PortnerPrivacy", "PortnerStore", grdb],
         swiftSettings: strict
     ),
     .testTarget(name: "ControlAPITests", dependencies: ["ControlAPI"], swiftSettings: strict),

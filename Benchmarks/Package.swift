@@ -109,6 +109,14 @@ let package = Package(
             swiftSettings: strict
         ),
         .executableTarget(
+            name: "outage",
+            dependencies: [
+                "LibraryLink", "LibraryProtocol", "LibrarySimulator", "Measuring", "PortnerCore",
+                "PortnerStore", "SIP2",
+            ],
+            swiftSettings: strict
+        ),
+        .executableTarget(
             name: "sip2",
             dependencies: ["CFloors", "Measuring", "SIP2"],
             swiftSettings: strict

@@ -33,6 +33,18 @@ public enum ControlAPI {
         public static let cache = "/v1/cache"
         /// `POST` of a ``CacheSync``: a ``CacheReport``.
         public static let cacheSync = "/v1/cache/sync"
+        /// `POST` of an ``ExportOrder``: one ``LedgerLine`` a line.
+        public static let ledgerExports = "/v1/ledger/exports"
+        /// `POST` of a ``ProofQuestion``: a ``ProofReport``.
+        public static let ledgerProofs = "/v1/ledger/proofs"
+        /// `GET`: ``PrivacyFacts``.
+        public static let privacy = "/v1/privacy"
+        /// `POST` of a ``PersonOrder``: a ``PersonReport``.
+        public static let personReports = "/v1/privacy/reports"
+        /// `POST` of a ``PersonOrder``: an ``ErasureReport``.
+        public static let erasures = "/v1/privacy/erasures"
+        /// `GET` with ``Query``: ``VisitCounts``.
+        public static let visitCounts = "/v1/privacy/counts"
     }
 
     /// The parameters of requests for events.

@@ -164,6 +164,8 @@ extension ControlFailure.Code {
         case .cacheUnreadable: "systemctl restart portnerd; a damaged cache is set aside then"
         case .noRoster: "add the section roster to the configuration"
         case .rosterNotAwaited: "portner cache status names the one that does"
+        case .notErased: "the same once more; it goes on where it stopped"
+        case .noController: "add the section privacy to the configuration; man portner.yaml"
         case .notRecorded, .ledgerUnreadable: "check the disk: df -h; journalctl -u portnerd -n 50"
         }
     }

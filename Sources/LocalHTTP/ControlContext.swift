@@ -69,15 +69,17 @@ struct ControlFailureMiddleware: RouterMiddleware {
         case .badRequest: .badRequest
         case .notPermitted: .forbidden
         case .notFound, .unknownDoor, .unknownReader, .noRoster: .notFound
-        case .sequenceAhead, .lockLost, .lockedDown, .notThrottled, .rosterNotAwaited: .conflict
+        case .sequenceAhead, .lockLost, .lockedDown, .notThrottled, .noController,
+            .rosterNotAwaited:
+            .conflict
         case .tooLarge: .contentTooLarge
         case .noReason, .notConfirmed, .notACard, .notAPIN, .noPassword, .notATime, .notADate,
             .whichDoor:
             .unprocessableContent
         case .tooManyFollowers: .tooManyRequests
         case .stopping: .serviceUnavailable
-        case .notRunning, .noAnswer, .notUnderstood, .notRecorded, .ledgerUnreadable,
-            .cacheUnreadable, .internalError, nil:
+        case .notRunning, .noAnswer, .notUnderstood, .notRecorded, .notErased,
+            .ledgerUnreadable, .cacheUnreadable, .internalError, nil:
             .internalServerError
         }
     }

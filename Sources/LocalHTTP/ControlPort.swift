@@ -35,6 +35,10 @@ public struct ControlPort: Sendable {
     /// user; does not wait until it is taken.
     public var sync:
         @Sendable (_ confirming: String?, _ by: String) async throws(ControlFailure) -> CacheReport
+    /// The ledger for use elsewhere.
+    public var export: ExportPort
+    /// What is known about people, and its erasure.
+    public var privacy: PrivacyPort
 
     /// A port made from its closures.
     public init(
@@ -52,7 +56,9 @@ public struct ControlPort: Sendable {
         cache: @escaping @Sendable () async throws(ControlFailure) -> CacheReport,
         sync:
             @escaping @Sendable (_ confirming: String?, _ by: String)
-            async throws(ControlFailure) -> CacheReport
+            async throws(ControlFailure) -> CacheReport,
+        export: ExportPort,
+        privacy: PrivacyPort
     ) {
         self.status = status
         self.events = events
@@ -63,6 +69,8 @@ public struct ControlPort: Sendable {
         self.verifyLedger = verifyLedger
         self.cache = cache
         self.sync = sync
+        self.export = export
+        self.privacy = privacy
     }
 }
 

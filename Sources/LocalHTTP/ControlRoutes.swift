@@ -118,7 +118,7 @@ struct ControlRoutes: Sendable {
         return try .json(await port.sync(wanted.confirm, by))
     }
 
-    private static func checkLength(ofReason reason: String) throws(ControlFailure) {
+    static func checkLength(ofReason reason: String) throws(ControlFailure) {
         guard reason.utf8.count <= ControlAPI.Limit.reasonBytesMax else {
             throw ControlFailure(.tooLarge, detail: "the reason is too long")
         }

@@ -79,6 +79,11 @@ struct ControlClient: Sendable {
         try await answer(post(wanted, to: ControlAPI.Path.cacheSync))
     }
 
+    /// Asks whether the ledger still contains what was noted or exported.
+    func prove(_ question: ProofQuestion) async throws -> ProofReport {
+        try await answer(post(question, to: ControlAPI.Path.ledgerProofs), timeout: Self.verifyMax)
+    }
+
     /// Has an order carried out.
     func order(_ order: DoorOrder) async throws -> DoorOrderReply {
         try await answer(post(order, to: ControlAPI.Path.orders))

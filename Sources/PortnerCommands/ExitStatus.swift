@@ -31,8 +31,8 @@ public enum ExitStatus: Int32, Sendable, CaseIterable {
                 .usage
             case .noAnswer, .notUnderstood, .badRequest, .tooLarge, .notFound, .tooManyFollowers,
                 .sequenceAhead, .unknownDoor, .unknownReader, .lockLost, .notThrottled,
-                .notRecorded, .ledgerUnreadable, .cacheUnreadable, .noRoster, .rosterNotAwaited,
-                .internalError, nil:
+                .notRecorded, .notErased, .ledgerUnreadable, .cacheUnreadable, .noRoster,
+                .rosterNotAwaited, .internalError, nil:
                 .failure
             case .noController: .configuration
             }

@@ -20,7 +20,9 @@ public struct PortnerCommand: AsyncParsableCommand {
         version: "portner \(ControlAPI.version)",
         subcommands: [
             StatusCommand.self, EventsCommand.self, DoorCommand.self, AccessCommand.self,
-            CacheCommand.self, LedgerCommand.self, ConfigCommand.self, VersionCommand.self,
+            CacheCommand.self, LedgerCommand.self, PrivacyCommand.self, LibraryCommand.self,
+            CredentialCommand.self,
+            ConfigCommand.self, VersionCommand.self,
             CompletionCommand.self,
         ]
     )

@@ -8,7 +8,7 @@ import PortnerStore
 /// What technicians ask about the cache and the roster.
 extension ControlDesk {
     func cache() async throws(ControlFailure) -> CacheReport {
-        let isTrusted = await look { $0.isCacheTrusted }
+        let isTrusted = await inbox.look { $0.isCacheTrusted }
         let now = clock.now()
         do throws(StoreError) {
             let statistics = try stores.cache.statistics()

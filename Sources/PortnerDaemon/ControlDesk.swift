@@ -20,6 +20,7 @@ struct ControlDesk: Sendable {
     let library: LibraryState
     let questions: Answers<LibraryReply>
     let roster: RosterWatch?
+    let retention: RetentionState
     let startedAt: Moment
 
     /// The desk as the control server wants it.
@@ -40,20 +41,28 @@ struct ControlDesk: Sendable {
             sync: { cursor, by async throws(ControlFailure) in
                 try sync(confirming: cursor, by: by)
                 return try await cache()
-            }
+            },
+            export: ExportDesk(
+                inbox: inbox,
+                clock: clock,
+                ledger: stores.ledger,
+                orders: outlets.orders
+            ).port,
+            privacy: privacy.port
+        )
+    }
+
+    private var privacy: PrivacyDesk {
+        PrivacyDesk(
+            inbox: inbox,
+            clock: clock,
+            stores: stores,
+            orders: outlets.orders,
+            configuration: configuration
         )
     }
 
     // MARK: Status
-
-    /// Looks at the station on its own thread.
-    func look<Value: Sendable>(
-        _ read: @escaping @Sendable (Station) -> Value
-    ) async -> Value {
-        await withCheckedContinuation { continuation in
-            inbox.inquire { continuation.resume(returning: read($0)) }
-        }
-    }
 
     private func status() async throws(ControlFailure) -> StatusReport {
         let station = await inbox.look { $0 }

@@ -145,6 +145,7 @@ struct Parts: Sendable {
             library: library,
             questions: questions,
             roster: roster,
+            retention: RetentionState(),
             startedAt: startedAt
         )
     }

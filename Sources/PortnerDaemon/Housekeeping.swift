@@ -80,15 +80,22 @@ struct Housekeeping: Service {
         let forgotten = delete("deletion in the cache") { () throws(StoreError) in
             try stores.cache.forget(unconfirmedSince: unseen)
         }
-        let isRosterGone = attempt("deletion of the roster") { () throws(StoreError) in
-            try stores.roster.forget(asOfBefore: unseen)
+        let rosters = delete("deletion of the roster") { () throws(StoreError) in
+            try stores.roster.forget(asOfBefore: unseen) ? 1 : 0
         }
+        let setAside = delete("deletion of damaged files") { () throws(StoreError) in
+            let folder = settings.stateDirectory
+            return try Ledger.deleteSetAside(in: folder, before: limit)
+                + PatronCache.deleteSetAside(in: folder, before: limit)
+                + PatronRoster.deleteSetAside(in: folder, before: limit)
+        }
+        conclude(failures, at: now)
         parts.log.write(
             .info,
             "housekeeping",
             [
-                ("deleted", "\(deleted ?? 0)"), ("forgotten", "\(forgotten ?? 0)"),
-                ("roster", isRosterGone == true ? "too old, dropped" : "kept"),
+                ("deleted", "\(deleted)"), ("forgotten", "\(forgotten)"),
+                ("files", "\(setAside)"), ("rosters", "\(rosters)"),
             ]
         )
     }
@@ -103,7 +110,11 @@ struct Housekeeping: Service {
 
     private func shorten() {
         attempt("ledger's log") { () throws(StoreError) in try stores.ledger.checkpoint() }
-        attempt("cache's log") { () throws(StoreError) in try stores.cache.checkpoint() }
+        attempt("cache's log") { () throws(StoreError) in
+            try StoreError.waitingWhileBusy { () throws(StoreError) in
+                try stores.cache.checkpoint()
+            }
+        }
         attempt("roster's log") { () throws(StoreError) in try stores.roster.checkpoint() }
         // Noted outside of the ledger, the head proves later that nothing before it was changed.
         let head = attempt("ledger's head") { () throws(StoreError) in try stores.ledger.head() }

@@ -115,6 +115,7 @@ struct PrivacyDesk: Sendable {
             }
         }
         try stores.cache.forget(cards: person.cards)
+        for card in person.cards { try stores.roster.forget(card) }
         var search = try searchOnceMore(person)
         if !search.isClean, search.hasRowNumbersOnly, try stores.cache.compact() {
             search = try searchOnceMore(person)
@@ -125,6 +126,7 @@ struct PrivacyDesk: Sendable {
     private func searchOnceMore(_ person: Person) throws(StoreError) -> StoreSearch {
         try StoreError.waitingWhileBusy { () throws(StoreError) in try stores.ledger.emptyLog() }
         try StoreError.waitingWhileBusy { () throws(StoreError) in try stores.cache.checkpoint() }
+        try StoreError.waitingWhileBusy { () throws(StoreError) in try stores.roster.checkpoint() }
         return try StoreSearch(
             for: person.traces,
             in: configuration.current.stateDirectory
@@ -200,11 +202,14 @@ private struct Person: Sendable {
     let traces: PersonTraces
 
     init(_ key: CardKey, _ stores: Stores) throws(StoreError) {
-        cards = try stores.cache.cards(ofHolder: key)
+        let known = try stores.cache.cards(ofHolder: key)
+        let others = try stores.roster.otherCards(ofHolder: key)
+        cards = known + others.filter { other in !known.contains { $0.matches(other) } }
         var patrons: [CachedPatron] = []
         var salts: [Data] = []
         for card in cards {
             if let patron = try stores.cache.patron(for: card) { patrons.append(patron) }
+            if let patron = try stores.roster.patron(for: card) { patrons.append(patron) }
             salts += try stores.ledger.salts(about: card)
         }
         self.patrons = patrons

@@ -30,7 +30,10 @@ extension DataCatalogue {
                 "Holder styr på, hvilke kort der hører til samme låner",
                 "Tells which cards belong to one patron"
             ),
-            at: [.cache(table: "patron", column: "patron"), .memory, .libraryMessage],
+            at: [
+                .cache(table: "patron", column: "patron"),
+                .roster(table: "patron", column: "patron"), .memory, .libraryMessage,
+            ],
             basis: .publicInterest,
             keeping: .confirmed,
             audience: .technicians
@@ -59,6 +62,9 @@ extension DataCatalogue {
             ),
             at: [
                 .cache(table: "patron", column: "card"), .cache(table: "patron", column: "key"),
+                .roster(table: "patron", column: "card"),
+                .roster(table: "patron", column: "key"),
+                .roster(table: "gone", column: "card"), .roster(table: "gone", column: "key"),
                 .memory,
             ],
             basis: .publicInterest,
@@ -118,6 +124,9 @@ extension DataCatalogue {
                     .cache(table: "patron", column: "age_next"),
                     .cache(table: "patron", column: "age_next_from"),
                     .cache(table: "patron", column: "age_at"),
+                    .roster(table: "patron", column: "age_reached"),
+                    .roster(table: "patron", column: "age_next"),
+                    .roster(table: "patron", column: "age_next_from"),
                     .libraryMessage,
                 ],
                 basis: .publicInterest,
@@ -169,7 +178,8 @@ extension DataCatalogue {
                     "Decides whether the door opens; the door shows a neutral text only"
                 ),
                 at: [
-                    .cache(table: "patron", column: "blocks"), .recordField("blocks"),
+                    .cache(table: "patron", column: "blocks"),
+                    .roster(table: "patron", column: "blocks"), .recordField("blocks"),
                     .libraryMessage,
                 ],
                 basis: .publicInterest,
@@ -204,7 +214,10 @@ extension DataCatalogue {
                     "Om skyldige gebyrer lukker døren; beløbet gemmes ikke",
                     "Whether fees close the door; the amount is not stored"
                 ),
-                at: [.cache(table: "patron", column: "debts"), .libraryMessage],
+                at: [
+                    .cache(table: "patron", column: "debts"),
+                    .roster(table: "patron", column: "debts"), .libraryMessage,
+                ],
                 basis: .publicInterest,
                 keeping: .confirmed,
                 audience: .technicians

@@ -15,10 +15,43 @@ extension DataCatalogue {
             at: [
                 .cache(table: "patron", column: "validity"),
                 .cache(table: "patron", column: "validity_at"),
+                .cache(table: "patron", column: "last_day"),
+                .roster(table: "patron", column: "validity"),
+                .roster(table: "patron", column: "last_day"),
             ],
             basis: .publicInterest,
             keeping: .confirmed,
             audience: .technicians
+        ),
+        DataEntry(
+            "permissions",
+            .station,
+            PrivacyText("Om samtykke og tilmelding gælder", "Whether consent and enrolment hold"),
+            .held,
+            PrivacyText(
+                "Siger ja, nej eller en sidste dag; hvem der gav samtykket, kommer aldrig hertil",
+                "Says yes, no or a last day; who gave the consent never comes here"
+            ),
+            at: permissions,
+            basis: .publicInterest,
+            keeping: .confirmed,
+            audience: .technicians
+        ),
+        DataEntry(
+            "roster-state",
+            .station,
+            PrivacyText("Stand af bibliotekets liste", "State of the library's list"),
+            .held,
+            PrivacyText(
+                "Siger, hvor gammel listen over lånere er, og om den næste passer til den",
+                "Tells how old the list of patrons is, and whether the next one follows it"
+            ),
+            at: ["state", "cursor", "as_of", "digest"].map {
+                DataPlace.roster(table: "origin", column: $0)
+            },
+            keeping: .confirmed,
+            audience: .technicians,
+            isPersonal: false
         ),
         DataEntry(
             "wrong-attempts",
@@ -97,7 +130,8 @@ extension DataCatalogue {
                 "Finding faults: decisions and events, without card and without patron"
             ),
             at: [
-                "detail", "part", "deleted", "forgotten", "files", "entries", "head", "kind",
+                "detail", "part", "code", "deleted", "forgotten", "files", "rosters", "entries",
+                "head", "kind",
             ].map(DataPlace.journalField),
             basis: .security,
             keeping: .journal,
@@ -142,6 +176,11 @@ extension DataCatalogue {
             )
         ),
     ]
+
+    private static let permissions =
+        ["consent", "consent_at", "enrolment", "enrolment_at"]
+        .map { DataPlace.cache(table: "patron", column: $0) }
+        + ["consent", "enrolment"].map { DataPlace.roster(table: "patron", column: $0) }
 
     private static let entryColumns = ["sequence", "at", "kind", "fields", "alarm", "chain"]
         .map { DataPlace.ledger(table: "entry", column: $0) }

@@ -72,6 +72,8 @@ public struct DataEntry: Sendable, Hashable {
 public enum DataPlace: Sendable, Hashable {
     /// A column of a table of `cache.sqlite`.
     case cache(table: String, column: String)
+    /// A column of a table of `roster.sqlite`.
+    case roster(table: String, column: String)
     /// A column of a table of `ledger.sqlite`.
     case ledger(table: String, column: String)
     /// A kind of record in the ledger and in the journal.
@@ -94,7 +96,7 @@ public enum DataPlace: Sendable, Hashable {
     /// Whether the place is a file that outlives the daemon.
     public var isStored: Bool {
         switch self {
-        case .cache, .ledger, .recordKind, .recordField, .journalField, .credential,
+        case .cache, .roster, .ledger, .recordKind, .recordField, .journalField, .credential,
             .configuration:
             true
         case .libraryMessage, .memory, .panel: false
@@ -105,6 +107,7 @@ public enum DataPlace: Sendable, Hashable {
     public var label: String {
         switch self {
         case .cache(let table, let column): "cache.sqlite: \(table).\(column)"
+        case .roster(let table, let column): "roster.sqlite: \(table).\(column)"
         case .ledger(let table, let column): "ledger.sqlite: \(table).\(column)"
         case .recordKind(let name): "ledger, journal: kind \(name)"
         case .recordField(let name): "ledger, journal: \(name)"

@@ -39,6 +39,12 @@ enum PatronTable {
             enrolment, enrolment_at, verifier, 0
         """
 
+    /// The same columns out of the roster.
+    static let rosterAnswer = """
+        key, patron, blocks, as_of, debts, as_of, validity, last_day, as_of,
+            age_reached, age_next, age_next_from, as_of, consent, as_of, enrolment, as_of, NULL, 1
+        """
+
     static let select = "SELECT \(answer) FROM patron WHERE card = ?1"
 
     /// Looks a card up among the answers and in the roster, with a row from each.
@@ -47,9 +53,7 @@ enum PatronTable {
     static let selectBoth = """
         SELECT \(answer) FROM main.patron WHERE card = ?1
         UNION ALL
-        SELECT key, patron, blocks, as_of, debts, as_of, validity, last_day, as_of,
-            age_reached, age_next, age_next_from, as_of, consent, as_of, enrolment, as_of, NULL, 1
-        FROM roster.patron, roster.origin WHERE card = ?1
+        SELECT \(rosterAnswer) FROM roster.patron, roster.origin WHERE card = ?1
         """
 
     static let replace = """

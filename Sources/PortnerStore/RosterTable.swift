@@ -45,6 +45,9 @@ enum RosterTable {
     /// The number of columns of a row but for the row's number.
     static let columns = 11
 
+    /// Looks a card up as ``PatronTable`` reads it.
+    static let select = "SELECT \(PatronTable.rosterAnswer) FROM patron, origin WHERE card = ?1"
+
     static let selectRange = """
         SELECT key, patron, blocks, debts, validity, last_day, age_reached, age_next,
             age_next_from, consent, enrolment, card

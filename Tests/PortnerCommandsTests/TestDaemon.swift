@@ -133,12 +133,55 @@ final class FakeStation: Sendable {
                 if cursor == "unknown" { throw ControlFailure(.rosterNotAwaited) }
                 self.state.withLock { $0.syncs.append(Sync(cursor: cursor, by: by)) }
                 return self.cache()
-            }
+            },
+            export: ExportPort(
+                begin: { withCards, reason, by throws(ControlFailure) in
+                    self.state.withLock {
+                        $0.exports.append("\(withCards) \(reason) \(by)")
+                    }
+                },
+                entries: { query throws(ControlFailure) in
+                    self.state.withLock { state in
+                        state.exportQueries.append(query)
+                        return Array(state.lines.filter { $0.sequence > query.after }.prefix(2))
+                    }
+                },
+                prove: { question throws(ControlFailure) in
+                    self.state.withLock { state in
+                        state.proofs.append(question)
+                        return state.proof
+                    }
+                }
+            ),
+            privacy: PrivacyPort(
+                facts: { () throws(ControlFailure) in self.state.withLock(\.facts) },
+                report: { card, reason, by throws(ControlFailure) in
+                    self.act("report", card, reason, by)
+                    return self.state.withLock(\.report)
+                },
+                erase: { card, reason, by throws(ControlFailure) in
+                    self.act("erase", card, reason, by)
+                    return self.state.withLock(\.erasure)
+                },
+                counts: { days throws(ControlFailure) in
+                    self.state.withLock { state in
+                        state.days = days
+                        return state.counts
+                    }
+                }
+            )
         )
     }
 
     private func cache() -> CacheReport {
         state.withLock { $0.caches.count > 1 ? $0.caches.removeFirst() : $0.caches[0] }
+    }
+
+    private func act(_ name: String, _ card: CardNumber, _ reason: String, _ by: String) {
+        let isRightCard = card.secret == Self.card
+        state.withLock {
+            $0.acts.append(Act(name: name, isRightCard: isRightCard, reason: reason, by: by))
+        }
     }
 
     private func lift(_ subject: WaitSubject, _ reason: String, _ by: String) -> StaffRefusal? {

@@ -14,17 +14,20 @@ import Testing
         let now = Timestamp(milliseconds: 1_795_376_765_000)
         try PatronCache.open(in: folder, at: now).cache.close()
         try Ledger.open(in: folder, at: now).ledger.close()
+        try PatronRoster.open(in: folder, at: now).roster.close()
         let cache = try Self.columns(of: folder + "/" + PatronCache.fileName)
             .map { DataPlace.cache(table: $0.table, column: $0.column) }
         let ledger = try Self.columns(of: folder + "/" + Ledger.fileName)
             .map { DataPlace.ledger(table: $0.table, column: $0.column) }
+        let roster = try Self.columns(of: folder + "/" + PatronRoster.fileName)
+            .map { DataPlace.roster(table: $0.table, column: $0.column) }
         let named = DataCatalogue.places.filter { place in
             switch place {
-            case .cache, .ledger: true
+            case .cache, .roster, .ledger: true
             default: false
             }
         }
-        #expect(named == Set(cache + ledger))
+        #expect(named == Set(cache + roster + ledger))
         #expect(cache.count > 10 && ledger.count > 10)
     }
 
@@ -107,7 +110,7 @@ import Testing
     @Test func `names no place twice among what is held`() {
         let places = DataCatalogue.entries(.held).flatMap(\.places).filter { place in
             switch place {
-            case .cache, .ledger, .recordField, .journalField: true
+            case .cache, .roster, .ledger, .recordField, .journalField: true
             default: false
             }
         }

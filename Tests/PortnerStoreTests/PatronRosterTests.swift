@@ -202,6 +202,17 @@ import Testing
         #expect(try bench.facts(1)?.validity.value == .valid)
     }
 
+    @Test func `tells all cards of one holder and what it says of each`() throws {
+        var rows = try RosterBench.rows(0..<5)
+        rows[2].cards.append(try RosterBench.card(1002))
+        try bench.take(rows, 10, cursor: "a")
+        let others = try bench.roster.otherCards(ofHolder: try bench.key(2))
+        #expect(try others == [bench.key(1002)])
+        #expect(try bench.roster.otherCards(ofHolder: try bench.key(9)) == [])
+        #expect(try bench.roster.patron(for: try bench.key(2))?.facts == bench.facts(2))
+        #expect(try bench.roster.patron(for: try bench.key(9)) == nil)
+    }
+
     @Test func `forgets a card, and all of them when it was not renewed`() throws {
         try bench.take(try RosterBench.rows(0..<3), 10, cursor: "a")
         try bench.roster.forget(try bench.key(1))

@@ -12,6 +12,7 @@ enum Rules {
         "SIP2": [],
         "FBS": ["FoundationEssentials", "SIP2"],
         "ControlAPI": [],
+        "PortnerPrivacy": [],
         "Roster": ["PortnerCore"],
         "LibraryProtocol": ["FBS", "PortnerCore", "SIP2"],
         "PortnerSettings": ["BarcodeScanner", "Foundation", "PortnerCore", "Roster", "Yams"],
@@ -59,7 +60,8 @@ enum Rules {
 
     /// Targets that know neither the clock nor the outside.
     static let pure: Set<String> = [
-        "BarcodeScanner", "ControlAPI", "FBS", "LibraryProtocol", "PortnerCore", "Roster", "SIP2",
+        "BarcodeScanner", "ControlAPI", "FBS", "LibraryProtocol", "PortnerCore", "PortnerPrivacy",
+        "Roster", "SIP2",
     ]
 
     /// Where the word `unsafe` may stand: the drivers and the daemon's own system calls.
