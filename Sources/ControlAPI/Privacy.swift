@@ -120,6 +120,12 @@ public struct PersonReport: Codable, Sendable, Hashable {
         public var age: Age?
         /// Whether a verifier of the PIN is stored.
         public var hasVerifier: Bool
+        /// The last day on which the card is good, `2027-03-01`; `nil` when it was not told.
+        public var lastDay: String?
+        /// The consent of a parent or guardian: `no`, `yes`, or its last day.
+        public var consent: Fact?
+        /// The enrolment for unstaffed hours: `no`, `yes`, or its last day.
+        public var enrolment: Fact?
 
         /// A patron from the parts.
         public init(
@@ -128,7 +134,10 @@ public struct PersonReport: Codable, Sendable, Hashable {
             debts: Fact,
             validity: Fact,
             age: Age?,
-            hasVerifier: Bool
+            hasVerifier: Bool,
+            lastDay: String? = nil,
+            consent: Fact? = nil,
+            enrolment: Fact? = nil
         ) {
             self.number = number
             self.blocks = blocks
@@ -136,6 +145,9 @@ public struct PersonReport: Codable, Sendable, Hashable {
             self.validity = validity
             self.age = age
             self.hasVerifier = hasVerifier
+            self.lastDay = lastDay
+            self.consent = consent
+            self.enrolment = enrolment
         }
     }
 

@@ -115,7 +115,11 @@ struct Housekeeping: Service {
                 try stores.cache.checkpoint()
             }
         }
-        attempt("roster's log") { () throws(StoreError) in try stores.roster.checkpoint() }
+        attempt("roster's log") { () throws(StoreError) in
+            try StoreError.waitingWhileBusy { () throws(StoreError) in
+                try stores.roster.checkpoint()
+            }
+        }
         // Noted outside of the ledger, the head proves later that nothing before it was changed.
         let head = attempt("ledger's head") { () throws(StoreError) in try stores.ledger.head() }
         guard let head else { return }

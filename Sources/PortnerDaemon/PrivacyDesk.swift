@@ -114,11 +114,14 @@ struct PrivacyDesk: Sendable {
                 records += try stores.ledger.deletePersonalParts(about: card)
             }
         }
+        try StoreError.waitingWhileBusy { () throws(StoreError) in
+            try stores.roster.forget(cards: person.cards)
+        }
         try stores.cache.forget(cards: person.cards)
-        for card in person.cards { try stores.roster.forget(card) }
         var search = try searchOnceMore(person)
-        if !search.isClean, search.hasRowNumbersOnly, try stores.cache.compact() {
-            search = try searchOnceMore(person)
+        if !search.isClean, search.hasRowNumbersOnly {
+            let isCacheSmall = try stores.cache.compact()
+            if try stores.roster.compact() || isCacheSmall { search = try searchOnceMore(person) }
         }
         return (records, search)
     }
@@ -195,23 +198,30 @@ private struct Visits: Sendable {
     }
 }
 
-/// The holder of a card: all cards, and the bytes by which they could be found.
+/// The holder of a card, from answers and roster: all cards with the same patron number, and the
+/// bytes by which they could be found.
 private struct Person: Sendable {
     let cards: [CardKey]
     let patrons: [CachedPatron]
     let traces: PersonTraces
 
     init(_ key: CardKey, _ stores: Stores) throws(StoreError) {
-        let known = try stores.cache.cards(ofHolder: key)
-        let others = try stores.roster.otherCards(ofHolder: key)
-        cards = known + others.filter { other in !known.contains { $0.matches(other) } }
+        var cards = [key]
+        let rows = [try stores.cache.patron(for: key), try stores.roster.patron(for: key)]
+        for number in Set(rows.compactMap { $0?.facts.patron }) {
+            cards += try stores.cache.cards(of: number)
+            cards += try stores.roster.cards(of: number)
+        }
         var patrons: [CachedPatron] = []
         var salts: [Data] = []
-        for card in cards {
+        var known: [CardKey] = []
+        for card in cards where !known.contains(where: { $0.matches(card) }) {
+            known.append(card)
             if let patron = try stores.cache.patron(for: card) { patrons.append(patron) }
             if let patron = try stores.roster.patron(for: card) { patrons.append(patron) }
             salts += try stores.ledger.salts(about: card)
         }
+        self.cards = known
         self.patrons = patrons
         traces = PersonTraces(cards: cards, patrons: patrons, salts: salts)
     }
@@ -269,7 +279,10 @@ extension PersonReport.Patron {
                     at: LocalTime(age.asOf, like: now)
                 )
             },
-            hasVerifier: patron.verifier != nil
+            hasVerifier: patron.verifier != nil,
+            lastDay: facts.lastDay?.description,
+            consent: facts.consent.map { fact($0.value.description, $0.asOf) },
+            enrolment: facts.enrolment.map { fact($0.value.description, $0.asOf) }
         )
     }
 }

@@ -192,7 +192,27 @@ extension DataCatalogue {
             never("internal-note", "Intern note", "Internal note"),
             never("patron-note", "Note til låner", "Note to the patron"),
             never("guardian", "Navn på værge eller forælder", "Guardian or parent"),
-            never("consent", "Forældresamtykke", "Parental consent"),
+            DataEntry(
+                "consent",
+                .pageField,
+                PrivacyText(
+                    "Forældresamtykke, kun ja, nej eller sidste dag",
+                    "Parental consent, as yes, no or the last day only"
+                ),
+                .held,
+                PrivacyText(
+                    "Afgør, om et barn må komme ind, hvor døren kræver samtykke",
+                    "Decides whether a child may enter where the door asks for a consent"
+                ),
+                at: [
+                    .cache(table: "patron", column: "consent"),
+                    .cache(table: "patron", column: "consent_at"),
+                    .roster(table: "patron", column: "consent"),
+                ],
+                basis: .publicInterest,
+                keeping: .confirmed,
+                audience: .technicians
+            ),
         ]
 
     /// What somebody has borrowed, and owes.

@@ -24,32 +24,54 @@ extension DataCatalogue {
             audience: .technicians
         ),
         DataEntry(
-            "permissions",
+            "enrolment",
             .station,
-            PrivacyText("Om samtykke og tilmelding gælder", "Whether consent and enrolment hold"),
+            PrivacyText(
+                "Tilmelding til ubemandet adgang, kun ja, nej eller sidste dag",
+                "Enrolment for unstaffed hours, as yes, no or the last day only"
+            ),
             .held,
             PrivacyText(
-                "Siger ja, nej eller en sidste dag; hvem der gav samtykket, kommer aldrig hertil",
-                "Says yes, no or a last day; who gave the consent never comes here"
+                "Afgør, om døren åbner, hvor biblioteket kræver tilmelding",
+                "Decides whether the door opens where the library asks for an enrolment"
             ),
-            at: permissions,
+            at: [
+                .cache(table: "patron", column: "enrolment"),
+                .cache(table: "patron", column: "enrolment_at"),
+                .roster(table: "patron", column: "enrolment"),
+            ],
             basis: .publicInterest,
             keeping: .confirmed,
             audience: .technicians
         ),
         DataEntry(
-            "roster-state",
+            "roster-file",
             .station,
-            PrivacyText("Stand af bibliotekets liste", "State of the library's list"),
+            PrivacyText("Bibliotekets lånerliste", "The library's roster"),
+            .passesThrough,
+            PrivacyText(
+                "Læses fra bibliotekets egen fil, som biblioteket selv sletter; kortnumre bliver "
+                    + "til nøgletal",
+                "Read from the library's own file, which the library deletes; card numbers become "
+                    + "keyed hashes"
+            ),
+            at: [.memory],
+            basis: .publicInterest,
+            keeping: .visit
+        ),
+        DataEntry(
+            "roster-origin",
+            .station,
+            PrivacyText("Lånerlistens stand", "The state of the roster"),
             .held,
             PrivacyText(
-                "Siger, hvor gammel listen over lånere er, og om den næste passer til den",
-                "Tells how old the list of patrons is, and whether the next one follows it"
+                "Siger, hvilken liste der gælder, og fra hvornår",
+                "Tells which roster is held, and of what time"
             ),
             at: ["state", "cursor", "as_of", "digest"].map {
-                DataPlace.roster(table: "origin", column: $0)
+                .roster(table: "origin", column: $0)
             },
-            keeping: .confirmed,
+            keeping: .untilChanged,
             audience: .technicians,
             isPersonal: false
         ),
@@ -130,8 +152,8 @@ extension DataCatalogue {
                 "Finding faults: decisions and events, without card and without patron"
             ),
             at: [
-                "detail", "part", "code", "deleted", "forgotten", "files", "rosters", "entries",
-                "head", "kind",
+                "code", "detail", "part", "deleted", "forgotten", "files", "rosters",
+                "entries", "head", "kind",
             ].map(DataPlace.journalField),
             basis: .security,
             keeping: .journal,
@@ -176,11 +198,6 @@ extension DataCatalogue {
             )
         ),
     ]
-
-    private static let permissions =
-        ["consent", "consent_at", "enrolment", "enrolment_at"]
-        .map { DataPlace.cache(table: "patron", column: $0) }
-        + ["consent", "enrolment"].map { DataPlace.roster(table: "patron", column: $0) }
 
     private static let entryColumns = ["sequence", "at", "kind", "fields", "alarm", "chain"]
         .map { DataPlace.ledger(table: "entry", column: $0) }

@@ -8,6 +8,7 @@ public enum PrivacyDocument {
             PrivacyText(danish, english)[language]
         }
         let times = KeepingTimes.usual
+        let held = DataCatalogue.entries(.held).filter { $0.isPersonal && $0.source != .pageSystem }
         return PrintedPage(
             say("Databeskyttelse på en Portner-station", "Data protection at a Portner station"),
             in: language,
@@ -26,7 +27,7 @@ public enum PrivacyDocument {
                         say("Data", "Data"), say("Formål", "Purpose"), say("Sletning", "Deletion"),
                         say("Hvem ser det", "Who sees it"), say("Grundlag", "Basis"),
                     ],
-                    rows: DataCatalogue.entries(.held).filter(\.isPersonal).map { entry in
+                    rows: held.map { entry in
                         [
                             entry.name[language], entry.purpose[language],
                             times.words(for: entry.keeping)[language],

@@ -10,28 +10,11 @@ extension PatronCache {
     /// The station's writes wait for it meanwhile, half a second on a memory card at this size.
     public static let compactionSizeMax = 32 << 20
 
-    /// The cards of whoever holds one card: the card itself, and all with the same patron number.
-    ///
-    /// Reads the whole table when the card is known, because nothing else looks patrons up by
+    /// The cards of a patron; reads the whole table, because nothing else looks patrons up by
     /// their number.
-    public func cards(ofHolder key: CardKey) throws(StoreError) -> [CardKey] {
+    public func cards(of number: PatronNumber) throws(StoreError) -> [CardKey] {
         try StoreError.sorting {
-            try pool.read { db in
-                let keys = try Data.fetchAll(
-                    db,
-                    sql: """
-                        SELECT key FROM patron WHERE patron =
-                            (SELECT patron FROM patron WHERE card = ? AND key = ?)
-                        ORDER BY card LIMIT ?
-                        """,
-                    arguments: [key.rowNumber, Data(key.bytes), PrivacyAct.cardsMax]
-                )
-                let others = try keys.map { bytes in
-                    guard let key = CardKey(bytes: bytes) else { throw StoreError.damaged }
-                    return key
-                }
-                return [key] + others.filter { !$0.matches(key) }
-            }
+            try pool.read { db in try PatronTable.cards(of: number, db) }
         }
     }
 
@@ -73,8 +56,31 @@ extension PatronCache {
     ///
     /// - Returns: Whether it was done; a file above ``compactionSizeMax`` is left alone.
     public func compact() throws(StoreError) -> Bool {
+        try StoreFile.compact(path, pool, sizeMax: Self.compactionSizeMax)
+    }
+}
+
+extension PatronTable {
+    /// The cards of a patron in the cache or in the roster, the table being named alike.
+    static func cards(of number: PatronNumber, _ db: Database) throws -> [CardKey] {
+        let sql = "SELECT key FROM patron WHERE patron = ? ORDER BY card LIMIT ?"
+        return try Data.fetchAll(db, sql: sql, arguments: [number.secret, PrivacyAct.cardsMax])
+            .map { bytes in
+                guard let key = CardKey(bytes: bytes) else { throw StoreError.damaged }
+                return key
+            }
+    }
+}
+
+extension StoreFile {
+    /// Writes a file anew unless it is too large; `false` then.
+    static func compact(
+        _ path: String,
+        _ pool: DatabasePool,
+        sizeMax: Int
+    ) throws(StoreError) -> Bool {
         let size = try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int
-        guard let size, size <= Self.compactionSizeMax else { return false }
+        guard let size, size <= sizeMax else { return false }
         try StoreError.sorting {
             try pool.writeWithoutTransaction { db in try db.execute(sql: "VACUUM") }
         }

@@ -58,7 +58,7 @@ public final class PatronRoster: Sendable {
         configuration.foreignKeysEnabled = false
         configuration.maximumReaderCount = 1
         configuration.prepareDatabase { db in
-            try db.execute(sql: "PRAGMA secure_delete = ON")
+            try db.overwriteDeleted()
         }
         path = file.path
         self.folder = folder

@@ -6,11 +6,12 @@ that outlives it may hold one of them. Started by mock/run.sh.
     LD_PRELOAD=libumockdev-preload.so.0 tests_marks.py --binaries DIR --gpiod DIR [--seed N]
 
 The ways: scanner, keypad, a library over TCP, TLS, HTTPS and REST that repeats all it hears, its
-errors, its garbage and its silence, crashes by SIGABRT and SIGKILL with a PIN in
+errors, its garbage, its silence and its roster, crashes by SIGABRT and SIGKILL with a PIN in
 memory, and the commands that take a card. What is searched: logs, journal, databases with their
 companions, status, events, reports, pages, names of files, and the folder for a core file.
 """
 import argparse
+import datetime
 import hashlib
 import json
 import os
@@ -42,6 +43,7 @@ branch: Prøvebiblioteket
 clock: free-running
 state-directory: {directory}/state
 control-socket: {directory}/control.sock
+roster: {{ file: {directory}/drop/roster.ndjson }}
 privacy: {{ library: Prøvebiblioteket, contact: data@example.org, dpo: dpo@example.org }}
 library:
   carrier: {carrier}
@@ -158,7 +160,7 @@ class MarkedStation(Station):
         self.outputs = 0
 
     def set_up(self) -> None:
-        for name in ("state", "credentials", "outputs"):
+        for name in ("state", "credentials", "outputs", "drop"):
             os.mkdir(f"{self.world.directory}/{name}")
         for name, text in scenario.FILES.items():
             if name.startswith("credentials/"):
@@ -203,6 +205,23 @@ def people(seed: int) -> dict[str, list[Mark]]:
     """A person of each kind for each carrier."""
     source = random.Random(seed)
     return {carrier: [Mark(source, kind, carrier) for kind in KINDS] for carrier in CARRIERS}
+
+
+def drop_roster(station: MarkedStation, report: Report, marks: list[Mark]) -> None:
+    """The library drops its roster, and takes the file away once it is read."""
+    now = datetime.datetime.now().astimezone().replace(microsecond=0).isoformat()
+    rows = [{"cards": [mark.card], "patron": mark.patron, "born": "1990-05-05"} for mark in marks]
+    lines = [{"roster": 1, "kind": "full", "time": now, "cursor": "1"}, *rows,
+             {"rows": len(rows)}]
+    station.world.write("drop/new", "".join(json.dumps(line) + "\n" for line in lines))
+    path = f"{station.world.directory}/drop"
+    os.rename(f"{path}/new", f"{path}/roster.ndjson")
+    station.begin("tcp")
+    station.wait("the roster is taken", lambda: patron_in_store(station, marks[-1]))
+    station.run_with_card(marks[0], "privacy report --json")
+    station.end("TERM")
+    os.remove(f"{path}/roster.ndjson")
+    report.check("a roster of cards was taken", True, f"{len(marks)} cards")
 
 
 def visit_all(station: MarkedStation, report: Report, carrier: str, marks: list[Mark]) -> None:
@@ -311,12 +330,15 @@ def search(world: MarkedWorld, report: Report, marks: list[Mark]) -> None:
 
 def run(world: MarkedWorld, report: Report, seed: int) -> None:
     marks = people(seed)
-    everybody = [mark for carrier in CARRIERS for mark in marks[carrier]]
+    listed = [Mark(random.Random(seed + number), "listed", f"roster {number}")
+              for number in range(1, 4)]
+    everybody = [mark for carrier in CARRIERS for mark in marks[carrier]] + listed
     library = Library(everybody)
     station = MarkedStation(world, library)
     station.set_up()
     makes = "leaves one here" if world.makes_cores() else "leaves none: this machine shows little"
     print(f"     core files: a program that allows them {makes}", flush=True)
+    drop_roster(station, report, listed)
     for carrier, end in zip(CARRIERS, ("ABRT", "KILL", "ABRT", "KILL")):
         visit_all(station, report, carrier, marks[carrier])
         crash(station, report, carrier, marks[carrier][-1], end)
@@ -328,7 +350,8 @@ def run(world: MarkedWorld, report: Report, seed: int) -> None:
     known = marks["tcp"][0]
     report.check("a patron's number is in the store before the erasure",
                  patron_in_store(station, known))
-    erase(station, report, known)
+    for mark in (known, listed[0]):
+        erase(station, report, mark)
     station.client(scenario.VERIFY_LEDGER)
     report.check("the ledger verifies", True)
     prove(station, report)

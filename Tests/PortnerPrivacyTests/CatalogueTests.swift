@@ -13,14 +13,14 @@ import Testing
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let now = Timestamp(milliseconds: 1_795_376_765_000)
         try PatronCache.open(in: folder, at: now).cache.close()
-        try Ledger.open(in: folder, at: now).ledger.close()
         try PatronRoster.open(in: folder, at: now).roster.close()
+        try Ledger.open(in: folder, at: now).ledger.close()
         let cache = try Self.columns(of: folder + "/" + PatronCache.fileName)
             .map { DataPlace.cache(table: $0.table, column: $0.column) }
-        let ledger = try Self.columns(of: folder + "/" + Ledger.fileName)
-            .map { DataPlace.ledger(table: $0.table, column: $0.column) }
         let roster = try Self.columns(of: folder + "/" + PatronRoster.fileName)
             .map { DataPlace.roster(table: $0.table, column: $0.column) }
+        let ledger = try Self.columns(of: folder + "/" + Ledger.fileName)
+            .map { DataPlace.ledger(table: $0.table, column: $0.column) }
         let named = DataCatalogue.places.filter { place in
             switch place {
             case .cache, .roster, .ledger: true

@@ -36,7 +36,8 @@ import Testing
     }
 
     private func traces() throws -> PersonTraces {
-        let cards = try cache.cards(ofHolder: Sample.key(1))
+        let number = try #require(PatronNumber("PERSON-1"))
+        let cards = try cache.cards(of: number)
         return PersonTraces(
             cards: cards,
             patrons: try cards.compactMap { try cache.patron(for: $0) },
@@ -50,23 +51,44 @@ import Testing
 
     @Test func `concerns all cards with the same patron number`() throws {
         try fill()
-        #expect(
-            try Set(cache.cards(ofHolder: Sample.key(1))) == [Sample.key(1), Sample.key(2)]
-        )
-        #expect(try cache.cards(ofHolder: Sample.key(2)).first == Sample.key(2))
-        #expect(try cache.cards(ofHolder: Sample.key(999)) == [Sample.key(999)])
+        let person = try #require(PatronNumber("PERSON-1"))
+        let nobody = try #require(PatronNumber("NOBODY"))
+        #expect(try Set(cache.cards(of: person)) == [Sample.key(1), Sample.key(2)])
+        #expect(try cache.cards(of: nobody).isEmpty)
     }
 
-    @Test func `does not take patrons without a number for one person`() throws {
-        let facts = PatronFacts(
-            patron: nil,
-            blocks: [],
-            validity: .valid,
-            age: nil,
-            asOf: Sample.now
-        )
-        try cache.learn([(Sample.key(1), facts), (Sample.key(2), facts)])
-        #expect(try cache.cards(ofHolder: Sample.key(1)) == [Sample.key(1)])
+    @Test func `reaches into the roster`() throws {
+        let roster = try PatronRoster.open(in: folder.path, at: Sample.now).roster
+        try fill()
+        try roster.pool.write { db in
+            let card: StatementArguments = [
+                Sample.key(1).rowNumber, Data(Sample.key(1).bytes),
+            ]
+            try db.execute(sql: "INSERT INTO origin VALUES (1, 'one', 1, x'00')")
+            try db.execute(sql: "INSERT INTO gone VALUES (?, ?)", arguments: card)
+            try db.execute(
+                sql: """
+                    INSERT INTO patron VALUES
+                        (?, ?, 'PERSON-1', '', '', 'valid', NULL, NULL, NULL, NULL, NULL, NULL)
+                    """,
+                arguments: card
+            )
+        }
+        let number = try #require(PatronNumber("PERSON-1"))
+        #expect(try roster.cards(of: number) == [Sample.key(1)])
+        #expect(try roster.patron(for: Sample.key(1))?.facts.patron == number)
+        let traces = PersonTraces(cards: [Sample.key(1)], patrons: [], salts: [])
+        func isInRoster() throws -> Bool {
+            try search(traces).files.contains {
+                $0.name.hasPrefix(PatronRoster.fileName) && !$0.found.isEmpty
+            }
+        }
+        #expect(try isInRoster())
+        try roster.forget(cards: [Sample.key(1)])
+        #expect(try roster.compact())
+        try roster.checkpoint()
+        #expect(try !isInRoster())
+        #expect(try roster.patron(for: Sample.key(1)) == nil)
     }
 
     @Test func `leaves no trace in any file, which a search shows that found all before`() throws {

@@ -128,6 +128,11 @@ extension PersonReport {
             }
             rows.append(row("birth-date", value))
         }
+        if let last = patron.lastDay {
+            rows[2][1] += say("; gyldigt til og med ", "; good through ") + last.printable
+        }
+        if let consent = patron.consent { rows.append(row("consent", fact(consent))) }
+        if let enrolment = patron.enrolment { rows.append(row("enrolment", fact(enrolment))) }
         let verifier = patron.hasVerifier ? say("ja", "yes") : say("nej", "no")
         return rows + [row("pin-verifier", verifier)]
     }
