@@ -62,6 +62,11 @@ struct DemoStation {
         panel:
           port: \(panelPort)
 
+        privacy:
+          library: \(SimulatedLibrary.name)
+          contact: bibliotek@example.org
+          dpo: dpo@example.org
+
         devices:
           - name: front-scanner
             role: scanner

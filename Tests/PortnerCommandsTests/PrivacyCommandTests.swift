@@ -15,8 +15,8 @@ import Testing
             #expect(await console.run("privacy", "report", "--socket", path) == 0)
             for part in [
                 "Hvad ved vi om dig?", "Bakkelund Bibliotek", "7654321", "mindst 15 år",
-                "18 år fra 2027-03-01", "wrong-pin", "2026-11-22 20:46:05", "14 dage efter besøget",
-                "Forkerte forsøg", "Udlånshistorik",
+                "18 år fra 2027-03-01", "forkert pinkode", "gyldigt", "2026-11-22 20:46:05",
+                "14 dage efter besøget", "Forkerte forsøg", "Udlånshistorik",
             ] {
                 #expect(console.output.contains(part), "\(part)")
             }
@@ -95,8 +95,8 @@ import Testing
             #expect(await console.run(arguments(path) + ["--yes"]) == 0)
             #expect(
                 console.output == """
-                    Erased: 1 patron rows for 2 cards, the identity in 12 records. Recorded for \
-                    root, without identity.
+                    Erased: 2 cards, 1 row about the patron, the identity in 12 records. Recorded \
+                    for root, without identity.
                     Searched for 20 traces:
                       cache.sqlite  4096 bytes  nothing
                     Nothing is left.

@@ -107,14 +107,18 @@ extension PersonReport {
             guard let entry = DataCatalogue.entry(id) else { return [id, value, ""] }
             return [entry.name[language], value, times.words(for: entry.keeping)[language]]
         }
-        func fact(_ fact: Fact) -> String {
+        func fact(_ fact: Fact, _ words: PrivacyText? = nil) -> String {
             let value = fact.value.isEmpty ? say("ingen", "none") : fact.value.printable
-            return value + say(", oplyst ", ", told ") + "\(fact.at.date) \(fact.at.minute)"
+            return (words?[language] ?? value) + say(", oplyst ", ", told ")
+                + "\(fact.at.date) \(fact.at.minute)"
         }
         var rows = [
             row("patron-number", patron.number?.printable ?? say("ikke oplyst", "not told")),
             row("cards", say("ja, som nøgletal", "yes, as a keyed hash")),
-            row("card-validity", fact(patron.validity)),
+            row(
+                "card-validity",
+                fact(patron.validity, CardValidity(rawValue: patron.validity.value)?.words)
+            ),
             row("block-reason", fact(patron.blocks)),
             row("fees", fact(patron.debts)),
         ]
@@ -151,7 +155,7 @@ extension PersonReport {
                 rows: visits.map { visit in
                     [
                         "\(visit.at.date) \(visit.at.clock)", visit.door?.printable ?? "–",
-                        outcome(visit, language), visit.denial?.printable ?? "–",
+                        outcome(visit, language), reason(visit, language),
                     ]
                 }
             ),
@@ -169,6 +173,11 @@ extension PersonReport {
         return blocks
     }
 
+    private func reason(_ visit: Visit, _ language: PrivacyLanguage) -> String {
+        guard let code = visit.denial else { return "–" }
+        return Denial(rawValue: code)?.reason[language] ?? code.printable
+    }
+
     private func outcome(_ visit: Visit, _ language: PrivacyLanguage) -> String {
         switch visit.outcome {
         case "granted": PrivacyText("døren åbnede", "the door opened")[language]
@@ -183,9 +192,10 @@ extension ErasureReport {
     /// What was erased and what the search found, in words for technicians.
     var words: String {
         var lines = [
-            "Erased: \(patrons) patron rows for \(cards) cards, the identity in \(records) records."
-                + " Recorded for \(by.printable), without identity.",
-            "Searched for \(traces) traces:",
+            "Erased: \(Self.count(cards, "card")), \(Self.count(patrons, "row")) about the patron, "
+                + "the identity in \(Self.count(records, "record")). "
+                + "Recorded for \(by.printable), without identity.",
+            "Searched for \(Self.count(traces, "trace")):",
         ]
         lines += files.map { file in
             let found = file.found.sorted { $0.key < $1.key }
@@ -195,6 +205,10 @@ extension ErasureReport {
         }
         lines.append(isProven ? "Nothing is left." : remaining)
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    private static func count(_ number: Int, _ name: String) -> String {
+        "\(number) \(name)\(number == 1 ? "" : "s")"
     }
 
     private var remaining: String {
