@@ -39,7 +39,7 @@ public enum LibraryWay: Sendable {
 
     /// The link along this way.
     ///
-    /// - Throws: ``/LibraryLink/LibraryLinkError`` when a file of the settings cannot be used.
+    /// - Throws: `LibraryLinkError` when a file of the settings cannot be used.
     public func link(_ port: LibraryLinkPort) throws(LibraryLinkError) -> any LibraryLinking {
         switch self {
         case .sip2(let settings): try LibraryLink(settings, port: port)
