@@ -223,9 +223,15 @@ let tests: [Target] = [
     .testTarget(
         name: "PortnerStoreTests",
         dependencies: [
-            "LedgerCrashWriter", "PortnerCore", "PortnerStore", "Roster", cryptoHash, grdb,
+            "CFaultVFS", "LedgerCrashWriter", "PortnerCore", "PortnerStore", "Roster", cryptoHash,
+            grdb,
         ],
         swiftSettings: strict
+    ),
+    .target(
+        name: "CFaultVFS",
+        path: "Tests/CFaultVFS",
+        linkerSettings: [.linkedLibrary("sqlite3")]
     ),
     .executableTarget(
         name: "LedgerCrashWriter",

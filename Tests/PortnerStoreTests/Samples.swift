@@ -12,8 +12,8 @@ import Testing
 final class TemporaryFolder: Sendable {
     let path: String
 
-    init() {
-        path = NSTemporaryDirectory() + "portner-store-\(UUID().uuidString)"
+    init(in parent: String = NSTemporaryDirectory()) {
+        path = (parent as NSString).appendingPathComponent("portner-store-\(UUID().uuidString)")
     }
 
     deinit { try? FileManager.default.removeItem(atPath: path) }
