@@ -95,6 +95,9 @@ public final class Ledger: Sendable {
             }
             try pool.writeWithoutTransaction { db in
                 try Self.makeDurable(db)
+                // Until here commits did not wait for the disk. Were such a one lost in a failing
+                // sync, all that follow it in the log would be lost with the power.
+                try db.checkpoint(.passive)
                 try Self.limit(db, sizeMax: sizeMax)
             }
             let (head, created) = try pool.read { db in
