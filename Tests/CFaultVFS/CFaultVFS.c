@@ -298,20 +298,19 @@ int fault_disk_attach(const char *folder, const char *log) {
     pthread_once(&once, install);
     pthread_mutex_lock(&disks_mutex);
     for (int i = 0; i < DISKS_MAX && number < 0; i++) {
-        if (disks[i].users == 0) number = i;
+        if (disks[i].users == 0 && strlen(folder) < PATH_MAX) number = i;
     }
-    if (number >= 0 && strlen(folder) < PATH_MAX) {
+    FILE *changes = number >= 0 ? fopen(log, "w") : NULL;
+    if (changes != NULL) {
         disk *disk = &disks[number];
         memset(disk, 0, sizeof *disk);
         strcpy(disk->folder, folder);
-        disk->log = fopen(log, "w");
-        if (disk->log != NULL) {
-            pthread_mutex_init(&disk->mutex, NULL);
-            disk->users = 1;
-            disk->is_attached = 1;
-        } else {
-            number = -1;
-        }
+        pthread_mutex_init(&disk->mutex, NULL);
+        disk->log = changes;
+        disk->users = 1;
+        disk->is_attached = 1;
+    } else {
+        number = -1;
     }
     pthread_mutex_unlock(&disks_mutex);
     return number;

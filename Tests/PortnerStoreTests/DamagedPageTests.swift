@@ -8,8 +8,9 @@ import Testing
 
 /// Bits that a disk has turned over, in every page of a file and in every part of a page.
 @Suite struct `A damaged page` {
-    private static let ledgerPageSize = 1024
-    private static let cachePageSize = 4096
+    /// The size of a page in bytes.
+    private static let ledgerPage = 1024
+    private static let cachePage = 4096
     private static let damagesPerPage = 12
 
     @Test func `never passes for an intact ledger with other entries`() throws {
@@ -25,8 +26,9 @@ import Testing
         let entries = try ledger.entries(after: 0, limit: Ledger.entriesMax)
         try ledger.close()
 
+        let image = DiskImage(of: folder)
         var found = 0
-        try eachDamage(to: Ledger.fileName, of: folder, Self.ledgerPageSize) { damaged, comment in
+        try eachDamage(to: Ledger.fileName, of: image, Self.ledgerPage) { damaged, comment in
             // What cannot be opened or is set aside has been noticed.
             guard let (ledger, opening) = try? Ledger.open(in: damaged.path, at: Sample.now),
                 opening == .existing
@@ -48,16 +50,35 @@ import Testing
         #expect(found > 100)
     }
 
+    /// What stands before the damage is whole.
+    ///
+    /// What stood behind it is gone, and only a head that was noted elsewhere tells.
+    @Test func `of the log ends it there`() throws {
+        let image = try LedgerStation.crashed().image
+        let whole = try FaultyDisk(image)
+        let (ledger, _) = try Ledger.open(in: whole.folder.path, at: Sample.now)
+        let entries = try ledger.entries(after: 0, limit: Ledger.entriesMax)
+        try ledger.close()
+        let log = Ledger.fileName + "-wal"
+        try eachDamage(to: log, of: image, Self.ledgerPage) { damaged, comment in
+            let (ledger, opening) = try Ledger.open(in: damaged.path, at: Sample.now)
+            #expect(opening == .existing, comment)
+            let left = try ledger.entries(after: 0, limit: Ledger.entriesMax)
+            #expect(left == Array(entries.prefix(left.count)), comment)
+            #expect(try ledger.verify() == .intact(entries: Int64(left.count)), comment)
+            try ledger.close()
+        }
+    }
+
     @Test func `never gives a card another card's facts`() throws {
         let folder = TemporaryFolder()
         let (cache, _) = try PatronCache.open(in: folder.path, at: Sample.now)
         try cache.learn((UInt64(1)...300).map { (Sample.key($0), Sample.facts(patron: "P\($0)")) })
         try cache.close()
 
+        let image = DiskImage(of: folder)
         var found = 0
-        try eachDamage(to: PatronCache.fileName, of: folder, Self.cachePageSize) {
-            damaged,
-            comment in
+        try eachDamage(to: PatronCache.fileName, of: image, Self.cachePage) { damaged, comment in
             guard let (cache, opening) = try? PatronCache.open(in: damaged.path, at: Sample.now),
                 opening == .existing
             else {
@@ -82,11 +103,10 @@ import Testing
     /// Turns one byte over at places in every page, half of them where its tree is described.
     private func eachDamage(
         to name: String,
-        of folder: TemporaryFolder,
+        of image: DiskImage,
         _ pageSize: Int,
         _ body: (TemporaryFolder, Comment) throws -> Void
     ) throws {
-        let image = DiskImage(of: folder)
         let bytes = try #require(image.files[name])
         var source = SplitMix64(seed: 7)
         for page in 0..<bytes.count / pageSize {

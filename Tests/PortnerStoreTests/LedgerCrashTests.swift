@@ -14,12 +14,17 @@ import Testing
     /// Kills the writer at points that differ from one round to the next.
     ///
     /// A test run affords 25 rounds; `KILLS=2000` in the environment asks for as many as a release
-    /// is tested with.
+    /// is tested with. The ledger is begun anew at times, for every round reads all of it.
     @Test func `survives the death of the process at any moment`() throws {
-        let kills = ProcessInfo.processInfo.environment["KILLS"].flatMap { Int($0) } ?? 25
+        let kills = ProcessInfo.processInfo.environment["KILLS"].flatMap { UInt16($0) } ?? 25
         var source = SplitMix64(seed: 11)
         var acknowledged = Int64(0)
-        for _ in 1...kills {
+        var folder = TemporaryFolder()
+        for round in 0..<kills {
+            if round.isMultiple(of: 50) {
+                folder = TemporaryFolder()
+                acknowledged = 0
+            }
             let writer = try Writer(folder: folder, count: 1_000_000)
             // At 0 it dies while it opens the ledger.
             for _ in 0..<source.number(0...12) {
