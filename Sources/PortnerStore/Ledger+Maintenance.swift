@@ -36,8 +36,8 @@ extension Ledger {
     /// Deleted bytes are overwritten in the main file, and the log is emptied when something was
     /// deleted. Most of it is copied beside the appends first, so that they wait for a moment only.
     /// Blocks that the file system or a flash card has given up are out of reach, as are files that
-    /// were set aside. A power cut right after may leave the log's old bytes where they were:
-    /// the first call after the next opening empties it again.
+    /// were set aside. When the power is cut before this returns, the log's old bytes may still be
+    /// there: the first call after the next opening empties it again.
     ///
     /// - Returns: How many entries lost their personal part.
     /// - Throws: ``StoreError/busy`` when the parts are deleted but a reader kept the log from
@@ -130,6 +130,7 @@ extension Ledger {
         guard owesTruncation.load(ordering: .relaxed) else { return }
         try checkpoint()
         _ = try maintenance.inDatabase { db in try db.checkpoint(.truncate) }
+        try StoreFile.syncLog(of: pool.path)
         owesTruncation.store(false, ordering: .relaxed)
     }
 }

@@ -94,8 +94,19 @@ struct StoreFile {
             configuration.busyMode = .immediateError
             let queue = try DatabaseQueue(path: path, configuration: configuration)
             _ = try queue.inDatabase { db in try db.checkpoint(.truncate) }
+            try syncLog(of: path)
             try queue.close()
         }
+    }
+
+    /// Has the new length of a write-ahead log on the disk, which SQLite leaves to the system: a
+    /// power cut could bring back what it held.
+    ///
+    /// No lock is on that file, so closing it here takes none away.
+    static func syncLog(of path: String) throws {
+        guard let log = FileHandle(forUpdatingAtPath: path + "-wal") else { return }
+        defer { try? log.close() }
+        try log.synchronize()
     }
 
     /// Deletes what earlier openings set aside; only for files that can be filled again.
