@@ -4,14 +4,9 @@ internal import Foundation
 internal import GRDB
 
 /// Reads a row by position, and calls a value of the wrong kind damage in place of trapping.
-struct Columns {
+struct Columns: ColumnReading {
     /// The row as GRDB holds it, valid until the statement moves on.
     let row: Row
-
-    func integer(_ index: Int) throws(StoreError) -> Int64 {
-        guard let value = try optionalInteger(index) else { throw .damaged }
-        return value
-    }
 
     func optionalInteger(_ index: Int) throws(StoreError) -> Int64? {
         switch value(index).storage {
@@ -21,22 +16,12 @@ struct Columns {
         }
     }
 
-    func text(_ index: Int) throws(StoreError) -> String {
-        guard let value = try optionalText(index) else { throw .damaged }
-        return value
-    }
-
     func optionalText(_ index: Int) throws(StoreError) -> String? {
         switch value(index).storage {
         case .string(let value): return value
         case .null: return nil
         default: throw .damaged
         }
-    }
-
-    func blob(_ index: Int) throws(StoreError) -> Data {
-        guard let value = try optionalBlob(index) else { throw .damaged }
-        return value
     }
 
     func optionalBlob(_ index: Int) throws(StoreError) -> Data? {

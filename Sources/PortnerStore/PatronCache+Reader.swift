@@ -20,7 +20,10 @@ extension PatronCache {
 
         private let hasher: CardHasher
         private let queue: DatabaseQueue
+        /// Looks among the answers alone.
         private let statement: Statement
+        /// Looks into the roster as well; nil without one.
+        private let both: Statement?
         private let soundness: Soundness
         private let roster: PatronRoster?
 
@@ -38,17 +41,18 @@ extension PatronCache {
             self.hasher = hasher
             self.soundness = soundness
             self.roster = roster
-            (queue, statement) = try StoreError.sorting {
+            (queue, statement, both) = try StoreError.sorting {
                 let queue = try DatabaseQueue(path: path, configuration: configuration)
-                let statement = try queue.inDatabase { db in
-                    guard let roster else { return try db.makeStatement(sql: PatronTable.select) }
+                let (statement, both) = try queue.inDatabase { db in
+                    let statement = try db.makeStatement(sql: PatronTable.select)
+                    guard let roster else { return (statement, Statement?.none) }
                     try db.execute(
                         sql: "ATTACH DATABASE ? AS roster",
                         arguments: [roster.path]
                     )
-                    return try db.makeStatement(sql: PatronTable.selectBoth)
+                    return (statement, try db.makeStatement(sql: PatronTable.selectBoth))
                 }
-                return (queue, statement)
+                return (queue, statement, both)
             }
         }
 
@@ -61,6 +65,8 @@ extension PatronCache {
                 return .failed
             }
             do {
+                // A station without a roster does not pay for one.
+                let statement = roster?.isThere == true ? both ?? statement : statement
                 let patron = try queue.inDatabase { _ in
                     try PatronTable.find(key, with: statement)
                 }

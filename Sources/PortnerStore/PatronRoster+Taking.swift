@@ -150,6 +150,7 @@ extension PatronRoster {
                     return .commit
                 }
                 guard let outcome else { throw StoreError.unexpected(0) }
+                noteHeld(true)
                 return outcome
             }
         } catch let error as RosterRefusal {

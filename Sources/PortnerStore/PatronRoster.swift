@@ -29,6 +29,7 @@ public final class PatronRoster: Sendable {
     let pool: DatabasePool
     private let isNew: Bool
     private let isDamaged = Atomic(false)
+    private let isHeld = Atomic(false)
 
     /// Opens the roster in a folder, or makes an empty one.
     ///
@@ -75,6 +76,7 @@ public final class PatronRoster: Sendable {
             try pool.read(Self.checkTables)
             return (pool, isNew)
         }
+        noteHeld(try origin() != nil)
     }
 
     /// Closes the file; readers stay usable until they are released.
@@ -94,6 +96,12 @@ public final class PatronRoster: Sendable {
         /// The SHA-256 of the file that brought the state here.
         public let digest: [UInt8]
     }
+
+    /// Whether there is a roster to look into; known without looking.
+    var isThere: Bool { isHeld.load(ordering: .relaxed) }
+
+    /// Notes after a transaction whether there is a roster.
+    func noteHeld(_ isHeld: Bool) { self.isHeld.store(isHeld, ordering: .relaxed) }
 
     /// The state that is held, or `nil` before the first roster.
     public func origin() throws(StoreError) -> Origin? {
@@ -135,13 +143,15 @@ public final class PatronRoster: Sendable {
     /// - Returns: Whether there was one to drop.
     @discardableResult
     public func forget(asOfBefore time: Timestamp) throws(StoreError) -> Bool {
-        try StoreError.sorting {
+        let isDropped = try StoreError.sorting {
             try pool.write { db in
                 guard let origin = try Self.origin(db), origin.asOf < time else { return false }
                 for table in ["patron", "origin"] { try db.execute(sql: "DELETE FROM \(table)") }
                 return true
             }
         }
+        if isDropped { noteHeld(false) }
+        return isDropped
     }
 
     /// Drops older answers about cards that rosters took out from a cache.

@@ -85,12 +85,10 @@ enum PatronTable {
     /// The row number is only part of the key. The whole key is compared as well, in a time that
     /// does not depend on where two keys differ. Each fact is taken from the newer of two rows.
     static func find(_ key: CardKey, with statement: Statement) throws -> CachedPatron? {
-        let rows = try Row.fetchCursor(statement, arguments: [key.rowNumber])
         var found: CachedPatron?
-        while let row = try rows.next() {
-            let columns = Columns(row: row)
+        try StatementColumns.forEach(statement, key.rowNumber) { columns in
             guard let stored = CardKey(bytes: try columns.blob(0)) else { throw StoreError.damaged }
-            guard stored.matches(key) else { continue }
+            guard stored.matches(key) else { return }
             let patron = try patron(in: columns)
             found = found?.merged(with: patron) ?? patron
         }
@@ -114,7 +112,7 @@ enum PatronTable {
         ]
     }
 
-    private static func patron(in columns: Columns) throws(StoreError) -> CachedPatron {
+    private static func patron(in columns: some ColumnReading) throws(StoreError) -> CachedPatron {
         guard let validity = CardValidity(rawValue: try columns.text(6)),
             let source = FactSource(rawValue: UInt8(clamping: try columns.integer(18)))
         else { throw .damaged }
@@ -144,7 +142,7 @@ enum PatronTable {
         )
     }
 
-    private static func age(in columns: Columns) throws(StoreError) -> AgeFact? {
+    private static func age(in columns: some ColumnReading) throws(StoreError) -> AgeFact? {
         guard let reached = try columns.optionalInteger(9) else { return nil }
         guard let next = try columns.optionalInteger(10) else {
             return AgeFact(reached: Int(reached), next: nil)

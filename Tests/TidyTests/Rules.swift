@@ -68,7 +68,8 @@ enum Rules {
     static let unsafePlaces = [
         "Sources/DriverLoop/", "Sources/ScannerUSB/", "Sources/LockGPIO/",
         "Sources/PortnerDaemon/Runtime/", "Sources/PortnerStore/RosterImage.swift",
-        "Sources/PortnerStore/RosterMerge.swift", "Sources/LocalHTTP/PeerCredential.swift",
+        "Sources/PortnerStore/RosterMerge.swift", "Sources/PortnerStore/StatementColumns.swift",
+        "Sources/LocalHTTP/PeerCredential.swift",
         "Sources/PortnerCommands/Terminal.swift",
     ]
 
