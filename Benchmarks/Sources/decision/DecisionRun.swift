@@ -10,7 +10,6 @@ import PortnerStore
 final class DecisionRun {
     /// How often the ledger's log is copied, which the daemon does from a timer.
     private static let roundsPerCheckpoint = 200
-    private static let reader: ReaderName = "outside"
 
     private let ledger: Ledger
     private let floor: StoreFloor
@@ -32,7 +31,7 @@ final class DecisionRun {
         let path = folder + "/" + PatronCache.fileName
         floor = try StoreFloor(cache: path, file: ledgerFolder + "/floor")
         hasher = CardHasher(keys: try Population.keys())
-        moment = Self.moment(after: .zero)
+        moment = PlainDoor.moment(after: .zero)
         // Every station looks into the roster as well, also where it is empty.
         let roster = try PatronRoster.open(in: folder, at: Population.asOf).roster
         let reader = TimedReader(
@@ -40,7 +39,7 @@ final class DecisionRun {
             probe: probe
         )
         loop = StationLoop(
-            Station(try Self.settings(), at: moment),
+            Station(PlainDoor.settings, at: moment),
             reading: reader,
             ports: Self.ports(ledger, probe)
         )
@@ -86,7 +85,7 @@ final class DecisionRun {
         let start = clock.now
         for case .scan(let scan) in decoder.receive(last, at: now) {
             guard let card = CardNumber(scan.text) else { throw Population.Unusable() }
-            loop.handle(.cardPresented(card, reader: Self.reader), at: moment)
+            loop.handle(.cardPresented(card, reader: PlainDoor.reader), at: moment)
         }
         guard let ordered = probe.takeOrder() else { throw Population.Unusable() }
         decisions.add(start.duration(to: ordered))
@@ -96,7 +95,7 @@ final class DecisionRun {
 
     /// The lock is secured, the panel ready again, the scanner's key let go.
     private func passTime() {
-        moment = Self.moment(after: now + .seconds(20))
+        moment = PlainDoor.moment(after: now + .seconds(20))
         loop.advance(to: moment)
         _ = decoder.receive(Self.report(0), at: now)
         _ = decoder.advance(to: now)
@@ -123,36 +122,6 @@ final class DecisionRun {
 }
 
 extension DecisionRun {
-    /// A door that asks for no PIN, at hours and with limits that never stand in the way.
-    private static func settings() throws -> StationSettings {
-        let month = Duration.seconds(30 * 86_400)
-        return StationSettings(
-            doors: [DoorSettings(door: "front", hasContact: false)],
-            rules: [
-                DoorRules(
-                    door: "front",
-                    schedule: .always(.selfService),
-                    asksPIN: false,
-                    ageMin: 15,
-                    limits: FactLimits(blocks: month, debts: month, validity: month)
-                )
-            ],
-            readers: [ReaderSettings(reader: reader, door: "front")],
-            refreshAfter: month
-        )
-    }
-
-    private static func moment(after time: Duration) -> Moment {
-        let milliseconds = Population.asOf.milliseconds + time.components.seconds * 1000
-        let timestamp = Timestamp(milliseconds: milliseconds)
-        return Moment(
-            uptime: Uptime(time),
-            timestamp: timestamp,
-            civil: CivilTime(timestamp, secondsAheadOfUTC: 3600),
-            clock: .trusted
-        )
-    }
-
     private static func ports(_ ledger: Ledger, _ probe: Probe) -> StationPorts {
         StationPorts(
             append: { records, counts throws(RecordingFailure) in

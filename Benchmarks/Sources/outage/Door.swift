@@ -11,7 +11,6 @@ final class Door: Sendable {
     /// The seconds from one card to the next.
     static let pace = 0.005
     private static let patrons = 20_000
-    private static let reader: ReaderName = "outside"
     /// How often the ledger's log is copied, which the daemon does from a timer.
     private static let decisionsPerCheckpoint = 200
     /// How long an order is waited for.
@@ -27,11 +26,10 @@ final class Door: Sendable {
         try? FileManager.default.removeItem(atPath: ledgerFolder)
         let (ledger, _) = try Ledger.open(in: ledgerFolder, at: Population.asOf)
         let hasher = CardHasher(keys: try Population.keys())
-        let settings = try Self.settings()
         let thread = Thread { [self] in
             // A station that cannot look into its cache orders nothing, which ends the benchmark.
             guard let reader = try? cache.reader(hasher: hasher) else { return }
-            run(settings, reader, ledger)
+            run(reader, ledger)
         }
         thread.name = "station"
         thread.qualityOfService = .userInteractive
@@ -53,7 +51,7 @@ final class Door: Sendable {
                 throw Population.Unusable()
             }
             let start = ContinuousClock.now
-            inbox.put(.cardPresented(card, reader: Self.reader))
+            inbox.put(.cardPresented(card, reader: PlainDoor.reader))
             guard ordered.wait(timeout: .now() + Self.patience) == .success else {
                 throw Population.Unusable()
             }
@@ -64,10 +62,10 @@ final class Door: Sendable {
 
     // MARK: The station's thread
 
-    private func run(_ settings: StationSettings, _ reader: PatronCache.Reader, _ ledger: Ledger) {
-        var moment = Self.moment(after: .zero)
+    private func run(_ reader: PatronCache.Reader, _ ledger: Ledger) {
+        var moment = PlainDoor.moment(after: .zero)
         var loop = StationLoop(
-            Station(settings, at: moment),
+            Station(PlainDoor.settings, at: moment),
             reading: reader,
             ports: ports(ledger)
         )
@@ -78,7 +76,7 @@ final class Door: Sendable {
                 guard case .cardPresented = event else { continue }
                 ordered.signal()
                 // The lock is secured and the panel ready again.
-                moment = Self.moment(after: moment.uptime.sinceStart + .seconds(20))
+                moment = PlainDoor.moment(after: moment.uptime.sinceStart + .seconds(20))
                 loop.advance(to: moment)
                 decisions += 1
                 if decisions.isMultiple(of: Self.decisionsPerCheckpoint) {
@@ -102,35 +100,6 @@ final class Door: Sendable {
             },
             change: { _ in true },
             send: { _, _ in }
-        )
-    }
-
-    private static func settings() throws -> StationSettings {
-        let month = Duration.seconds(30 * 86_400)
-        return StationSettings(
-            doors: [DoorSettings(door: "front", hasContact: false)],
-            rules: [
-                DoorRules(
-                    door: "front",
-                    schedule: .always(.selfService),
-                    asksPIN: false,
-                    ageMin: 15,
-                    limits: FactLimits(blocks: month, debts: month, validity: month)
-                )
-            ],
-            readers: [ReaderSettings(reader: reader, door: "front")],
-            refreshAfter: month
-        )
-    }
-
-    private static func moment(after time: Duration) -> Moment {
-        let milliseconds = Population.asOf.milliseconds + time.components.seconds * 1000
-        let timestamp = Timestamp(milliseconds: milliseconds)
-        return Moment(
-            uptime: Uptime(time),
-            timestamp: timestamp,
-            civil: CivilTime(timestamp, secondsAheadOfUTC: 3600),
-            clock: .trusted
         )
     }
 }
