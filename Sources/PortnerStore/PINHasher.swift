@@ -14,8 +14,8 @@ public import PortnerCore
 ///
 /// A check with the ``Cost/standard`` cost takes some tens of milliseconds on a PC and up to 200 ms
 /// on a small board, and 16 MiB that are freed afterwards. It blocks its thread, so it belongs on a
-/// worker, and one worker at a time bounds the memory. The keyed hash is copied to plain arrays on
-/// its way and those, like `PIN` itself, are freed but not wiped.
+/// worker, and one worker at a time bounds the memory. The PIN is wiped when it is released; the
+/// plain arrays that it and its keyed hash are copied to on their way are freed but not wiped.
 public struct PINHasher: Sendable {
     /// How much work a check is: scrypt's parameters.
     public struct Cost: Sendable, Hashable {
