@@ -60,6 +60,8 @@ public enum DoorSubject {}
 public enum ReaderSubject {}
 /// What a ``DeviceName`` names.
 public enum DeviceSubject {}
+/// What a ``KioskName`` names.
+public enum KioskSubject {}
 
 /// The name of a door: one lock with its contact and buttons.
 public typealias DoorName = Name<DoorSubject>
@@ -67,3 +69,5 @@ public typealias DoorName = Name<DoorSubject>
 public typealias ReaderName = Name<ReaderSubject>
 /// The name of a device: a scanner, a keypad, a GPIO chip.
 public typealias DeviceName = Name<DeviceSubject>
+/// The name of a kiosk: one screen with the scanner in front of it.
+public typealias KioskName = Name<KioskSubject>

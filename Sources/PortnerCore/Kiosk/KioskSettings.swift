@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MPL-2.0
+
+/// How one kiosk is built and timed.
+public struct KioskSettings: Sendable, Hashable {
+    /// What a kiosk does while the library system cannot be asked.
+    public enum Outage: String, Sendable, Hashable, CaseIterable {
+        /// Nothing.
+        case nothing
+        /// It takes items back.
+        case returns
+        /// It takes items back, and lends to patrons whom the cache knows, unblocked and with a
+        /// PIN that it can check.
+        case loans
+    }
+
+    /// The kiosk.
+    public var kiosk: KioskName
+    /// The scanner and number pad in front of it, told from those of the doors by this name.
+    public var reader: ReaderName
+    /// Whether a PIN is asked for.
+    public var asksPIN: Bool
+    /// How many digits a PIN may have.
+    public var pinLengths: ClosedRange<Int>
+    /// Which codes are cards and which are items.
+    public var codes: CodeRules
+    /// Whether the screen greets by first name.
+    public var greetsByName: Bool
+    /// What is done while the library system cannot be asked.
+    public var outage: Outage
+    /// How old facts may be that an offline loan is based on.
+    public var outageAgeMax: Duration
+    /// How many days an offline loan lasts.
+    public var outageLoanDays: Int
+
+    /// How long the screen waits before it asks whether somebody is there.
+    public static let quietMax = Duration.seconds(60)
+    /// The same while a PIN is typed.
+    public static let quietAtPIN = Duration.seconds(30)
+    /// The same while something is to be read: a refusal, a row that wants attention.
+    public static let quietAtRefusal = Duration.seconds(90)
+    /// How many times as long ``KioskWishes/moreTime`` waits.
+    public static let moreTimeFactor = 3
+    /// How long a question waits for an answer; at least 20 s (WCAG 2.2.1).
+    public static let answerMax = Duration.seconds(30)
+    /// The same for the question whether the next patron's turn has come.
+    public static let handOverMax = Duration.seconds(20)
+    /// How long goodbye is shown.
+    public static let byeMax = Duration.seconds(5)
+    /// How long somebody may take to sign in who the library system is asked about.
+    public static let signInMax = Duration.seconds(10)
+    /// How long a request that changes records may take.
+    public static let requestMax = Duration.seconds(15)
+    /// How long a list may take.
+    public static let listMax = Duration.seconds(10)
+    /// The greatest number of items in one session.
+    public static let rowsMax = 200
+    /// The greatest number of presses that are remembered, to know one that comes twice.
+    public static let pressesMax = 64
+
+    /// A kiosk with the usual ways.
+    public init(
+        kiosk: KioskName,
+        reader: ReaderName,
+        asksPIN: Bool = true,
+        pinLengths: ClosedRange<Int> = 4...8,
+        codes: CodeRules = CodeRules(),
+        greetsByName: Bool = true,
+        outage: Outage = .loans,
+        outageAgeMax: Duration = .seconds(72 * 3600),
+        outageLoanDays: Int = 14
+    ) {
+        self.kiosk = kiosk
+        self.reader = reader
+        self.asksPIN = asksPIN
+        self.pinLengths = pinLengths.clamped(to: PIN.lengths)
+        self.codes = codes
+        self.greetsByName = greetsByName
+        self.outage = outage
+        self.outageAgeMax = outageAgeMax
+        self.outageLoanDays = outageLoanDays
+    }
+}
