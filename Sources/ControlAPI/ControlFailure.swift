@@ -59,6 +59,10 @@ extension ControlFailure {
         case unknownDoor = "unknown-door"
         /// There is no such reader.
         case unknownReader = "unknown-reader"
+        /// There is no such kiosk.
+        case unknownKiosk = "unknown-kiosk"
+        /// No transaction of a kiosk waits for a person under this name.
+        case nothingOpen = "nothing-open"
         /// There are several doors and none was named.
         case whichDoor = "which-door"
         /// The text cannot be a card number.
@@ -116,6 +120,8 @@ extension ControlFailure.Code {
         case .stopping: "portnerd is stopping"
         case .unknownDoor: "there is no such door"
         case .unknownReader: "there is no such reader"
+        case .unknownKiosk: "there is no such kiosk"
+        case .nothingOpen: "no transaction of this name waits for a person"
         case .whichDoor: "there are several doors"
         case .notACard: "this cannot be a card number"
         case .notAPIN: "this cannot be a PIN"
@@ -149,7 +155,8 @@ extension ControlFailure.Code {
         case .tooManyFollowers: "end another portner events --follow"
         case .sequenceAhead: "portner ledger verify"
         case .stopping: "wait until it has started again: systemctl status portnerd"
-        case .unknownDoor, .unknownReader: "portner status"
+        case .unknownDoor, .unknownReader, .unknownKiosk: "portner status"
+        case .nothingOpen: "portner outbox list"
         case .whichDoor: "name one with --door; portner status lists them"
         case .notACard: "scan or type the number printed on the card"
         case .notAPIN: "type the digits of the PIN"

@@ -68,7 +68,8 @@ struct ControlFailureMiddleware: RouterMiddleware {
         switch code {
         case .badRequest: .badRequest
         case .notPermitted: .forbidden
-        case .notFound, .unknownDoor, .unknownReader, .noRoster: .notFound
+        case .notFound, .unknownDoor, .unknownReader, .unknownKiosk, .nothingOpen, .noRoster:
+            .notFound
         case .sequenceAhead, .lockLost, .lockedDown, .notThrottled, .noController,
             .rosterNotAwaited:
             .conflict

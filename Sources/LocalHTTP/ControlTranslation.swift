@@ -94,6 +94,8 @@ extension ControlFailure {
         let code: Code =
             switch refusal {
             case .unknownDoor: .unknownDoor
+            case .unknownKiosk: .unknownKiosk
+            case .nothingOpen: .nothingOpen
             case .lockLost: .lockLost
             case .lockedDown: .lockedDown
             case .notThrottled: .notThrottled

@@ -32,7 +32,7 @@ public enum ExitStatus: Int32, Sendable, CaseIterable {
             case .noAnswer, .notUnderstood, .badRequest, .tooLarge, .notFound, .tooManyFollowers,
                 .sequenceAhead, .unknownDoor, .unknownReader, .lockLost, .notThrottled,
                 .notRecorded, .notErased, .ledgerUnreadable, .cacheUnreadable, .noRoster,
-                .rosterNotAwaited, .internalError, nil:
+                .rosterNotAwaited, .unknownKiosk, .nothingOpen, .internalError, nil:
                 .failure
             case .noController: .configuration
             }

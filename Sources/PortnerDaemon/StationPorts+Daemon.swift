@@ -35,9 +35,7 @@ struct Outlets: Sendable {
     /// The ports of the station's loop.
     func ports() -> StationPorts {
         StationPorts(
-            append: { records, counts throws(RecordingFailure) in
-                try append(records, counts)
-            },
+            append: { batch throws(RecordingFailure) in try append(batch) },
             drive: { door, duration throws(LockFailure) in
                 guard let duration else { return try locks.secure(door) }
                 try locks.release(door, for: duration)
@@ -48,18 +46,15 @@ struct Outlets: Sendable {
         )
     }
 
-    private func append(
-        _ records: [Record],
-        _ counts: [ThrottleCount]
-    ) throws(RecordingFailure) {
+    private func append(_ batch: LedgerBatch) throws(RecordingFailure) {
         let numbers: ClosedRange<Int64>?
         do throws(StoreError) {
-            numbers = try stores.ledger.append(records: records, throttle: counts)
+            numbers = try stores.ledger.append(batch, sealing: stores.outboxSeal)
         } catch {
             log.write(.error, "ledger could not be written", [("detail", error.description)])
             throw RecordingFailure(detail: error.description)
         }
-        for record in records {
+        for record in batch.records {
             log.write(record)
             demo?.publish(record)
         }
@@ -90,10 +85,13 @@ struct Outlets: Sendable {
         switch action {
         case .show(let view): panels.publish(view, at: moment)
         case .ask(let question): link.ask(question)
+        case .request(let request): link.send(request)
         case .checkPIN(let check): pins.check(check)
         case .deriveVerifier(let key, let pin, let ticket): pins.derive(pin, key, ticket)
         case .answer(let ticket, let refusal): orders.resume(ticket, with: refusal)
-        case .record, .saveThrottle, .release, .secure, .cache: break
+        // The kiosk's page and printer come with their drivers.
+        case .showKiosk, .issueReceipt: break
+        case .record, .saveThrottle, .journal, .release, .secure, .cache: break
         }
     }
 }

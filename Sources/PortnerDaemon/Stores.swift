@@ -11,6 +11,8 @@ struct Stores: Sendable {
     let cache: PatronCache
     let roster: PatronRoster
     let ledger: Ledger
+    /// What hides the numbers in the kiosks' transactions.
+    let outboxSeal: OutboxSeal
     /// What the station proves itself with at the library system.
     let librarySecrets: LibrarySecrets
     /// What there is to tell about the opening: files made, or damaged ones set aside.
@@ -22,6 +24,7 @@ struct Stores: Sendable {
     ///   not start without a ledger it can trust.
     init(_ settings: Settings, credentials: String?, at now: Timestamp) throws(DaemonError) {
         keys = try Self.keys(credentials, isDemo: settings.demo != nil)
+        outboxSeal = OutboxSeal(keys: keys)
         librarySecrets = LibrarySecrets(credentials: credentials)
         do throws(StoreError) {
             let (ledger, ledgerOpening) = try Ledger.open(in: settings.stateDirectory, at: now)

@@ -133,7 +133,7 @@ extension DataCatalogue {
                 keeping: .confirmed,
                 audience: .technicians
             ),
-            dropped("name", "Navn", "Name"),
+            shown("name", "Navn", "Name"),
             dropped("address", "Adresse, c/o, postnummer, by, land", "Postal address"),
             never(
                 "protected-name",
@@ -218,9 +218,9 @@ extension DataCatalogue {
     /// What somebody has borrowed, and owes.
     private static let circulation =
         [
-            dropped("loans", "Udlån", "Loans"),
+            shown("loans", "Udlån", "Loans"),
             never("loan-history", "Udlånshistorik", "Loan history"),
-            dropped("holds", "Reserveringer", "Holds"),
+            shown("holds", "Reserveringer", "Holds"),
             never("lists", "Huskeliste og egne lister", "Lists"),
             DataEntry(
                 "fees",
@@ -231,12 +231,14 @@ extension DataCatalogue {
                 ),
                 .held,
                 PrivacyText(
-                    "Om skyldige gebyrer lukker døren; beløbet gemmes ikke",
-                    "Whether fees close the door; the amount is not stored"
+                    "Om skyldige gebyrer lukker døren; beløbet vises dig ved en "
+                        + "selvbetjeningsmaskine og gemmes ikke",
+                    "Whether fees close the door; a kiosk shows you the amount and does not "
+                        + "store it"
                 ),
                 at: [
                     .cache(table: "patron", column: "debts"),
-                    .roster(table: "patron", column: "debts"), .libraryMessage,
+                    .roster(table: "patron", column: "debts"), .libraryMessage, .memory, .kiosk,
                 ],
                 basis: .publicInterest,
                 keeping: .confirmed,
@@ -267,6 +269,7 @@ extension DataCatalogue {
                 at: [
                     .ledger(table: "entry", column: "personal"),
                     .ledger(table: "entry", column: "salt"), .recordKind("decision"),
+                    .recordKind("session"),
                 ],
                 basis: .publicInterest,
                 keeping: .personalParts,
@@ -288,6 +291,25 @@ extension DataCatalogue {
             PrivacyText(danish, english),
             .never,
             PrivacyText(why, englishWhy)
+        )
+    }
+
+    /// Data that a kiosk asks for to show it to the patron, and keeps no longer than the session.
+    private static func shown(_ id: String, _ danish: String, _ english: String) -> DataEntry {
+        DataEntry(
+            id,
+            .pageField,
+            PrivacyText(danish, english),
+            .passesThrough,
+            PrivacyText(
+                "Vises dig ved en selvbetjeningsmaskine, når du har logget ind; ved døren smides "
+                    + "det væk ulæst",
+                "Shown to you at a kiosk when you have signed in; at the door it is dropped unread"
+            ),
+            at: [.libraryMessage, .memory, .kiosk],
+            basis: .publicInterest,
+            keeping: .visit,
+            audience: .patron
         )
     }
 

@@ -94,6 +94,26 @@ extension DataCatalogue {
             audience: .technicians
         ),
         DataEntry(
+            "transactions",
+            .station,
+            PrivacyText("Uafsluttede lån og afleveringer", "Loans and returns under way"),
+            .held,
+            PrivacyText(
+                "Sørger for, at et lån eller en aflevering ved en selvbetjeningsmaskine når frem "
+                    + "præcis én gang, også efter strømsvigt; kort og materiale er krypteret med "
+                    + "en nøgle, der ikke ligger på disken",
+                "See to it that a loan or return at a kiosk arrives exactly once, also after a "
+                    + "power cut; card and item are encrypted with a key that is not on the disk"
+            ),
+            at: [
+                "number", "id", "kiosk", "kind", "state", "queued", "made", "ahead", "due",
+                "may_wait", "sealed",
+            ].map { .ledger(table: "outbox", column: $0) } + [.memory],
+            basis: .publicInterest,
+            keeping: .untilTold,
+            audience: .technicians
+        ),
+        DataEntry(
             "staff-acts",
             .station,
             PrivacyText("Personalets handlinger", "Acts of staff"),
@@ -209,9 +229,10 @@ extension DataCatalogue {
     }
 
     private static let recordParts =
-        ["door", "device", "library", "station", "clock"].map(DataPlace.recordKind)
+        ["door", "device", "library", "station", "clock", "kiosk"].map(DataPlace.recordKind)
         + [
-            "door", "reader", "device", "outcome", "denial", "source", "age", "limit", "rule",
+            "door", "reader", "device", "kiosk", "task", "request", "outcome", "denial", "source",
+            "age", "limit", "rule",
             "detail", "local",
         ].map(DataPlace.recordField)
 }

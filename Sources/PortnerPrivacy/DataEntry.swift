@@ -90,6 +90,8 @@ public enum DataPlace: Sendable, Hashable {
     case memory
     /// A panel beside a door.
     case panel
+    /// A kiosk's screen and what it prints.
+    case kiosk
     /// The configuration file.
     case configuration
 
@@ -99,7 +101,7 @@ public enum DataPlace: Sendable, Hashable {
         case .cache, .roster, .ledger, .recordKind, .recordField, .journalField, .credential,
             .configuration:
             true
-        case .libraryMessage, .memory, .panel: false
+        case .libraryMessage, .memory, .panel, .kiosk: false
         }
     }
 
@@ -116,6 +118,7 @@ public enum DataPlace: Sendable, Hashable {
         case .libraryMessage: "library message"
         case .memory: "memory"
         case .panel: "panel"
+        case .kiosk: "kiosk: screen and receipt"
         case .configuration: "portner.yaml"
         }
     }
@@ -168,6 +171,8 @@ public enum Keeping: Sendable, Hashable, CaseIterable {
     case personalParts
     /// Until a success, a staff act, or a stated time without a wrong attempt.
     case attempts
+    /// Until the library system has been told, or a person has decided.
+    case untilTold
     /// With the ledger: it tells of no person.
     case ledger
     /// With the journal, as long as the machine keeps its journal.
@@ -251,6 +256,11 @@ public struct KeepingTimes: Sendable, Hashable {
                     + "forkerte forsøg",
                 "until a right PIN, a staff decision, or \(attemptHours) hours without a wrong "
                     + "attempt"
+            )
+        case .untilTold:
+            PrivacyText(
+                "til bibliotekssystemet har fået besked, eller personalet har taget stilling",
+                "until the library system has been told, or staff has decided"
             )
         case .ledger:
             PrivacyText(

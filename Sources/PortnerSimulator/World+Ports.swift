@@ -9,8 +9,8 @@ extension World {
     func port(_ stores: Disk.Stores) -> StationProcess.Port {
         StationProcess.Port(
             observe: { [unowned self] in observe($0) },
-            append: { [unowned self] records, counts throws(RecordingFailure) in
-                try append(records, counts, to: stores.ledger)
+            append: { [unowned self] batch throws(RecordingFailure) in
+                try append(batch, to: stores.ledger)
             },
             drive: { [unowned self] door, duration throws(LockFailure) in
                 try drive(door, duration)
@@ -22,17 +22,16 @@ extension World {
     }
 
     private func append(
-        _ records: [Record],
-        _ counts: [ThrottleCount],
+        _ batch: LedgerBatch,
         to ledger: Ledger
     ) throws(RecordingFailure) {
         guard !faults.isLedgerFailing else { throw RecordingFailure(detail: "disk-full") }
         do throws(StoreError) {
-            try ledger.append(records: records, throttle: counts)
+            try ledger.append(records: batch.records, throttle: batch.counts)
         } catch {
             throw RecordingFailure(detail: error.description)
         }
-        observe(.stored(records, counts))
+        observe(.stored(batch.records, batch.counts))
     }
 
     private func drive(_ name: DoorName, _ duration: Duration?) throws(LockFailure) {
@@ -80,8 +79,9 @@ extension World {
                 }
                 tell(.verifierDerived(verifier, ticket))
             }
-        case .answer, .record, .saveThrottle, .release, .secure, .cache:
-            break
+        // There is no kiosk in this world.
+        case .request, .showKiosk, .issueReceipt, .journal: break
+        case .answer, .record, .saveThrottle, .release, .secure, .cache: break
         }
     }
 

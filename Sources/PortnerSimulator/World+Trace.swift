@@ -32,6 +32,10 @@ extension World {
             "\(reader): \(register.label(register.key(of: card)))"
         case .scanRefused(let code, _, let reader): "\(reader): scan refused, \(code)"
         case .keyPressed(let key, let reader): "\(reader): \(key)"
+        // There is no kiosk in this world.
+        case .codeScanned, .kioskPressed, .printerChanged, .libraryAnswered, .outboxOrdered,
+            .kioskOrdered:
+            "\(event)"
         case .libraryReplied(let reply, let ticket): "reply \(ticket.number): \(words(reply))"
         case .pinChecked(let matches, let ticket): "PIN check \(ticket.number): \(matches)"
         case .verifierDerived(_, let ticket): "verifier \(ticket.number)"

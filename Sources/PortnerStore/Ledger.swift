@@ -94,6 +94,7 @@ public final class Ledger: Sendable {
                 return true
             }
             try pool.writeWithoutTransaction { db in
+                try db.execute(sql: OutboxTable.definition)
                 try Self.makeDurable(db)
                 // Until here commits did not wait for the disk. Were such a one lost in a failing
                 // sync, all that follow it in the log would be lost with the power.
@@ -186,15 +187,25 @@ public final class Ledger: Sendable {
         records: [Record],
         throttle: [ThrottleCount] = []
     ) throws(StoreError) -> ClosedRange<Int64>? {
-        guard !records.isEmpty || !throttle.isEmpty else { return nil }
+        try append(records: records, throttle: throttle, outbox: [])
+    }
+
+    @discardableResult
+    func append(
+        records: [Record],
+        throttle: [ThrottleCount],
+        outbox: [OutboxStep]
+    ) throws(StoreError) -> ClosedRange<Int64>? {
+        guard !records.isEmpty || !throttle.isEmpty || !outbox.isEmpty else { return nil }
         return try knownHead.withLock { known throws(StoreError) -> ClosedRange<Int64>? in
             let before = if let known { known } else { try readHead() }
             known = nil
             var after = before
             try StoreError.sorting {
                 try pool.writeWithoutTransaction { db in
-                    try Self.together(records.count + throttle.count, db) {
+                    try Self.together(records.count + throttle.count + outbox.count, db) {
                         for count in throttle { try LedgerTables.save(count, db) }
+                        for step in outbox { try OutboxTable.take(step, db) }
                         for record in records { after = try Self.insert(record, after: after, db) }
                     }
                 }

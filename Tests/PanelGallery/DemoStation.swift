@@ -169,8 +169,8 @@ struct DemoStation: Sendable {
             Station(settings, at: now()),
             reading: Cache(),
             ports: StationPorts(
-                append: { records, _ throws(RecordingFailure) in
-                    for record in records { feed.publish(record) }
+                append: { batch throws(RecordingFailure) in
+                    for record in batch.records { feed.publish(record) }
                 },
                 drive: { _, _ throws(LockFailure) in },
                 change: { _ in true },

@@ -55,16 +55,16 @@ import Testing
 
     @Test func `that releases before it records violates I2`() throws {
         try expect(.recordFirst) {
-            var late: [([Record], [ThrottleCount])] = []
+            var late: [LedgerBatch] = []
             var wiring = Wiring()
             wiring.ports = { ports in
                 var ports = ports
                 let (append, send) = (ports.append, ports.send)
-                ports.append = { records, counts throws(RecordingFailure) in
-                    late.append((records, counts))
+                ports.append = { batch throws(RecordingFailure) in
+                    late.append(batch)
                 }
                 ports.send = { action, moment in
-                    for (records, counts) in late { try? append(records, counts) }
+                    for batch in late { try? append(batch) }
                     late = []
                     send(action, moment)
                 }
@@ -80,11 +80,10 @@ import Testing
             wiring.ports = { ports in
                 var ports = ports
                 let (append, drive) = (ports.append, ports.drive)
-                ports.append = { records, counts throws(RecordingFailure) in
-                    try append(records, counts)
-                    guard records.contains(where: { $0.kind == .library && $0.isAlarm }) else {
-                        return
-                    }
+                ports.append = { batch throws(RecordingFailure) in
+                    try append(batch)
+                    let isLoss = { (record: Record) in record.kind == .library && record.isAlarm }
+                    guard batch.records.contains(where: isLoss) else { return }
                     try? drive("entrance", .seconds(5))
                 }
                 return ports
@@ -115,8 +114,8 @@ import Testing
                     guard let duration else { return try drive(door, nil) }
                     waiting.append((door, duration))
                 }
-                ports.append = { records, counts throws(RecordingFailure) in
-                    try append(records, counts)
+                ports.append = { batch throws(RecordingFailure) in
+                    try append(batch)
                     for (door, duration) in waiting { try? drive(door, duration) }
                     waiting = []
                 }
@@ -184,8 +183,10 @@ import Testing
             wiring.ports = { ports in
                 var ports = ports
                 let append = ports.append
-                ports.append = { records, counts throws(RecordingFailure) in
-                    try append(records.filter { $0.kind != .device }, counts)
+                ports.append = { batch throws(RecordingFailure) in
+                    var batch = batch
+                    batch.records.removeAll { $0.kind == .device }
+                    try append(batch)
                 }
                 return ports
             }

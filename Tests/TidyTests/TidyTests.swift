@@ -63,7 +63,12 @@ import Testing
         for file in tree.files(below: "Sources") where Rules.pure.contains(file.target) {
             for (number, line) in file.code {
                 for word in barred {
-                    #expect(!line.contains(word), "\(file):\(number) says \(word)")
+                    let isSaid = line.ranges(of: word).contains { range in
+                        // A longer name may end like one of these.
+                        let before = line[..<range.lowerBound].last
+                        return !(word.first?.isLetter ?? false) || !(before?.isLetter ?? false)
+                    }
+                    #expect(!isSaid, "\(file):\(number) says \(word)")
                 }
             }
         }

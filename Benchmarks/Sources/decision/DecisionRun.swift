@@ -124,10 +124,10 @@ final class DecisionRun {
 extension DecisionRun {
     private static func ports(_ ledger: Ledger, _ probe: Probe) -> StationPorts {
         StationPorts(
-            append: { records, counts throws(RecordingFailure) in
+            append: { batch throws(RecordingFailure) in
                 let start = ContinuousClock.now
                 do throws(StoreError) {
-                    try ledger.append(records: records, throttle: counts)
+                    try ledger.append(records: batch.records, throttle: batch.counts)
                 } catch {
                     throw RecordingFailure(detail: error.description)
                 }

@@ -88,9 +88,9 @@ final class Door: Sendable {
 
     private func ports(_ ledger: Ledger) -> StationPorts {
         StationPorts(
-            append: { records, counts throws(RecordingFailure) in
+            append: { batch throws(RecordingFailure) in
                 do throws(StoreError) {
-                    try ledger.append(records: records, throttle: counts)
+                    try ledger.append(records: batch.records, throttle: batch.counts)
                 } catch {
                     throw RecordingFailure(detail: error.description)
                 }

@@ -73,11 +73,11 @@ final class BusyDoor: Sendable {
             Station(Self.settings, at: Self.moment(time)),
             reading: reader,
             ports: StationPorts(
-                append: { [ledger] records, counts throws(RecordingFailure) in
+                append: { [ledger] batch throws(RecordingFailure) in
                     let start = ContinuousClock.now
                     defer { recording += start.duration(to: .now) }
                     do throws(StoreError) {
-                        try ledger.append(records: records, throttle: counts)
+                        try ledger.append(records: batch.records, throttle: batch.counts)
                     } catch {
                         throw RecordingFailure(detail: error.description)
                     }

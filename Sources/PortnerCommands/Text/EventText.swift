@@ -48,7 +48,7 @@ struct EventText: Sendable {
     }
 
     private static func place(of event: EventReport) -> String {
-        (event[.door] ?? event[.reader] ?? event[.device] ?? "-").printable
+        (event[.door] ?? event[.kiosk] ?? event[.reader] ?? event[.device] ?? "-").printable
     }
 
     private static func outcome(of event: EventReport) -> String {
@@ -62,6 +62,8 @@ struct EventText: Sendable {
         case .decision: decision(event)
         case .door: door(event)
         case .staff: staff(event)
+        case .session: session(event)
+        case .transaction: transaction(event)
         case .device, .library, .station, .clock, nil: event[.detail] ?? ""
         }
     }
@@ -86,6 +88,21 @@ struct EventText: Sendable {
             meaning.map { $0 + (reason.map { " \($0)" } ?? "") } ?? reason,
             event[.by].map { "by \($0)" }, event[.detail],
         ]
+        return parts.compactMap(\.self).joined(separator: "; ")
+    }
+
+    private static func session(_ event: EventReport) -> String {
+        let denial = event[.denial].map { code in
+            Denial(rawValue: code).map { "\(code): \($0.explanation)" } ?? code
+        }
+        let parts = [
+            denial, event[.source].map { "facts from \($0)" }, event.card.map { "card \($0)" },
+        ]
+        return parts.compactMap(\.self).joined(separator: "; ")
+    }
+
+    private static func transaction(_ event: EventReport) -> String {
+        let parts = [event[.task], event[.reason], event[.request].map { "request \($0)" }]
         return parts.compactMap(\.self).joined(separator: "; ")
     }
 

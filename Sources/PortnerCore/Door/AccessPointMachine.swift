@@ -43,19 +43,6 @@ public struct AccessPointMachine: Sendable {
         case late
     }
 
-    /// A PIN on its way in, under the lengths that held when it was asked for.
-    private struct PINEntry: Sendable, CustomStringConvertible, CustomReflectable {
-        let lengths: ClosedRange<Int>
-        var digits = SecretBytes.none
-
-        /// A fixed length that is reached: the PIN goes off without a press of OK.
-        var isWhole: Bool { lengths.count == 1 && digits.count == lengths.upperBound }
-        var pin: PIN? { lengths.contains(digits.count) ? PIN(digits) : nil }
-
-        var description: String { "PIN entry" }
-        var customMirror: Mirror { Mirror(self, children: [:]) }
-    }
-
     private enum State: Sendable {
         case idle
         case enteringPIN(Presentation, PINEntry, until: Uptime)
@@ -118,10 +105,7 @@ public struct AccessPointMachine: Sendable {
         case .idle:
             nil
         case .enteringPIN(_, let entry, _):
-            .enterPIN(
-                typed: entry.digits.count,
-                length: entry.lengths.count == 1 ? entry.lengths.lowerBound : nil
-            )
+            .enterPIN(typed: entry.count, length: entry.length)
         case .checkingPIN, .askingLibrary, .weighing:
             .asking
         case .showing(let sign, _):
@@ -158,19 +142,11 @@ public struct AccessPointMachine: Sendable {
         guard case .enteringPIN(let patron, var entry, let until) = state else {
             return [.ignored(.noPINWanted)]
         }
-        switch key {
-        case .digit(let value):
-            guard entry.digits.count < entry.lengths.upperBound, value <= 9 else {
-                return [.ignored(.pinFull)]
-            }
-            entry.digits = entry.digits.appending(0x30 + value)
-            if entry.isWhole, let pin = entry.pin { return submit(pin, for: patron) }
-        case .clear:
-            entry.digits = entry.digits.droppingLast()
-        case .cancel:
-            return withhold(patron)
-        case .enter:
-            if let pin = entry.pin { return submit(pin, for: patron) }
+        switch entry.press(key) {
+        case .typing: break
+        case .full: return [.ignored(.pinFull)]
+        case .done(let pin): return submit(pin, for: patron)
+        case .withheld: return withhold(patron)
         }
         // Each key earns the patron the whole time again (WCAG 2.2.1).
         state = .enteringPIN(patron, entry, until: max(until, now + settings.pinTimeout))

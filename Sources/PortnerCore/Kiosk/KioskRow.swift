@@ -7,6 +7,8 @@ public struct KioskRow: Sendable, Hashable, Personal {
 
     /// The number that ``KioskInput/acknowledge(_:)`` names, counted from 1 in each session.
     public var number: Int
+    /// The number that ``KioskInput/renew(_:)`` names, for an item that is the patron's already.
+    public var line: Int?
     /// The item as far as it is known.
     public var item: Item
     /// What became of it.

@@ -21,8 +21,6 @@ public struct KioskSettings: Sendable, Hashable {
     public var asksPIN: Bool
     /// How many digits a PIN may have.
     public var pinLengths: ClosedRange<Int>
-    /// Which codes are cards and which are items.
-    public var codes: CodeRules
     /// Whether the screen greets by first name.
     public var greetsByName: Bool
     /// What is done while the library system cannot be asked.
@@ -63,7 +61,6 @@ public struct KioskSettings: Sendable, Hashable {
         reader: ReaderName,
         asksPIN: Bool = true,
         pinLengths: ClosedRange<Int> = 4...8,
-        codes: CodeRules = CodeRules(),
         greetsByName: Bool = true,
         outage: Outage = .loans,
         outageAgeMax: Duration = .seconds(72 * 3600),
@@ -73,7 +70,6 @@ public struct KioskSettings: Sendable, Hashable {
         self.reader = reader
         self.asksPIN = asksPIN
         self.pinLengths = pinLengths.clamped(to: PIN.lengths)
-        self.codes = codes
         self.greetsByName = greetsByName
         self.outage = outage
         self.outageAgeMax = outageAgeMax

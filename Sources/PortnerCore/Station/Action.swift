@@ -67,14 +67,22 @@ public enum Action: Sendable {
     case record(Record)
     /// Durable: write a count of wrong attempts.
     case saveThrottle(ThrottleCount)
+    /// Durable: write how far a kiosk's transaction has come.
+    case journal(OutboxChange)
     /// Release a lock for at most this long.
     case release(DoorName, for: Duration)
     /// Secure a lock.
     case secure(DoorName)
     /// Show a panel's new state.
     case show(PanelView)
+    /// Show a kiosk's new state.
+    case showKiosk(KioskView)
+    /// Print or send a receipt.
+    case issueReceipt(KioskReceipt, ReceiptChoice, kiosk: KioskName)
     /// Ask the library system; the answer comes as ``Event/libraryReplied(_:_:)``.
     case ask(LibraryQuestion)
+    /// Request something; the answer comes as ``Event/libraryAnswered(_:)``.
+    case request(LibraryRequest)
     /// Check a PIN on a worker; the result comes as ``Event/pinChecked(matches:_:)``.
     case checkPIN(PINCheck)
     /// Make a verifier on a worker; it comes as ``Event/verifierDerived(_:_:)``.
@@ -89,7 +97,7 @@ extension Action {
     /// Whether the action must be on disk before the next one begins.
     public var isDurable: Bool {
         switch self {
-        case .record, .saveThrottle: true
+        case .record, .saveThrottle, .journal: true
         default: false
         }
     }
@@ -101,6 +109,21 @@ extension Action {
         case .answer(let ticket, nil): ticket
         case .checkPIN(let check): check.ticket
         case .ask(let question) where question.pin != nil: question.ticket
+        default: nil
+        }
+    }
+
+    /// The request that is not sent, or that never began, when what comes before it is not on disk:
+    /// what changes the library's records without an entry could happen twice (invariant I10), and
+    /// no PIN is tried that is not counted (invariant I6).
+    var recordedRequest: RequestID? {
+        switch self {
+        case .request(let request):
+            switch request.task {
+            case .patron(let access, _): access.pin == nil ? nil : request.id
+            default: request.task.changesRecords ? request.id : nil
+            }
+        case .journal(.enter(let entry)): entry.id
         default: nil
         }
     }

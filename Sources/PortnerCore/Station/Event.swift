@@ -40,6 +40,14 @@ public enum StaffOrder: String, Sendable, Hashable, CaseIterable {
     case test
 }
 
+/// What a technician can order about a transaction that waits for a person.
+public enum OutboxOrder: String, Sendable, Hashable, CaseIterable {
+    /// Tell the library system again.
+    case retry
+    /// It is settled by hand; nothing of it is kept.
+    case resolve
+}
+
 /// Why an order was not carried out.
 public enum StaffRefusal: String, Sendable, Hashable, CaseIterable, Error {
     /// There is no such door.
@@ -48,6 +56,10 @@ public enum StaffRefusal: String, Sendable, Hashable, CaseIterable, Error {
     case lockLost = "lock-lost"
     /// The door is locked down.
     case lockedDown = "locked-down"
+    /// There is no such kiosk.
+    case unknownKiosk = "unknown-kiosk"
+    /// No transaction of that name waits for a person.
+    case nothingOpen = "nothing-open"
     /// No wrong attempt is held against the card or reader.
     case notThrottled = "not-throttled"
     /// No reason was given.
@@ -83,10 +95,18 @@ public enum Event: Sendable {
     ///
     /// A code read twice, or too soon after another, is not worth telling the patron.
     case scanRefused(code: String, isWorthTelling: Bool, reader: ReaderName)
+    /// Something was scanned at a kiosk, where a code may be a card, an item or an order.
+    case codeScanned(ScannedCode, reader: ReaderName)
     /// A key was pressed at a reader.
     case keyPressed(Key, reader: ReaderName)
+    /// Something was pressed on a kiosk's page.
+    case kioskPressed(KioskPress, kiosk: KioskName)
+    /// A kiosk's printer can print, or can no longer.
+    case printerChanged(canPrint: Bool, kiosk: KioskName)
     /// The library system answered, or did not.
     case libraryReplied(LibraryReply, Ticket)
+    /// A request came to its end.
+    case libraryAnswered(LibraryAnswer)
     /// A PIN was checked against a verifier.
     case pinChecked(matches: Bool, Ticket)
     /// A verifier was made from a PIN that the library system had accepted.
@@ -113,6 +133,10 @@ public enum Event: Sendable {
     case staffOrdered(StaffOrder, door: DoorName, reason: String, by: String, Ticket)
     /// A technician ordered that a card or reader need not wait any longer.
     case waitLiftOrdered(ThrottleSubject, reason: String, by: String, Ticket)
+    /// A technician ordered something about a transaction that waits for a person.
+    case outboxOrdered(OutboxOrder, RequestID, reason: String, by: String, Ticket)
+    /// A technician took a kiosk out of service, or back.
+    case kioskOrdered(inService: Bool, kiosk: KioskName, reason: String, by: String, Ticket)
     /// A technician looked at, erased or took away what the station knows about people.
     case privacyActOrdered(PrivacyAct, reason: String, by: String, Ticket)
     /// The station itself started or stopped, or refused a configuration; the code says what.
@@ -120,8 +144,9 @@ public enum Event: Sendable {
     /// Something failed that the station does for itself and that staff must hear of.
     case stationFailed(code: String, detail: String)
     /// The ledger could not be written; nothing after it in the batch released a lock. Under these
-    /// tickets orders were answered with "not recorded", and PINs were not tried.
-    case recordingFailed(orders: Set<Ticket>)
+    /// tickets orders were answered with "not recorded", and PINs were not tried; these requests
+    /// were not sent, and nothing of them is written.
+    case recordingFailed(orders: Set<Ticket>, requests: Set<RequestID> = [])
     /// The ledger can be written again.
     case recordingRecovered
     /// New settings were read and found good.

@@ -16,6 +16,10 @@ public enum RecordKind: String, Sendable, Hashable, CaseIterable {
     case station
     /// The clock became untrusted or trusted again.
     case clock
+    /// Somebody signed in at a kiosk, or was refused.
+    case session
+    /// A kiosk's transaction came to its end, or further.
+    case transaction = "kiosk"
 }
 
 /// The names of the values in a record, the same in ledger, journal and `portner events --json`.
@@ -26,6 +30,12 @@ public enum RecordField: String, Sendable, Hashable, CaseIterable {
     case reader
     /// The device's name.
     case device
+    /// The kiosk's name.
+    case kiosk
+    /// What a transaction does: `checkout`, `checkin`, `renew`, `renew-all`.
+    case task
+    /// The transaction's name, the same in `portner outbox`.
+    case request
     /// `granted` or `denied` for a decision; the event's code otherwise.
     case outcome
     /// The code of a ``Denial``.

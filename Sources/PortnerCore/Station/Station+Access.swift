@@ -107,7 +107,7 @@ extension Station {
     }
 
     /// Takes back what was counted for a patron who was not wrong.
-    private mutating func takeBack(_ attempts: some Sequence<Throttle.Attempt>) -> [Action] {
+    mutating func takeBack(_ attempts: some Sequence<Throttle.Attempt>) -> [Action] {
         attempts.compactMap { throttle.takeBack($0).map { .saveThrottle($0) } }
     }
 
@@ -136,12 +136,17 @@ extension Station {
     }
 
     private func wait(of patron: Presentation, reader: ReaderName, at now: Moment) -> Duration {
-        guard throttle.hasRoom(for: .card(patron.key)) else { return ThrottleRule.reader.waitMax }
-        let wait = throttle.wait(card: patron.key, reader: reader, at: now.uptime)
+        wait(of: patron.key, reader: reader, at: now)
+    }
+
+    /// The wait of a card at a reader, of a door or a kiosk.
+    func wait(of key: CardKey, reader: ReaderName, at now: Moment) -> Duration {
+        guard throttle.hasRoom(for: .card(key)) else { return ThrottleRule.reader.waitMax }
+        let wait = throttle.wait(card: key, reader: reader, at: now.uptime)
         // A copy of the card at another reader would get an attempt for the same wait.
-        let isTriedElsewhere = readers.contains {
-            $0.key != reader && $0.value.isTrying(patron.key)
-        }
+        let isTriedElsewhere =
+            readers.contains { $0.key != reader && $0.value.isTrying(key) }
+            || kiosks.values.contains { $0.settings.reader != reader && $0.isTrying(key) }
         return isTriedElsewhere ? max(wait, settings.libraryTimeout) : wait
     }
 

@@ -274,6 +274,7 @@ extension Station {
             machine.reconfigure(reader, pinLengths: lengths)
             readers[reader.reader] = machine
         }
+        reconfigureKiosks()
         return actions
     }
 }

@@ -14,6 +14,14 @@ public struct Station: Sendable {
     var policies: [DoorName: AccessPolicy] = [:]
     var throttle: Throttle
     var shown: [ReaderName: PanelView] = [:]
+    var kiosks: [KioskName: KioskMachine] = [:]
+    var shownKiosks: [KioskName: KioskView] = [:]
+    /// What the kiosks' patrons and lists wait for.
+    var kioskErrands: [RequestID: KioskErrand] = [:]
+    /// PINs of kiosks' patrons that are being checked here.
+    var kioskChecks: [Ticket: KioskVisit] = [:]
+    /// The rows and lines that show what becomes of a transaction.
+    var kioskRows: [RequestID: KioskPlace] = [:]
     var lastTicket: UInt64 = 0
     /// Questions that refresh the cache and have no patron waiting, oldest first.
     var refreshes: [Errand] = []
@@ -23,6 +31,11 @@ public struct Station: Sendable {
     var isRecording = true
     /// What the last order lifted, in case that its record cannot be written.
     var lifted: (order: Ticket, Lifted)?
+
+    /// The kiosks' transactions whose end is not known.
+    public internal(set) var outbox: Outbox
+    /// What the names of this life's requests begin with.
+    let life: String
 
     /// What was counted since the start, for status and metrics.
     public internal(set) var counters = StationCounters()
@@ -53,13 +66,17 @@ public struct Station: Sendable {
     /// - Parameters:
     ///   - settings: The settings in force.
     ///   - saved: The counts of wrong attempts from the ledger; their waits begin anew.
+    ///   - entries: The kiosks' transactions that were not finished, in order.
     ///   - now: The moment at which the station begins.
     public init(
         _ settings: StationSettings,
         restoring saved: some Sequence<ThrottleCount> = [],
+        entries: some Sequence<OutboxEntry> = [],
         at now: Moment
     ) {
         self.settings = settings
+        outbox = Outbox(restoring: entries)
+        life = String(now.timestamp.milliseconds.magnitude, radix: 36)
         throttle = Throttle(restoring: saved, at: now.uptime)
         for rules in settings.rules { policies[rules.door] = AccessPolicy(rules) }
         for door in settings.doors { doors[door.door] = DoorMachine(door) }
@@ -67,6 +84,7 @@ public struct Station: Sendable {
             let lengths = pinLengths(at: reader.door)
             readers[reader.reader] = AccessPointMachine(reader, pinLengths: lengths)
         }
+        for kiosk in settings.kiosks { kiosks[kiosk.kiosk] = KioskMachine(kiosk) }
     }
 
     func pinLengths(at door: DoorName) -> ClosedRange<Int> {
@@ -90,7 +108,8 @@ public struct Station: Sendable {
         var actions = respond(to: event, at: now, reading: reading)
         actions += noteClock(now)
         actions += followSchedule(at: now)
-        return actions + showChanges(at: now)
+        actions += workOutbox(at: now)
+        return actions + showChanges(at: now) + showKiosks(at: now)
     }
 
     /// Does what is due at a moment.
@@ -105,9 +124,14 @@ public struct Station: Sendable {
             let due = readers[name]?.advance(to: now.uptime) ?? []
             actions += carryOut(due, reader: name, at: now, reading: reading)
         }
+        for name in kiosks.keys.sorted() {
+            let due = kiosks[name]?.advance(to: now.uptime) ?? []
+            actions += carryOut(due, kiosk: name, at: now, reading: reading)
+        }
         actions += noteClock(now)
         actions += throttle.forgive(at: now.uptime).map { .saveThrottle($0) }
-        return actions + showChanges(at: now)
+        actions += workOutbox(at: now)
+        return actions + showChanges(at: now) + showKiosks(at: now)
     }
 
     /// When ``advance(to:reading:)`` is next needed, seen from a moment.
@@ -119,6 +143,10 @@ public struct Station: Sendable {
         for reader in readers.values {
             if let deadline = reader.nextDeadline { next = min(next, deadline) }
         }
+        for kiosk in kiosks.values {
+            if let deadline = kiosk.nextDeadline { next = min(next, deadline) }
+        }
+        if let deadline = outbox.nextDeadline { next = min(next, max(now.uptime, deadline)) }
         if let deadline = throttle.nextDeadline { next = min(next, deadline) }
         if let change = untilScheduleChange(now) { next = min(next, now.uptime + change) }
         return next
@@ -135,75 +163,109 @@ public struct Station: Sendable {
         reading: some PatronReading
     ) -> [Action] {
         switch event {
+        case .cardPresented, .codeScanned, .scanRefused, .keyPressed, .kioskPressed:
+            presented(event, at: now, reading: reading)
+        case .libraryReplied, .libraryAnswered, .pinChecked, .verifierDerived, .verifierRenewed:
+            answered(event, at: now, reading: reading)
+        case .staffOrdered, .waitLiftOrdered, .outboxOrdered, .kioskOrdered, .privacyActOrdered,
+            .reconfigured:
+            ordered(event, at: now, reading: reading)
+        case .contactChanged, .exitChanged, .fireChanged, .lockReleased, .lockChanged,
+            .deviceChanged, .deviceNoted, .printerChanged, .libraryChanged, .stationChanged,
+            .stationFailed, .recordingFailed, .recordingRecovered:
+            reported(event, at: now)
+        }
+    }
+
+    /// What people do at readers and kiosks.
+    private mutating func presented(
+        _ event: Event,
+        at now: Moment,
+        reading: some PatronReading
+    ) -> [Action] {
+        switch event {
         case .cardPresented(let card, let reader):
             return cardPresented(card, reader: reader, at: now, reading: reading)
+        case .codeScanned(let code, let reader):
+            return atKiosk(before: reader, now, reading) { $0.scanned(code, at: now.uptime) }
+                ?? ignore("unknown-reader")
         case .scanRefused(let code, let isWorthTelling, let reader):
-            return scanRefused(code, isWorthTelling, reader: reader, at: now)
+            return scanRefused(code, isWorthTelling, reader: reader, at: now, reading: reading)
         case .keyPressed(let key, let reader):
+            if let actions = atKiosk(
+                before: reader,
+                now,
+                reading,
+                { $0.pressed(.key(key), at: now.uptime) }
+            ) {
+                return actions
+            }
             guard let actions = readers[reader]?.keyPressed(key, at: now.uptime) else {
                 return ignore("unknown-reader")
             }
             return carryOut(actions, reader: reader, at: now, reading: reading)
+        case .kioskPressed(let press, let kiosk):
+            return atKiosk(kiosk, now, reading) { $0.pressed(press, at: now.uptime) }
+        default:
+            return []
+        }
+    }
+
+    /// What the library system and the worker answer.
+    private mutating func answered(
+        _ event: Event,
+        at now: Moment,
+        reading: some PatronReading
+    ) -> [Action] {
+        switch event {
         case .libraryReplied(let reply, let ticket):
             return libraryReplied(reply, ticket, at: now, reading: reading)
+        case .libraryAnswered(let answer):
+            return libraryAnswered(answer, at: now, reading: reading)
         case .pinChecked(let matches, let ticket):
+            if let visit = kioskChecks.removeValue(forKey: ticket) {
+                return pinChecked(matches: matches, of: visit, at: now, reading: reading)
+            }
             return atReader(of: ticket, now, reading) { $0.pinChecked(matches: matches, ticket) }
         case .verifierDerived(let verifier, let ticket):
             return verifierDerived(verifier, ticket)
         case .verifierRenewed(let key, let old, let new):
             return verifierRenewed(key, from: old, to: new, reading: reading)
-        case .contactChanged(let isOpen, let door):
-            return atDoor(door, now) { $0.contactChanged(isOpen: isOpen, at: now.uptime) }
-        case .exitChanged(let isPressed, let door):
-            return atDoor(door, now) { $0.exitChanged(isPressed: isPressed, at: now.uptime) }
-        case .fireChanged(let isActive, let door):
-            return atDoor(door, now) { $0.fireChanged(isActive: isActive, at: now.uptime) }
-        case .lockReleased(let door):
-            doors[door]?.lockReleased(at: now.uptime)
+        default:
             return []
-        case .lockChanged(let isPresent, let detail, let door):
-            return atDoor(door, now, detail: detail) {
-                $0.lockChanged(isPresent: isPresent, at: now.uptime)
-            }
-        case .deviceChanged(let isPresent, let detail, let device):
-            return deviceChanged(device, isPresent: isPresent, detail: detail, at: now)
-        case .deviceNoted(let code, let detail, let name):
-            return note(.device, code, detail, about: name, isAlarm: true, at: now)
-        case .libraryChanged(let isReachable, let detail):
-            return libraryChanged(isReachable: isReachable, detail: detail, at: now)
-        case .staffOrdered(let order, let door, let reason, let by, let ticket):
-            return carryOut(order, door: door, reason: reason, by: by, ticket, at: now)
-        case .waitLiftOrdered(let subject, let reason, let by, let ticket):
-            return liftWait(of: subject, reason: reason, by: by, ticket, at: now)
-        case .privacyActOrdered(let act, let reason, let by, let ticket):
-            return carryOut(act, reason: reason, by: by, ticket, at: now)
-        case .stationChanged(let code, let detail):
-            return note(.station, code, detail, isAlarm: false, at: now)
-        case .stationFailed(let code, let detail):
-            return note(.station, code, detail, isAlarm: true, at: now)
-        case .recordingFailed(let orders):
-            return recordingFailed(orders, at: now)
-        case .recordingRecovered:
-            isRecording = true
-            return []
-        case .reconfigured(let settings, let detail):
-            return reconfigure(settings, detail: detail, at: now)
         }
     }
 
-    /// Records something that changes nothing else.
-    private func note(
-        _ kind: RecordKind,
-        _ code: String,
-        _ detail: String,
-        about device: String? = nil,
-        isAlarm: Bool,
-        at now: Moment
+    /// What technicians order.
+    private mutating func ordered(
+        _ event: Event,
+        at now: Moment,
+        reading: some PatronReading
     ) -> [Action] {
-        let values: [(RecordField, String?)] = [
-            (.device, device), (.outcome, code), (.detail, detail),
-        ]
-        return [.record(Record(kind, at: now, isAlarm: isAlarm, values))]
+        switch event {
+        case .staffOrdered(let order, let door, let reason, let by, let ticket):
+            carryOut(order, door: door, reason: reason, by: by, ticket, at: now)
+        case .waitLiftOrdered(let subject, let reason, let by, let ticket):
+            liftWait(of: subject, reason: reason, by: by, ticket, at: now)
+        case .outboxOrdered(let order, let id, let reason, let by, let ticket):
+            carryOut(order, on: id, reason: reason, by: by, ticket, at: now)
+        case .kioskOrdered(let inService, let kiosk, let reason, let by, let ticket):
+            setKiosk(
+                kiosk,
+                inService: inService,
+                reason: reason,
+                by: by,
+                ticket,
+                at: now,
+                reading: reading
+            )
+        case .privacyActOrdered(let act, let reason, let by, let ticket):
+            carryOut(act, reason: reason, by: by, ticket, at: now)
+        case .reconfigured(let settings, let detail):
+            reconfigure(settings, detail: detail, at: now)
+        default:
+            []
+        }
     }
 
     /// Drops an input that fits nothing, and counts it.
@@ -216,10 +278,15 @@ public struct Station: Sendable {
         _ code: String,
         _ isWorthTelling: Bool,
         reader: ReaderName,
-        at now: Moment
+        at now: Moment,
+        reading: some PatronReading
     ) -> [Action] {
         counters.scansRefused[code, default: 0] += 1
-        guard isWorthTelling, let machine = readers[reader], machine.presentation == nil else {
+        guard isWorthTelling else { return [] }
+        if let actions = atKiosk(before: reader, now, reading, { $0.scanRefused(at: now.uptime) }) {
+            return actions
+        }
+        guard let machine = readers[reader], machine.presentation == nil else {
             return []
         }
         readers[reader]?.conclude(
@@ -229,7 +296,7 @@ public struct Station: Sendable {
         return []
     }
 
-    private mutating func atDoor(
+    mutating func atDoor(
         _ name: DoorName,
         _ now: Moment,
         detail: String? = nil,
@@ -307,7 +374,7 @@ public struct Station: Sendable {
     }
 
     /// What an answer changes in the cache, before anybody decides on it.
-    private mutating func learn(
+    mutating func learn(
         from reply: LibraryReply,
         key: CardKey,
         typed: PIN?,
@@ -348,92 +415,6 @@ public struct Station: Sendable {
 
     mutating func errand(for key: CardKey, at now: Moment) -> Errand {
         Errand(ticket: nextTicket(), key: key, until: now.uptime + Self.errandMax)
-    }
-
-    private mutating func libraryChanged(
-        isReachable: Bool,
-        detail: String,
-        at now: Moment
-    ) -> [Action] {
-        guard isLibraryReachable != isReachable else { return [] }
-        isLibraryReachable = isReachable
-        return [
-            .record(
-                Record(
-                    .library,
-                    at: now,
-                    isAlarm: !isReachable,
-                    [(.outcome, isReachable ? "reachable" : "unreachable"), (.detail, detail)]
-                )
-            )
-        ]
-    }
-
-    private mutating func deviceChanged(
-        _ device: DeviceName,
-        isPresent: Bool,
-        detail: String,
-        at now: Moment
-    ) -> [Action] {
-        let wasLost = lostDevices[device] != nil
-        lostDevices[device] = isPresent ? nil : detail
-        guard wasLost == isPresent else { return [] }
-        return [
-            .record(
-                Record(
-                    .device,
-                    at: now,
-                    isAlarm: !isPresent,
-                    [
-                        (.device, device.text), (.outcome, isPresent ? "returned" : "lost"),
-                        (.detail, detail),
-                    ]
-                )
-            )
-        ]
-    }
-
-    // MARK: Clock and ledger
-
-    private mutating func noteClock(_ now: Moment) -> [Action] {
-        guard now.clock != lastClock else { return [] }
-        lastClock = now.clock
-        return [
-            .record(
-                Record(
-                    .clock,
-                    at: now,
-                    isAlarm: now.clock != .trusted,
-                    [(.outcome, now.clock.rawValue)]
-                )
-            )
-        ]
-    }
-
-    /// Secures every lock that is not released for escape, tells the patrons, and orders anew
-    /// whatever the lost batch may have held for locks and panels.
-    private mutating func recordingFailed(_ orders: Set<Ticket>, at now: Moment) -> [Action] {
-        isRecording = false
-        counters.recordsLost += 1
-        shown = [:]
-        var actions = holdAgain(orders, at: now)
-        // A PIN whose attempt could not be counted was not tried.
-        for (name, reader) in readers.sorted(by: { $0.key < $1.key }) {
-            guard let patron = reader.presentation, reader.isWaiting(for: orders) else { continue }
-            actions += deny(.notRecorded, [], patron, reader: name, at: now)
-        }
-        for name in doors.keys.sorted() {
-            let drops = doors[name]?.abandonRelease(at: now.uptime) ?? []
-            actions += translate(drops, door: name, at: now)
-        }
-        for (name, reader) in readers {
-            guard case .granted? = reader.sign(at: now.uptime) else { continue }
-            readers[name]?.conclude(
-                .denied(Denial.notRecorded.message),
-                until: now.uptime + reader.settings.denialShownFor
-            )
-        }
-        return actions
     }
 }
 

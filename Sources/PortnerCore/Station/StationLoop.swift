@@ -18,13 +18,34 @@ public struct LockFailure: Error, Sendable, Hashable {
     public init(detail: String) { self.detail = detail }
 }
 
+/// What is written to the ledger in one transaction.
+public struct LedgerBatch: Sendable {
+    /// The records, in order.
+    public var records: [Record] = []
+    /// The counts of wrong attempts, the newest of a subject last.
+    public var counts: [ThrottleCount] = []
+    /// How far the kiosks' transactions have come, in order.
+    public var outbox: [OutboxChange] = []
+
+    /// A batch of records, counts and changes.
+    public init(
+        records: [Record] = [],
+        counts: [ThrottleCount] = [],
+        outbox: [OutboxChange] = []
+    ) {
+        self.records = records
+        self.counts = counts
+        self.outbox = outbox
+    }
+}
+
 /// Everything outside that the station moves, as closures: the daemon gives real ones, the
 /// simulator and the tests give their own.
 ///
 /// The closures are called one at a time, on the loop's own thread, in the order of the actions.
 public struct StationPorts {
     /// Writes to the ledger in one transaction and returns when it is on disk.
-    public var append: ([Record], [ThrottleCount]) throws(RecordingFailure) -> Void
+    public var append: (LedgerBatch) throws(RecordingFailure) -> Void
     /// Releases a lock for at most this long, or secures it when the time is `nil`.
     public var drive: (DoorName, Duration?) throws(LockFailure) -> Void
     /// Changes the cache; `false` when the change could not be written.
@@ -34,7 +55,7 @@ public struct StationPorts {
 
     /// Puts the ports together.
     public init(
-        append: @escaping ([Record], [ThrottleCount]) throws(RecordingFailure) -> Void,
+        append: @escaping (LedgerBatch) throws(RecordingFailure) -> Void,
         drive: @escaping (DoorName, Duration?) throws(LockFailure) -> Void,
         change: @escaping (CacheChange) -> Bool,
         send: @escaping (Action, Moment) -> Void
@@ -68,6 +89,8 @@ public struct StationLoop<Reading: PatronReading> {
         var retryAt: Uptime
         /// Counts of wrong attempts that are still to be written, the newest for each subject.
         var counts: [ThrottleCount] = []
+        /// Changes to transactions that were entered before, in order.
+        var outbox: [OutboxChange] = []
     }
 
     /// The station.
@@ -140,7 +163,12 @@ public struct StationLoop<Reading: PatronReading> {
             rest = rest.dropFirst(durable.count)
             guard append(durable, at: now) else {
                 let orders = rest.compactMap(\.recordedOrder)
-                followUps.append(.recordingFailed(orders: Set(orders)))
+                let requests =
+                    durable.compactMap(\.recordedRequest)
+                    + rest.compactMap(\.recordedRequest)
+                followUps.append(
+                    .recordingFailed(orders: Set(orders), requests: Set(requests))
+                )
                 for action in rest { performUnrecorded(action, at: now) }
                 return
             }
@@ -150,23 +178,27 @@ public struct StationLoop<Reading: PatronReading> {
     // MARK: The ledger
 
     private mutating func append(_ actions: ArraySlice<Action>, at now: Moment) -> Bool {
-        var records = gapRecord(at: now).map { [$0] } ?? []
-        var counts = outage?.counts ?? []
+        var batch = LedgerBatch(
+            records: gapRecord(at: now).map { [$0] } ?? [],
+            counts: outage?.counts ?? [],
+            outbox: outage?.outbox ?? []
+        )
         for action in actions {
             switch action {
-            case .record(let record): records.append(record)
-            case .saveThrottle(let count): counts.append(count)
+            case .record(let record): batch.records.append(record)
+            case .saveThrottle(let count): batch.counts.append(count)
+            case .journal(let change): batch.outbox.append(change)
             default: break
             }
         }
         do throws(RecordingFailure) {
-            try ports.append(records, counts)
+            try ports.append(batch)
         } catch {
             var outage = outage ?? Outage(batchesLost: 0, retryAt: now.uptime)
             if !actions.isEmpty { outage.batchesLost += 1 }
             outage.retryAt = now.uptime + Self.retryInterval
             self.outage = outage
-            for action in actions { keepCount(action) }
+            for action in actions { keep(action) }
             return false
         }
         if outage != nil {
@@ -194,22 +226,33 @@ public struct StationLoop<Reading: PatronReading> {
     private mutating func performUnrecorded(_ action: Action, at now: Moment) {
         switch action {
         case .record: break
-        case .saveThrottle: keepCount(action)
+        case .saveThrottle, .journal: keep(action)
         // The station orders locks and panels anew when it hears of the failure.
-        case .release, .show: break
+        case .release, .show, .showKiosk: break
         case .answer(let ticket, let refusal):
             perform(.answer(ticket, refusal ?? .notRecorded), at: now)
-        case .ask, .checkPIN:
-            if action.recordedOrder == nil { perform(action, at: now) }
-        case .secure, .deriveVerifier, .cache: perform(action, at: now)
+        case .ask, .checkPIN, .request:
+            guard action.recordedOrder == nil, action.recordedRequest == nil else { return }
+            perform(action, at: now)
+        case .secure, .deriveVerifier, .cache, .issueReceipt: perform(action, at: now)
         }
     }
 
-    /// Keeps a count that could not be written for the next transaction (invariant I6).
-    private mutating func keepCount(_ action: Action) {
-        guard case .saveThrottle(let count) = action, var outage else { return }
-        outage.counts.removeAll { $0.subject == count.subject }
-        if outage.counts.count < Throttle.subjectsMax { outage.counts.append(count) }
+    /// Keeps for the next transaction a count that could not be written (invariant I6), and what
+    /// became of a request that was entered before (invariant I10).
+    private mutating func keep(_ action: Action) {
+        guard var outage else { return }
+        switch action {
+        case .saveThrottle(let count):
+            outage.counts.removeAll { $0.subject == count.subject }
+            if outage.counts.count < Throttle.subjectsMax { outage.counts.append(count) }
+        case .journal(let change):
+            if case .enter = change { return }
+            if case .close(let id) = change { outage.outbox.removeAll { $0.id == id } }
+            if outage.outbox.count < Outbox.entriesMax { outage.outbox.append(change) }
+        default:
+            return
+        }
         self.outage = outage
     }
 

@@ -36,6 +36,8 @@ public struct StationSettings: Sendable, Hashable {
     public var rules: [DoorRules]
     /// The readers.
     public var readers: [ReaderSettings]
+    /// The kiosks.
+    public var kiosks: [KioskSettings]
     /// How long the library system may take to answer; 2 s.
     public var libraryTimeout: Duration
     /// How old facts may be before a patron who was let in from the cache is asked about again.
@@ -45,18 +47,22 @@ public struct StationSettings: Sendable, Hashable {
     public static let doorsMax = 16
     /// The greatest number of readers on one box.
     public static let readersMax = 32
+    /// The greatest number of kiosks on one box.
+    public static let kiosksMax = 4
 
     /// Settings for a box.
     public init(
         doors: [DoorSettings],
         rules: [DoorRules],
         readers: [ReaderSettings],
+        kiosks: [KioskSettings] = [],
         libraryTimeout: Duration = .seconds(2),
         refreshAfter: Duration = .seconds(3600)
     ) {
         self.doors = doors
         self.rules = rules
         self.readers = readers
+        self.kiosks = kiosks
         self.libraryTimeout = libraryTimeout
         self.refreshAfter = refreshAfter
     }

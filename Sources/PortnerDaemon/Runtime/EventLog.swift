@@ -91,6 +91,8 @@ extension RecordKind {
         case .staff: "6f5b1f0c3a7e4d2f9b1c5e8a70d24105"
         case .station: "6f5b1f0c3a7e4d2f9b1c5e8a70d24106"
         case .clock: "6f5b1f0c3a7e4d2f9b1c5e8a70d24107"
+        case .session: "6f5b1f0c3a7e4d2f9b1c5e8a70d24108"
+        case .transaction: "6f5b1f0c3a7e4d2f9b1c5e8a70d24109"
         }
     }
 }

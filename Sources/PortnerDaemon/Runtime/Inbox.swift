@@ -104,7 +104,7 @@ extension Event {
     /// Whether a person at the door made it happen.
     fileprivate var isInput: Bool {
         switch self {
-        case .cardPresented, .scanRefused, .keyPressed: true
+        case .cardPresented, .codeScanned, .scanRefused, .keyPressed, .kioskPressed: true
         default: false
         }
     }

@@ -11,7 +11,7 @@ final class StationProcess {
     /// What the process needs of the world.
     struct Port {
         let observe: (Observation) -> Void
-        let append: ([Record], [ThrottleCount]) throws(RecordingFailure) -> Void
+        let append: (LedgerBatch) throws(RecordingFailure) -> Void
         let drive: (DoorName, Duration?) throws(LockFailure) -> Void
         let change: (CacheChange) -> Bool
         let send: (Action, Moment) -> Void
@@ -135,9 +135,9 @@ final class StationProcess {
 
     private func ports() -> StationPorts {
         let outer = StationPorts(
-            append: { [unowned self] records, counts throws(RecordingFailure) in
+            append: { [unowned self] batch throws(RecordingFailure) in
                 guard !die() else { throw RecordingFailure(detail: "dead") }
-                try port.append(records, counts)
+                try port.append(batch)
                 if die() { throw RecordingFailure(detail: "dead") }
             },
             drive: { [unowned self] door, duration throws(LockFailure) in
@@ -162,16 +162,16 @@ final class StationProcess {
     /// The ports as the loop sees them, whatever is in the seam.
     private func observed(_ ports: StationPorts) -> StationPorts {
         StationPorts(
-            append: { [unowned self] records, counts throws(RecordingFailure) in
+            append: { [unowned self] batch throws(RecordingFailure) in
                 guard !isDead else { throw RecordingFailure(detail: "dead") }
-                port.observe(.offered(records, counts))
+                port.observe(.offered(batch.records, batch.counts))
                 do throws(RecordingFailure) {
-                    try ports.append(records, counts)
+                    try ports.append(batch)
                 } catch {
                     if !isDead { port.observe(.refused) }
                     throw error
                 }
-                if !isDead { port.observe(.acknowledged(records, counts)) }
+                if !isDead { port.observe(.acknowledged(batch.records, batch.counts)) }
             },
             drive: { door, duration throws(LockFailure) in try ports.drive(door, duration) },
             change: { change in ports.change(change) },

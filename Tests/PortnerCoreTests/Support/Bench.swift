@@ -19,11 +19,17 @@ struct Bench {
         _ settings: StationSettings,
         from start: Timestamp = mondayMorning,
         world: World = World(),
-        saved: [ThrottleCount] = []
+        saved: [ThrottleCount] = [],
+        entries: [OutboxEntry] = []
     ) {
         self.start = start
         self.world = world
-        let station = Station(settings, restoring: saved, at: moment(from: start))
+        let station = Station(
+            settings,
+            restoring: saved,
+            entries: entries,
+            at: moment(from: start)
+        )
         loop = StationLoop(station, reading: world.cache, ports: world.ports)
         world.now = moment(from: start).uptime
         advance()

@@ -63,6 +63,8 @@ enum Step {
         case .sent(.checkPIN): "check PIN"
         case .sent(.deriveVerifier): "derive"
         case .sent(.answer): "answer"
+        case .sent(.showKiosk): "show kiosk"
+        case .sent(.request(let request)): "request \(request.task)"
         case .sent: "other"
         }
     }
@@ -84,19 +86,31 @@ final class World {
     /// What every panel shows.
     private(set) var panels: [ReaderName: PanelView] = [:]
     private(set) var questions: [LibraryQuestion] = []
+    /// The kiosks' transactions in the ledger's file.
+    private(set) var outbox = OutboxTable()
+    /// What every kiosk shows.
+    private(set) var screens: [KioskName: KioskView] = [:]
+    /// What the library system was requested to do or tell.
+    private(set) var requests: [LibraryRequest] = []
+    private(set) var receipts: [(KioskReceipt, ReceiptChoice)] = []
     private(set) var checks: [PINCheck] = []
     private(set) var derivations: [(key: CardKey, pin: PIN, ticket: Ticket)] = []
     private(set) var answers: [Ticket: StaffRefusal?] = [:]
+    private var taken = 0
     private var releasedUntil: [DoorName: Uptime] = [:]
+
+    /// The requests that nobody has taken to answer them, which are then taken.
+    func takeOpenRequests() -> [LibraryRequest] {
+        defer { taken = requests.count }
+        return Array(requests[taken...])
+    }
 
     /// Whether a lock is released now: the driver itself ends a release whose time is over.
     func isReleased(_ door: DoorName) -> Bool { (releasedUntil[door] ?? now) > now }
 
     var ports: StationPorts {
         StationPorts(
-            append: { records, counts throws(RecordingFailure) in
-                try self.append(records, counts)
-            },
+            append: { batch throws(RecordingFailure) in try self.append(batch) },
             drive: { door, duration throws(LockFailure) in try self.drive(door, duration) },
             change: { change in
                 self.steps.append(self.isCacheStuck ? .failedToChange : .changed(change))
@@ -108,19 +122,17 @@ final class World {
         )
     }
 
-    private func append(
-        _ records: [Record],
-        _ saved: [ThrottleCount]
-    ) throws(RecordingFailure) {
+    private func append(_ batch: LedgerBatch) throws(RecordingFailure) {
         guard !isDiskFull, !isDiskFailing() else {
-            steps.append(.failedToWrite(records))
+            steps.append(.failedToWrite(batch.records))
             throw RecordingFailure(detail: "no space left on device")
         }
-        steps.append(.wrote(records, saved))
-        ledger += records
-        for count in saved {
+        steps.append(.wrote(batch.records, batch.counts))
+        ledger += batch.records
+        for count in batch.counts {
             counts[count.subject] = count.failures == 0 ? nil : count.failures
         }
+        for change in batch.outbox { outbox.take(change) }
     }
 
     private func drive(_ door: DoorName, _ duration: Duration?) throws(LockFailure) {
@@ -137,6 +149,9 @@ final class World {
         steps.append(.sent(action))
         switch action {
         case .show(let view): panels[view.reader] = view
+        case .showKiosk(let view): screens[view.kiosk] = view
+        case .request(let request): requests.append(request)
+        case .issueReceipt(let receipt, let choice, _): receipts.append((receipt, choice))
         case .ask(let question): questions.append(question)
         case .checkPIN(let check): checks.append(check)
         case .deriveVerifier(let key, let pin, let ticket): derivations.append((key, pin, ticket))

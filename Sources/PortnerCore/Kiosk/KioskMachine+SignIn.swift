@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MPL-2.0
+
+/// What the station tells a kiosk about the patron and the items.
+extension KioskMachine {
+    /// Lets the patron type the PIN.
+    mutating func enterPIN(_ visitor: Visitor, isSecondTry: Bool = false, at now: Uptime) {
+        let entry = PINEntry(lengths: settings.pinLengths)
+        state = .enteringPIN(visitor, entry, isSecondTry: isSecondTry)
+        _ = touched(at: now)
+    }
+
+    /// Waits for the library system or for the check of a PIN.
+    mutating func check(_ visitor: Visitor, at now: Uptime) {
+        state = .checking(visitor)
+        until = now + KioskSettings.signInMax
+    }
+
+    /// The patron is not signed in.
+    mutating func refuse(_ refusal: KioskView.SignInRefusal, at now: Uptime) {
+        state = .refused(refusal)
+        notice = nil
+        _ = touched(at: now)
+    }
+
+    /// The patron is signed in: the lists are asked for, and the screen stands where the patron
+    /// wanted to go.
+    mutating func signIn(
+        _ visitor: Visitor,
+        _ greeting: KioskView.Greeting,
+        canMail: Bool,
+        isOnline: Bool,
+        at now: Uptime
+    ) -> [Action] {
+        var session = KioskSession(visitor: visitor, place: .home)
+        session.greeting = greeting
+        session.canMail = canMail
+        var actions: [Action] = []
+        if isOnline {
+            for list in KioskList.allCases { actions += session.ask(list) }
+        } else {
+            session.came(nil as [Loan]?, today: CivilDate(dayNumber: 0))
+            session.came(nil as [Hold]?)
+            session.came(nil as FeeAccount?)
+        }
+        if let task = visitor.task { actions += session.go(to: task) }
+        state = .active(session)
+        _ = touched(at: now)
+        return actions
+    }
+
+    /// Changes the session that is going on, if one is.
+    mutating func update(_ change: (inout KioskSession) -> KioskView.Notice.What?) {
+        guard case .active(var session) = state else { return }
+        let what = change(&session)
+        state = .active(session)
+        if let what { tell(what) }
+    }
+
+    /// Takes the machine out of service, or back; nobody is served meanwhile.
+    mutating func setOutOfOrder(_ isOutOfOrder: Bool, at now: Uptime) -> [Action] {
+        switch (state, isOutOfOrder) {
+        case (.outOfOrder, true): return []
+        case (.outOfOrder, false):
+            begin()
+            return []
+        case (_, true):
+            let ended = end(at: now)
+            state = .outOfOrder
+            return ended
+        case (_, false): return []
+        }
+    }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MPL-2.0
+
+/// How long a kiosk waits, and for whom.
+extension KioskMachine {
+    /// Somebody is there: the quiet time begins anew, and the question is answered.
+    mutating func touched(at now: Uptime) -> [Action] {
+        asked = nil
+        switch state {
+        case .identifying, .checking: break
+        default: until = quiet.map { now + $0 }
+        }
+        return []
+    }
+
+    private var quiet: Duration? {
+        let factor = wishes.moreTime ? KioskSettings.moreTimeFactor : 1
+        return switch state {
+        case .idle: notice == nil && wishes == KioskWishes() ? nil : KioskSettings.quietMax
+        case .outOfOrder: nil
+        case .waitingForCard: KioskSettings.quietMax * factor
+        case .identifying, .checking: KioskSettings.signInMax
+        case .enteringPIN: KioskSettings.quietAtPIN * factor
+        case .refused: KioskSettings.quietAtRefusal
+        case .active(let session):
+            (session.wantsAttention ? KioskSettings.quietAtRefusal : KioskSettings.quietMax)
+                * factor
+        case .bye: KioskSettings.byeMax
+        }
+    }
+
+    /// When the machine next needs ``advance(to:)``.
+    public var nextDeadline: Uptime? { until }
+
+    /// Does what is due: asks whether somebody is there, ends a session that nobody goes on with.
+    mutating func advance(to now: Uptime) -> [Action] {
+        guard let until, until <= now else { return [] }
+        switch (asked, state) {
+        case (.handOver(let next)?, _):
+            return handOver(to: next, at: now)
+        case (.stillThere?, _), (nil, .waitingForCard), (nil, .refused):
+            return end(at: now)
+        case (nil, .idle), (nil, .bye), (nil, .outOfOrder):
+            begin()
+            return []
+        case (nil, .identifying), (nil, .checking):
+            refuse(.unreachable, at: now)
+            return []
+        case (nil, .enteringPIN), (nil, .active):
+            asked = .stillThere
+            self.until = now + KioskSettings.answerMax
+            return []
+        }
+    }
+}

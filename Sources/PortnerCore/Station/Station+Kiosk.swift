@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: MPL-2.0
+
+/// Somebody at a kiosk, in one session.
+struct KioskVisit: Sendable {
+    let kiosk: KioskName
+    let session: UInt64
+    let visitor: KioskMachine.Visitor
+}
+
+/// What a kiosk has asked the library system beside its transactions.
+enum KioskErrand: Sendable {
+    /// Whether card and PIN are good.
+    case signIn(KioskVisit)
+    /// A list for the patron of this session.
+    case list(KioskList, KioskName, session: UInt64)
+    /// Nothing that anybody waits for.
+    case farewell
+}
+
+/// Where it is shown what becomes of a transaction.
+struct KioskPlace: Sendable {
+    let kiosk: KioskName
+    let session: UInt64
+    let errand: KioskMachine.Errand
+}
+
+/// The kiosks: from a scan or press to what the screen shows.
+extension Station {
+    mutating func nextRequest() -> RequestID {
+        let ticket = nextTicket()
+        return RequestID("\(life)-\(ticket.number)") ?? RequestID(number: ticket.number)
+    }
+
+    /// Whether the library system is worth asking.
+    var isOnline: Bool { isLibraryReachable != false }
+
+    func kiosk(before reader: ReaderName) -> KioskName? {
+        kiosks.first { $0.value.settings.reader == reader }?.key
+    }
+
+    /// The kiosks' machines hear of something that happened at a reader; nil for one of a door.
+    mutating func atKiosk(
+        before reader: ReaderName,
+        _ now: Moment,
+        _ reading: some PatronReading,
+        _ change: (inout KioskMachine) -> [KioskMachine.Action]
+    ) -> [Action]? {
+        guard let name = kiosk(before: reader) else { return nil }
+        return atKiosk(name, now, reading, change)
+    }
+
+    mutating func atKiosk(
+        _ name: KioskName,
+        _ now: Moment,
+        _ reading: some PatronReading,
+        _ change: (inout KioskMachine) -> [KioskMachine.Action]
+    ) -> [Action] {
+        guard var kiosk = kiosks[name] else { return ignore("unknown-kiosk") }
+        let orders = change(&kiosk)
+        kiosks[name] = kiosk
+        return carryOut(orders, kiosk: name, at: now, reading: reading)
+    }
+
+    mutating func carryOut(
+        _ orders: [KioskMachine.Action],
+        kiosk name: KioskName,
+        at now: Moment,
+        reading: some PatronReading
+    ) -> [Action] {
+        var actions: [Action] = []
+        for order in orders {
+            switch order {
+            case .identify(let visitor):
+                actions += identify(visitor, at: name, now, reading)
+            case .signIn(let visitor):
+                actions += trySignIn(visitor, at: name, now, reading)
+            case .transact(let errand):
+                actions += begin(errand, at: name, now, reading)
+            case .list(let list):
+                actions += ask(for: list, at: name)
+            case .ended(let signedIn):
+                actions += ended(signedIn, at: name)
+            case .issue(let receipt, let choice):
+                actions.append(.issueReceipt(receipt, choice, kiosk: name))
+            case .ignored(let reason):
+                actions += ignore("kiosk-\(reason.rawValue)")
+            }
+        }
+        return actions
+    }
+
+    /// Shows what changed on the kiosks' screens.
+    mutating func showKiosks(at now: Moment) -> [Action] {
+        var actions: [Action] = []
+        for (name, kiosk) in kiosks.sorted(by: { $0.key < $1.key }) {
+            let view = kiosk.view(isOnline: isOnline, today: now.civil.date)
+            guard shownKiosks[name] != view else { continue }
+            shownKiosks[name] = view
+            actions.append(.showKiosk(view))
+        }
+        return actions
+    }
+
+    /// What the kiosks show, for a page that comes back.
+    public var screens: [KioskName: KioskView] { shownKiosks }
+
+    // MARK: Lists and the end
+
+    mutating func ask(for list: KioskList, at name: KioskName) -> [Action] {
+        guard let kiosk = kiosks[name], let visitor = kiosk.visitor else { return [] }
+        let access = PatronAccess(card: visitor.card, pin: visitor.pin)
+        let task: LibraryTask =
+            switch list {
+            case .loans: .loans(access)
+            case .holds: .holds(access)
+            case .fees: .fees(access)
+            }
+        let request = LibraryRequest(
+            id: nextRequest(),
+            task: task,
+            timeout: KioskSettings.listMax
+        )
+        kioskErrands[request.id] = .list(list, name, session: kiosk.session)
+        return [.request(request)]
+    }
+
+    mutating func ended(
+        _ visitor: KioskMachine.Visitor?,
+        at name: KioskName
+    ) -> [Action] {
+        outbox.left(name)
+        kioskRows = kioskRows.filter { $0.value.kiosk != name }
+        guard let visitor, isOnline else { return [] }
+        let access = PatronAccess(card: visitor.card, pin: nil)
+        let request = LibraryRequest(
+            id: nextRequest(),
+            task: .endSession(access),
+            timeout: KioskSettings.listMax
+        )
+        kioskErrands[request.id] = .farewell
+        return [.request(request)]
+    }
+
+    // MARK: Answers
+
+    /// A request came to its end, whoever made it.
+    mutating func libraryAnswered(
+        _ answer: LibraryAnswer,
+        at now: Moment,
+        reading: some PatronReading
+    ) -> [Action] {
+        if let steps = outbox.answered(answer.request, answer.outcome, at: now.uptime) {
+            return translate(steps, at: now)
+        }
+        switch kioskErrands.removeValue(forKey: answer.request) {
+        case .signIn(let visit)?:
+            return signInAnswered(answer.outcome, visit, at: now, reading: reading)
+        case .list(let list, let name, let session)?:
+            guard kiosks[name]?.session == session else { return [] }
+            kiosks[name]?.update { $0.take(answer.outcome, as: list, today: now.civil.date) }
+            return []
+        case .farewell?:
+            return []
+        case nil:
+            return ignore(AccessPointMachine.Ignored.late.rawValue)
+        }
+    }
+
+    /// Nothing was written: what would have begun never did, and no PIN was tried.
+    mutating func kiosksUnrecorded(
+        _ orders: Set<Ticket>,
+        _ requests: Set<RequestID>,
+        at now: Moment
+    ) -> [Action] {
+        var actions: [Action] = []
+        for entry in outbox.neverBegan(requests) {
+            show(.refused(.init(reason: .notRecorded, text: nil)), of: entry.id, item: nil)
+        }
+        for id in requests {
+            guard case .signIn(let visit)? = kioskErrands.removeValue(forKey: id) else { continue }
+            actions += takeBack(visit.visitor.attempts)
+            actions += refuse(.notRecorded, .notRecorded, visit, at: now)
+        }
+        for ticket in orders {
+            guard let visit = kioskChecks.removeValue(forKey: ticket) else { continue }
+            actions += takeBack(visit.visitor.attempts)
+            actions += refuse(.notRecorded, .notRecorded, visit, at: now)
+        }
+        return actions
+    }
+
+    /// Takes the kiosks of new settings; one that is gone is forgotten with its session.
+    mutating func reconfigureKiosks() {
+        let kept = Set(settings.kiosks.map(\.kiosk))
+        for name in kiosks.keys where !kept.contains(name) {
+            outbox.left(name)
+            kiosks[name] = nil
+            shownKiosks[name] = nil
+        }
+        for kiosk in settings.kiosks {
+            if kiosks[kiosk.kiosk] == nil { kiosks[kiosk.kiosk] = KioskMachine(kiosk) }
+            kiosks[kiosk.kiosk]?.reconfigure(kiosk)
+        }
+    }
+}

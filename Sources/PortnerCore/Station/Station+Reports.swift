@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MPL-2.0
+
+/// What drivers and the runtime report: changes at doors, of devices, and of the library system.
+extension Station {
+    /// What drivers and the runtime report.
+    mutating func reported(_ event: Event, at now: Moment) -> [Action] {
+        switch event {
+        case .contactChanged(let isOpen, let door):
+            return atDoor(door, now) { $0.contactChanged(isOpen: isOpen, at: now.uptime) }
+        case .exitChanged(let isPressed, let door):
+            return atDoor(door, now) { $0.exitChanged(isPressed: isPressed, at: now.uptime) }
+        case .fireChanged(let isActive, let door):
+            return atDoor(door, now) { $0.fireChanged(isActive: isActive, at: now.uptime) }
+        case .lockReleased(let door):
+            doors[door]?.lockReleased(at: now.uptime)
+            return []
+        case .lockChanged(let isPresent, let detail, let door):
+            return atDoor(door, now, detail: detail) {
+                $0.lockChanged(isPresent: isPresent, at: now.uptime)
+            }
+        case .deviceChanged(let isPresent, let detail, let device):
+            return deviceChanged(device, isPresent: isPresent, detail: detail, at: now)
+        case .deviceNoted(let code, let detail, let name):
+            return note(.device, code, detail, about: name, isAlarm: true, at: now)
+        case .printerChanged(let canPrint, let kiosk):
+            kiosks[kiosk]?.canPrint = canPrint
+            return []
+        case .libraryChanged(let isReachable, let detail):
+            return libraryChanged(isReachable: isReachable, detail: detail, at: now)
+        case .stationChanged(let code, let detail):
+            return note(.station, code, detail, isAlarm: false, at: now)
+        case .stationFailed(let code, let detail):
+            return note(.station, code, detail, isAlarm: true, at: now)
+        case .recordingFailed(let orders, let requests):
+            return recordingFailed(orders, at: now)
+                + kiosksUnrecorded(orders, requests, at: now)
+        case .recordingRecovered:
+            isRecording = true
+            return []
+        default:
+            return []
+        }
+    }
+
+    /// Records something that changes nothing else.
+    func note(
+        _ kind: RecordKind,
+        _ code: String,
+        _ detail: String,
+        about device: String? = nil,
+        isAlarm: Bool,
+        at now: Moment
+    ) -> [Action] {
+        let values: [(RecordField, String?)] = [
+            (.device, device), (.outcome, code), (.detail, detail),
+        ]
+        return [.record(Record(kind, at: now, isAlarm: isAlarm, values))]
+    }
+
+    private mutating func libraryChanged(
+        isReachable: Bool,
+        detail: String,
+        at now: Moment
+    ) -> [Action] {
+        guard isLibraryReachable != isReachable else { return [] }
+        isLibraryReachable = isReachable
+        return [
+            .record(
+                Record(
+                    .library,
+                    at: now,
+                    isAlarm: !isReachable,
+                    [(.outcome, isReachable ? "reachable" : "unreachable"), (.detail, detail)]
+                )
+            )
+        ]
+    }
+
+    private mutating func deviceChanged(
+        _ device: DeviceName,
+        isPresent: Bool,
+        detail: String,
+        at now: Moment
+    ) -> [Action] {
+        let wasLost = lostDevices[device] != nil
+        lostDevices[device] = isPresent ? nil : detail
+        guard wasLost == isPresent else { return [] }
+        return [
+            .record(
+                Record(
+                    .device,
+                    at: now,
+                    isAlarm: !isPresent,
+                    [
+                        (.device, device.text), (.outcome, isPresent ? "returned" : "lost"),
+                        (.detail, detail),
+                    ]
+                )
+            )
+        ]
+    }
+}

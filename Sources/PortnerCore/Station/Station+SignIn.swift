@@ -1,0 +1,308 @@
+// SPDX-License-Identifier: MPL-2.0
+
+/// Signing in at a kiosk: the same cards, PINs, counts and cache as at the doors.
+extension Station {
+    mutating func identify(
+        _ visitor: KioskMachine.Visitor,
+        at name: KioskName,
+        _ now: Moment,
+        _ reading: some PatronReading
+    ) -> [Action] {
+        guard let settings = kiosks[name]?.settings else { return [] }
+        var visitor = visitor
+        let key = reading.key(for: visitor.card)
+        visitor.key = key
+        let wait = wait(of: key, reader: settings.reader, at: now)
+        if wait > .zero { return refuse(.wait(wait), .throttled, visitor, at: name, now) }
+        guard settings.asksPIN else { return trySignIn(visitor, at: name, now, reading) }
+        kiosks[name]?.enterPIN(visitor, at: now.uptime)
+        return []
+    }
+
+    /// Counts the attempt, and asks whoever can tell whether card and PIN are good.
+    mutating func trySignIn(
+        _ visitor: KioskMachine.Visitor,
+        at name: KioskName,
+        _ now: Moment,
+        _ reading: some PatronReading
+    ) -> [Action] {
+        guard let kiosk = kiosks[name], let key = visitor.key else { return [] }
+        let reader = kiosk.settings.reader
+        let wait = wait(of: key, reader: reader, at: now)
+        if wait > .zero { return refuse(.wait(wait), .throttled, visitor, at: name, now) }
+        var visitor = visitor
+        var actions: [Action] = []
+        if visitor.pin != nil {
+            for subject in [ThrottleSubject.card(key), .reader(reader)] {
+                let (count, attempt) = throttle.begin(subject, at: now.uptime)
+                visitor.attempts.append(attempt)
+                actions.append(.saveThrottle(count))
+            }
+        }
+        kiosks[name]?.check(visitor, at: now.uptime)
+        let visit = KioskVisit(kiosk: name, session: kiosk.session, visitor: visitor)
+        guard isOnline else { return actions + signInOffline(visit, at: now, reading: reading) }
+        let access = PatronAccess(card: visitor.card, pin: visitor.pin)
+        let request = LibraryRequest(
+            id: nextRequest(),
+            task: .patron(access, ageLimits: settings.ageLimits),
+            timeout: KioskSettings.signInMax
+        )
+        kioskErrands[request.id] = .signIn(visit)
+        return actions + [.request(request)]
+    }
+
+    /// The library system said who the patron is, or did not.
+    ///
+    /// An answer that comes when the patron has gone still ends the attempt, and still teaches.
+    func isHere(_ visit: KioskVisit) -> Bool {
+        guard let kiosk = kiosks[visit.kiosk], kiosk.session == visit.session,
+            case .checking = kiosk.state
+        else { return false }
+        return true
+    }
+
+    mutating func signInAnswered(
+        _ outcome: LibraryOutcome,
+        _ visit: KioskVisit,
+        at now: Moment,
+        reading: some PatronReading
+    ) -> [Action] {
+        guard let key = visit.visitor.key, let asksPIN = kiosks[visit.kiosk]?.settings.asksPIN
+        else { return takeBack(visit.visitor.attempts) }
+        let learned = learn(
+            from: LibraryReply(answering: outcome),
+            key: key,
+            typed: visit.visitor.pin,
+            at: now,
+            reading: reading
+        )
+        switch outcome {
+        case .done(.patron(let account)):
+            guard !asksPIN || account.pinAccepted == true else {
+                return learned + wrong(visit, at: now)
+            }
+            return learned + welcome(visit, account, isOnline: true, at: now)
+        case .refused(let refusal)
+        where refusal.reason == .patronNotValid || refusal.reason == .wrongPIN:
+            return learned + wrong(visit, at: now)
+        case .refused:
+            return learned + takeBack(visit.visitor.attempts)
+                + refuse(.askStaff, .blocked, visit, at: now)
+        case .unavailable, .unknown, .notSupported, .done:
+            guard isHere(visit) else { return takeBack(visit.visitor.attempts) }
+            return signInOffline(visit, at: now, reading: reading)
+        }
+    }
+
+    /// Without a line the cache decides, for patrons whose PIN it can check.
+    ///
+    /// A card that is not in the cache takes the same time and gets the same answer as a wrong PIN.
+    private mutating func signInOffline(
+        _ visit: KioskVisit,
+        at now: Moment,
+        reading: some PatronReading
+    ) -> [Action] {
+        guard let kiosk = kiosks[visit.kiosk]?.settings, kiosk.outage == .loans,
+            let key = visit.visitor.key, let pin = visit.visitor.pin
+        else {
+            return takeBack(visit.visitor.attempts)
+                + refuse(.unreachable, .libraryUnreachable, visit, at: now)
+        }
+        let ticket = nextTicket()
+        var verifier: PINVerifier?
+        if case .known(let patron) = reading.patron(for: key) { verifier = patron.verifier }
+        kioskChecks[ticket] = visit
+        return [.checkPIN(PINCheck(ticket: ticket, key: key, pin: pin, verifier: verifier))]
+    }
+
+    mutating func pinChecked(
+        matches: Bool,
+        of visit: KioskVisit,
+        at now: Moment,
+        reading: some PatronReading
+    ) -> [Action] {
+        guard matches, let key = visit.visitor.key, let settings = kiosks[visit.kiosk]?.settings
+        else {
+            return stayWrong(visit.visitor, at: now)
+                + refuse(.unreachable, .wrongPIN, visit, at: now)
+        }
+        guard let facts = goodOffline(key, settings, at: now, reading: reading) else {
+            return takeBack(visit.visitor.attempts)
+                + refuse(.unreachable, .libraryUnreachable, visit, at: now)
+        }
+        let account = PatronAccount(facts: facts, pinAccepted: true)
+        return welcome(visit, account, isOnline: false, at: now)
+    }
+
+    /// The facts about a patron that suffice for borrowing without a line: fresh, and nothing
+    /// against the patron (invariants I4 and I9).
+    func goodOffline(
+        _ key: CardKey,
+        _ settings: KioskSettings,
+        at now: Moment,
+        reading: some PatronReading
+    ) -> PatronFacts? {
+        guard now.clock == .trusted, case .known(let patron) = reading.patron(for: key) else {
+            return nil
+        }
+        let facts = patron.facts
+        let ages = [facts.blocks.asOf, facts.debts.asOf, facts.validity.asOf].map {
+            $0.age(at: now.timestamp)
+        }
+        let against = facts.blocks.value.union(facts.debts.value)
+            .subtracting(BlockCode.harmlessAtKiosk)
+        guard facts.isBelievable(at: now.timestamp), against.isEmpty,
+            facts.validity.value == .valid,
+            facts.lastDay.map({ now.civil.date <= $0 }) ?? true,
+            ages.allSatisfy({ $0 <= settings.outageAgeMax })
+        else { return nil }
+        return facts
+    }
+
+    private mutating func welcome(
+        _ visit: KioskVisit,
+        _ account: PatronAccount,
+        isOnline: Bool,
+        at now: Moment
+    ) -> [Action] {
+        let visitor = visit.visitor
+        // Only a PIN that was found right clears the count, as at the door (invariant I6).
+        let isPINRight = visitor.pin != nil && account.pinAccepted == true
+        var actions = takeBack(visitor.attempts.filter { !isPINRight || $0.subject.card == nil })
+        if isPINRight, let key = visitor.key, let cleared = throttle.succeeded(.card(key)) {
+            actions.append(.saveThrottle(cleared))
+        }
+        let blocks = account.facts.blocks.value.union(account.facts.debts.value)
+        guard blocks.isDisjoint(with: BlockCode.closingAtKiosk),
+            account.facts.validity.value == .valid
+        else { return actions + refuse(.askStaff, .blocked, visit, at: now) }
+        guard isHere(visit), let settings = kiosks[visit.kiosk]?.settings else { return actions }
+        let greeting = KioskView.Greeting(
+            name: settings.greetsByName ? account.name?.firstWord : nil,
+            owes: account.owes.flatMap { $0.hundredths > 0 ? $0 : nil },
+            block: KioskView.PatronBlock(blocks)
+        )
+        let orders =
+            kiosks[visit.kiosk]?.signIn(
+                visitor,
+                greeting,
+                canMail: false,
+                isOnline: isOnline,
+                at: now.uptime
+            ) ?? []
+        actions.append(
+            .record(
+                Record(
+                    .session,
+                    at: now,
+                    [
+                        (.kiosk, visit.kiosk.text), (.outcome, "signed-in"),
+                        (.source, isOnline ? "library" : "cache"),
+                    ]
+                )
+            )
+        )
+        for case .list(let list) in orders { actions += ask(for: list, at: visit.kiosk) }
+        return actions
+    }
+
+    // MARK: Refusals
+
+    private mutating func wrong(_ visit: KioskVisit, at now: Moment) -> [Action] {
+        stayWrong(visit.visitor, at: now) + refuse(.wrong, .wrongPIN, visit, at: now)
+    }
+
+    /// The attempt was wrong, as it was counted before it was tried.
+    private mutating func stayWrong(
+        _ visitor: KioskMachine.Visitor,
+        at now: Moment
+    ) -> [Action] {
+        visitor.attempts.compactMap { attempt in
+            throttle.wasWrong(attempt, at: now.uptime).map { .saveThrottle($0) }
+        }
+    }
+
+    mutating func refuse(
+        _ refusal: KioskView.SignInRefusal,
+        _ denial: Denial,
+        _ visit: KioskVisit,
+        at now: Moment
+    ) -> [Action] {
+        let isHere = isHere(visit)
+        let record = refused(denial, visit.visitor, at: visit.kiosk, now)
+        guard isHere else { return record }
+        kiosks[visit.kiosk]?.refuse(refusal, at: now.uptime)
+        return record
+    }
+
+    private mutating func refuse(
+        _ refusal: KioskView.SignInRefusal,
+        _ denial: Denial,
+        _ visitor: KioskMachine.Visitor,
+        at name: KioskName,
+        _ now: Moment
+    ) -> [Action] {
+        kiosks[name]?.refuse(refusal, at: now.uptime)
+        return refused(denial, visitor, at: name, now)
+    }
+
+    private mutating func refused(
+        _ denial: Denial,
+        _ visitor: KioskMachine.Visitor,
+        at name: KioskName,
+        _ now: Moment
+    ) -> [Action] {
+        counters.denied[denial, default: 0] += 1
+        return [
+            .record(
+                Record(
+                    .session,
+                    at: now,
+                    subject: visitor.key,
+                    [(.kiosk, name.text), (.outcome, "refused"), (.denial, denial.rawValue)]
+                )
+            )
+        ]
+    }
+}
+
+extension BlockCode {
+    /// The codes that say nothing against borrowing.
+    static let harmlessAtKiosk: Set<BlockCode> = [.recallDenied, .holdDenied, .renewalDenied]
+    /// The codes with which a card is not served at all: it may not be its holder who has it.
+    static let closingAtKiosk: Set<BlockCode> = [.cardStolen, .cardLost, .deceased]
+}
+
+extension KioskView.PatronBlock {
+    /// What a screen in a hall tells of these codes; nil when nothing stands against borrowing.
+    init?(_ codes: Set<BlockCode>) {
+        let against = codes.subtracting(BlockCode.harmlessAtKiosk)
+        guard !against.isEmpty else { return nil }
+        self = against.allSatisfy(\.concernsDebt) ? .debt : .askStaff
+    }
+}
+
+extension LibraryText {
+    /// The first name out of a name as library systems write it: `Given Family` or
+    /// `Family, Given`.
+    var firstWord: LibraryText? {
+        let parts = shown.split(separator: ",", maxSplits: 1)
+        let given = parts.count == 2 ? parts[1] : parts[0]
+        return given.split(separator: " ").first.flatMap { LibraryText($0) }
+    }
+}
+
+extension LibraryReply {
+    /// What an outcome teaches the cache.
+    fileprivate init(answering outcome: LibraryOutcome) {
+        switch outcome {
+        case .done(.patron(let account)):
+            self = .known(account.facts, pinAccepted: account.pinAccepted)
+        case .refused(let refusal) where refusal.reason == .patronNotValid:
+            self = .unknownCard
+        case .done, .refused, .unknown, .unavailable, .notSupported:
+            self = .noAnswer
+        }
+    }
+}
