@@ -48,6 +48,13 @@ public struct ScanPattern: Sendable, Hashable {
         ]
     )
 
+    /// Any code of 1 to 64 printable characters: what a kiosk reads, where cards, items and orders
+    /// are told apart later.
+    public static let anything = ScanPattern(
+        source: "?{1,64}",
+        alternatives: [[Segment(characters: .printable, least: 1, most: 64)]]
+    )
+
     /// The pattern as it was written.
     public let source: String
 

@@ -78,6 +78,7 @@ struct Parts: Sendable {
     let configuration: ConfigurationState
     let roster: RosterWatch?
     let throttleCounts: [ThrottleCount]
+    let outboxEntries: [OutboxEntry]
     private let look: PanelLook
     private let logger: Logger
 
@@ -97,6 +98,7 @@ struct Parts: Sendable {
         logger = Logger(label: "portnerd") { _ in QuietLogHandler(log: log) }
         do throws(StoreError) {
             throttleCounts = try stores.ledger.throttleCounts()
+            outboxEntries = try stores.ledger.outbox(opening: stores.outboxSeal)
         } catch {
             throw .store(error, folder: settings.stateDirectory)
         }

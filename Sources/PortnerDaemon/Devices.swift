@@ -12,6 +12,7 @@ import Synchronization
 struct Devices: Sendable {
     private let inbox: Inbox
     private let places: [DeviceName: ReaderName]
+    private let kiosks: [DeviceName: KioskStand]
     /// What is known about each device, for status.
     let states = DeviceStates()
 
@@ -22,7 +23,12 @@ struct Devices: Sendable {
             places[stand.scanner] = stand.reader
             if let keypad = stand.keypad { places[keypad] = stand.reader }
         }
+        for stand in settings.kioskStands {
+            places[stand.scanner] = stand.reader
+            if let keypad = stand.keypad { places[keypad] = stand.reader }
+        }
         self.places = places
+        kiosks = Dictionary(settings.kioskStands.map { ($0.scanner, $0) }) { first, _ in first }
     }
 
     /// Takes what a scanner or keypad reports.
@@ -30,7 +36,9 @@ struct Devices: Sendable {
         switch event {
         case .scanned(let device, let scan):
             guard let reader = places[device] else { return }
-            if let card = CardNumber(scan.text) {
+            if let kiosk = kiosks[device] {
+                inbox.put(.codeScanned(kiosk.code(scan.text), reader: reader))
+            } else if let card = CardNumber(scan.text) {
                 inbox.put(.cardPresented(card, reader: reader))
             } else {
                 inbox.put(

@@ -22,8 +22,7 @@ extension LibraryLinkPort {
                     inbox.put(.libraryReplied(reply, ticket))
                 }
             },
-            // Nobody sends requests yet: a door only asks.
-            answer: { _ in },
+            answer: { inbox.put(.libraryAnswered($0)) },
             health: { health in
                 library.note(
                     isReachable: health.isReachable,

@@ -20,10 +20,11 @@ struct StationService: Service {
     func run() async throws {
         let (inbox, outlets, clock) = (parts.inbox, parts.outlets, parts.clock)
         let (settings, counts) = (parts.settings.station, parts.throttleCounts)
+        let entries = parts.outboxEntries
         let thread = StationThread(inbox: inbox, manager: parts.manager)
         thread.start(clock: clock) { now in
             StationLoop(
-                Station(settings, restoring: counts, at: now),
+                Station(settings, restoring: counts, entries: entries, at: now),
                 reading: CacheReading(outlets.stores),
                 ports: outlets.ports()
             )
@@ -114,7 +115,11 @@ extension Settings {
     /// What differs and is taken only by a restart.
     func whatNeedsRestart(comparedWith new: Settings) -> [String] {
         [
-            ("devices", devices == new.devices && stands == new.stands),
+            (
+                "devices",
+                devices == new.devices && stands == new.stands
+                    && kioskStands == new.kioskStands
+            ),
             ("locks", lines == new.lines),
             ("library", library == new.library),
             ("roster", roster == new.roster),

@@ -18,9 +18,12 @@ extension Settings {
         let doorSections = root.sections("doors", max: StationSettings.doorsMax)
         let doors = doorSections.map { DoorEntry($0, isDemo: isDemo) }
         let deviceSections = root.sections("devices", max: Self.devicesMax)
-        let devices = deviceSections.map { DeviceSettings($0, isDemo: isDemo) }
+        var devices = deviceSections.map { DeviceSettings($0, isDemo: isDemo) }
         let readerSections = root.sections("readers", max: StationSettings.readersMax)
         let readers = readerSections.map { ReaderEntry($0) }
+        let kioskSections = root.sections("kiosks", max: StationSettings.kiosksMax)
+        let kiosks = kioskSections.map { KioskEntry($0) }
+        let kioskScanners = Set(kiosks.map(\.stand.scanner))
         self.demo = demo
         let clock: ClockSource = root.choice("clock") ?? .synchronised
         needsSynchronisedClock = clock == .synchronised
@@ -41,24 +44,31 @@ extension Settings {
             doors: doors.map(\.settings),
             rules: doors.map(\.rules),
             readers: readers.map(\.settings),
+            kiosks: kiosks.map(\.settings),
             libraryTimeout: library?.timeout ?? .seconds(2),
             refreshAfter: root.duration("refresh-after", in: .seconds(60)...(.days(7)))
                 ?? .seconds(3600)
         )
         privacy = root.section("privacy").map { PrivacySettings($0) }
+        for (index, section) in deviceSections.enumerated()
+        where section.value("codes") == nil && kioskScanners.contains(devices[index].name) {
+            devices[index].patterns = [.anything]
+        }
         self.devices = devices
         lines = doors.map(\.lines)
         stands = readers.map(\.stand)
+        kioskStands = kiosks.map(\.stand)
         root.refuseUnknownKeys()
         guard let library = root.required("library", library.map { Optional($0) }, or: nil) else {
             return nil
         }
         self.library = library.settings
-        let doorList = root.value("doors")
-        if doorList == nil || doorList?.sequence?.isEmpty == true {
-            root.report("doors", "at least one is needed")
+        let lists = ["doors", "kiosks"].map { root.value($0) }
+        if lists.allSatisfy({ $0 == nil || $0?.sequence?.isEmpty == true }) {
+            root.report("doors", "at least one door or kiosk is needed")
         }
         checkReferences(doors: doorSections, devices: deviceSections, readers: readerSections)
+        checkKiosks(kioskSections)
     }
 
     fileprivate static func timeZone(_ root: SettingsSection) -> String {

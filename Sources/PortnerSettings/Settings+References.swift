@@ -21,19 +21,43 @@ extension Settings {
         where section.names(reader.door, at: "door") && !known.contains(reader.door) {
             section.report("door", "there is no door '\(reader.door)'")
         }
-        let roles = Dictionary(self.devices.map { ($0.name, $0.role) }) { first, _ in first }
         for (stand, section) in zip(stands, readers) {
-            let wanted: [(String, DeviceName?, DeviceSettings.Role)] = [
-                ("scanner", stand.scanner, .scanner), ("keypad", stand.keypad, .keypad),
-            ]
-            for (key, device, role) in wanted {
-                guard let device, section.names(device, at: key), roles[device] != role else {
-                    continue
-                }
-                section.report(key, "there is no device '\(device)' with the role \(role)")
-            }
+            checkDevices([("scanner", stand.scanner), ("keypad", stand.keypad)], in: section)
         }
         checkLines(in: doors)
+    }
+
+    /// Checks the kiosks: a name or a scanner that a reader has too would serve two purposes.
+    func checkKiosks(_ kiosks: [SettingsSection]) {
+        let names = kioskStands.map(\.kiosk)
+        Self.refuseDoubles(names, "name", in: kiosks)
+        Self.refuseDoubles(kioskStands.map(\.scanner), "scanner", in: kiosks)
+        let readers = Set(station.readers.map(\.reader))
+        let taken = Set(stands.map(\.scanner) + stands.compactMap(\.keypad))
+        for (stand, section) in zip(kioskStands, kiosks) {
+            checkDevices([("scanner", stand.scanner), ("keypad", stand.keypad)], in: section)
+            if readers.contains(stand.reader) {
+                section.report("name", "there is a reader of this name")
+            }
+            for (key, device) in [("scanner", stand.scanner), ("keypad", stand.keypad)] {
+                guard let device, taken.contains(device) else { continue }
+                section.report(key, "'\(device)' stands at a reader")
+            }
+        }
+    }
+
+    private func checkDevices(
+        _ wanted: [(key: String, device: DeviceName?)],
+        in section: SettingsSection
+    ) {
+        let roles = Dictionary(devices.map { ($0.name, $0.role) }) { first, _ in first }
+        for (key, device) in wanted {
+            let role: DeviceSettings.Role = key == "keypad" ? .keypad : .scanner
+            guard let device, section.names(device, at: key), roles[device] != role else {
+                continue
+            }
+            section.report(key, "there is no device '\(device)' with the role \(role)")
+        }
     }
 
     private static func refuseDoubles<Subject>(

@@ -25,6 +25,8 @@ public struct Settings: Sendable, Hashable {
     public var station: StationSettings
     /// Which devices stand at which reader.
     public var stands: [ReaderStand]
+    /// Which devices stand at which kiosk.
+    public var kioskStands: [KioskStand]
     /// The panels' pages.
     public var panel: PanelSettings
     /// The library's own list of its patrons; nil where there is none.

@@ -76,7 +76,10 @@ import Testing
     @Test func `of a door are needed`() throws {
         let start = try #require(Minimal.text.firstRange(of: "doors:"))
         let text = Minimal.text[..<start.lowerBound] + "doors: []\n"
-        #expect(Minimal.problems(String(text)) == ["portner.yaml:9: doors: at least one is needed"])
+        #expect(
+            Minimal.problems(String(text))
+                == ["portner.yaml:9: doors: at least one door or kiosk is needed"]
+        )
     }
 }
 

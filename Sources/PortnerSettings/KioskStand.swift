@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MPL-2.0
+
+public import BarcodeScanner
+public import PortnerCore
+
+/// Which devices stand at a kiosk, and how its codes are told apart.
+public struct KioskStand: Sendable, Hashable {
+    /// The greatest number of forms of items, and of cards.
+    public static let patternsMax = 32
+
+    /// The kiosk.
+    public var kiosk: KioskName
+    /// The place of its scanner and keypad in the station, which bears the kiosk's name.
+    public var reader: ReaderName
+    /// Its scanner.
+    public var scanner: DeviceName
+    /// Its number pad; without one the screen's is used.
+    public var keypad: DeviceName?
+    /// The forms of the library's item numbers.
+    public var items: [ScanPattern]
+    /// The forms of the library's cards, beside the health card.
+    public var cards: [ScanPattern]
+
+    /// A scanned text, with what the library's own forms say about it: items before cards.
+    public func code(_ text: String) -> ScannedCode {
+        let kind: ScannedCode.Kind? =
+            if items.contains(where: { $0.matches(text) }) {
+                .item
+            } else if cards.contains(where: { $0.matches(text) }) {
+                .card
+            } else {
+                nil
+            }
+        return ScannedCode(text, kind: kind)
+    }
+}
+
+/// A kiosk's part of the file, before it is divided between core and drivers.
+struct KioskEntry {
+    let settings: KioskSettings
+    let stand: KioskStand
+
+    init(_ section: SettingsSection) {
+        let name: KioskName = section.required("name", section.name("name"), or: "unnamed")
+        let reader = ReaderName(name.text) ?? "unnamed"
+        let outage: KioskSettings.Outage? = section.choice("outage")
+        settings = KioskSettings(
+            kiosk: name,
+            reader: reader,
+            asksPIN: section.flag("pin") ?? true,
+            pinLengths: section.pinLengths("pin-length") ?? 4...8,
+            greetsByName: section.flag("greet-by-name") ?? true,
+            outage: outage ?? .loans,
+            outageAgeMax: section.duration("outage-age", in: .seconds(3600)...(.days(30)))
+                ?? .days(3),
+            outageLoanDays: section.number("outage-loan-days", in: 1...60) ?? 14
+        )
+        stand = KioskStand(
+            kiosk: name,
+            reader: reader,
+            scanner: section.required("scanner", section.name("scanner"), or: "unnamed"),
+            keypad: section.name("keypad"),
+            items: section.patterns("items"),
+            cards: section.patterns("cards")
+        )
+        if settings.outage == .loans, !settings.asksPIN {
+            section.report(
+                "outage",
+                "cannot be loans without a PIN: anybody with a picture of a card could borrow"
+            )
+        }
+        section.refuseUnknownKeys()
+    }
+}
+
+extension SettingsSection {
+    fileprivate func patterns(_ key: String) -> [ScanPattern] {
+        texts(key, max: KioskStand.patternsMax)?.compactMap { text, node in
+            do throws(ScanPatternError) {
+                return try ScanPattern(text)
+            } catch {
+                reader.report(node, at(key), "\(error)")
+                return nil
+            }
+        } ?? []
+    }
+}
