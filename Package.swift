@@ -63,6 +63,7 @@ let pure: [Target] = [
     .target(name: "ControlAPI", swiftSettings: strict),
     .target(name: "PortnerPrivacy", swiftSettings: strict),
     .target(name: "Roster", dependencies: ["PortnerCore"], swiftSettings: strict),
+    .target(name: "Receipts", dependencies: ["PortnerCore"], swiftSettings: strict),
     .target(
         name: "LibraryProtocol",
         dependencies: ["FBS", "PortnerCore", "SIP2"],
@@ -154,6 +155,7 @@ let programs: [Target] = [
         dependencies: ["PortnerDaemon", argumentParser],
         swiftSettings: strict
     ),
+    .target(name: "KioskEmulators", swiftSettings: strict),
     .target(
         name: "PortnerSimulator",
         dependencies: ["BarcodeScanner", "LibraryProtocol", "PortnerCore", "PortnerStore", "SIP2"],
@@ -192,6 +194,16 @@ let tests: [Target] = [
     .testTarget(
         name: "RosterTests",
         dependencies: ["PortnerCore", "Roster"],
+        swiftSettings: strict
+    ),
+    .testTarget(
+        name: "ReceiptsTests",
+        dependencies: ["KioskEmulators", "PortnerCore", "Receipts"],
+        swiftSettings: strict
+    ),
+    .testTarget(
+        name: "KioskEmulatorsTests",
+        dependencies: ["KioskEmulators"],
         swiftSettings: strict
     ),
     .testTarget(

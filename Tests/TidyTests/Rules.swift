@@ -14,6 +14,8 @@ enum Rules {
         "ControlAPI": [],
         "PortnerPrivacy": [],
         "Roster": ["PortnerCore"],
+        "Receipts": ["PortnerCore"],
+        "KioskEmulators": [],
         "LibraryProtocol": ["FBS", "PortnerCore", "SIP2"],
         "PortnerSettings": ["BarcodeScanner", "Foundation", "PortnerCore", "Roster", "Yams"],
         "DriverLoop": ["Glibc", "PortnerCore", "Synchronization"],
@@ -60,8 +62,8 @@ enum Rules {
 
     /// Targets that know neither the clock nor the outside.
     static let pure: Set<String> = [
-        "BarcodeScanner", "ControlAPI", "FBS", "LibraryProtocol", "PortnerCore", "PortnerPrivacy",
-        "Roster", "SIP2",
+        "BarcodeScanner", "ControlAPI", "FBS", "KioskEmulators", "LibraryProtocol", "PortnerCore",
+        "PortnerPrivacy", "Receipts", "Roster", "SIP2",
     ]
 
     /// Where the word `unsafe` may stand: the drivers and the daemon's own system calls.
