@@ -64,6 +64,7 @@ let pure: [Target] = [
     .target(name: "PortnerPrivacy", swiftSettings: strict),
     .target(name: "Roster", dependencies: ["PortnerCore"], swiftSettings: strict),
     .target(name: "Receipts", dependencies: ["PortnerCore"], swiftSettings: strict),
+    .target(name: "RFIDTags", dependencies: ["PortnerCore"], swiftSettings: strict),
     .target(
         name: "LibraryProtocol",
         dependencies: ["FBS", "PortnerCore", "SIP2"],
@@ -155,7 +156,7 @@ let programs: [Target] = [
         dependencies: ["PortnerDaemon", argumentParser],
         swiftSettings: strict
     ),
-    .target(name: "KioskEmulators", swiftSettings: strict),
+    .target(name: "KioskEmulators", dependencies: ["RFIDTags"], swiftSettings: strict),
     .target(
         name: "PortnerSimulator",
         dependencies: ["BarcodeScanner", "LibraryProtocol", "PortnerCore", "PortnerStore", "SIP2"],
@@ -199,6 +200,11 @@ let tests: [Target] = [
     .testTarget(
         name: "ReceiptsTests",
         dependencies: ["KioskEmulators", "PortnerCore", "Receipts"],
+        swiftSettings: strict
+    ),
+    .testTarget(
+        name: "RFIDTagsTests",
+        dependencies: ["KioskEmulators", "PortnerCore", "RFIDTags"],
         swiftSettings: strict
     ),
     .testTarget(

@@ -15,7 +15,8 @@ enum Rules {
         "PortnerPrivacy": [],
         "Roster": ["PortnerCore"],
         "Receipts": ["PortnerCore"],
-        "KioskEmulators": [],
+        "RFIDTags": ["PortnerCore"],
+        "KioskEmulators": ["RFIDTags", "Synchronization"],
         "LibraryProtocol": ["FBS", "PortnerCore", "SIP2"],
         "PortnerSettings": ["BarcodeScanner", "Foundation", "PortnerCore", "Roster", "Yams"],
         "DriverLoop": ["Glibc", "PortnerCore", "Synchronization"],
@@ -63,7 +64,7 @@ enum Rules {
     /// Targets that know neither the clock nor the outside.
     static let pure: Set<String> = [
         "BarcodeScanner", "ControlAPI", "FBS", "KioskEmulators", "LibraryProtocol", "PortnerCore",
-        "PortnerPrivacy", "Receipts", "Roster", "SIP2",
+        "PortnerPrivacy", "RFIDTags", "Receipts", "Roster", "SIP2",
     ]
 
     /// Where the word `unsafe` may stand: the drivers and the daemon's own system calls.
