@@ -93,6 +93,11 @@ let drivers: [Target] = [
         swiftSettings: strict
     ),
     .target(
+        name: "ReceiptPrinter",
+        dependencies: ["DriverLoop", "PortnerCore", "Receipts"],
+        swiftSettings: strict
+    ),
+    .target(
         name: "PortnerStore",
         dependencies: ["PortnerCore", "Roster", grdb, sqlite] + crypto,
         swiftSettings: strict
@@ -200,6 +205,14 @@ let tests: [Target] = [
     .testTarget(
         name: "ReceiptsTests",
         dependencies: ["KioskEmulators", "PortnerCore", "Receipts"],
+        swiftSettings: strict
+    ),
+    .testTarget(
+        name: "ReceiptPrinterTests",
+        dependencies: [
+            "DriverLoop", "KioskEmulators", "PortnerCore", "ReceiptPrinter", "Receipts",
+        ],
+        exclude: ["spooler.sh"],
         swiftSettings: strict
     ),
     .testTarget(

@@ -208,7 +208,10 @@ public struct PrinterEmulator: Sendable {
         let value = whole.last ?? 0
         switch (whole[0], whole.count > 1 ? whole[1] : 0) {
         case (0x0A, _): paper(head.feed())
-        case (0x0D, _), (0x10, _): break
+        case (0x00, _), (0x0D, _), (0x10, _): break
+        case (0x1D, UInt8(ascii: "r")):
+            guard [1, 49].contains(value) else { return false }
+            replies.append(isNearEnd ? 0x03 : 0)
         case (0x1B, UInt8(ascii: "d")): paper(head.feed(lines: Int(value)))
         case (0x1B, UInt8(ascii: "J")): paper(head.feed(dots: Int(value)))
         case (0x1D, UInt8(ascii: "v")): return draw(whole)
@@ -275,7 +278,7 @@ enum CommandReader {
 
     private static func wanted(_ command: [UInt8]) -> Int? {
         switch command[0] {
-        case 0x0A, 0x0D: 1
+        case 0x00, 0x0A, 0x0D: 1
         case 0x10: real(command)
         case 0x1B: command.count < 2 ? 2 : escape(command[1])
         case 0x1C: command.count < 2 ? 2 : [0x2E, 0x26].contains(command[1]) ? 2 : nil
@@ -306,7 +309,7 @@ enum CommandReader {
 
     private static func group(_ command: [UInt8]) -> Int? {
         switch command[1] {
-        case UInt8(ascii: "!"), UInt8(ascii: "a"), UInt8(ascii: "B"): return 3
+        case UInt8(ascii: "!"), UInt8(ascii: "a"), UInt8(ascii: "B"), UInt8(ascii: "r"): return 3
         case UInt8(ascii: "V"):
             guard command.count >= 3 else { return 3 }
             return [65, 66].contains(command[2]) ? 4 : 3

@@ -63,12 +63,21 @@ public struct PaperStateReader: Sendable, Hashable {
     /// The greatest number of questions that may be open.
     public static let openMax = 16
 
+    /// The command that is answered when everything before it has been printed (`GS r 1`).
+    public static let endCommand: [UInt8] = [0x1D, 0x72, 1]
+
     /// How the printer is, by all that it has said; nil before it said anything.
     public private(set) var state: PaperState?
     /// The bytes that were neither an answer nor a report.
     public private(set) var discarded = 0
 
+    /// How often it has said that everything before ``endCommand`` was printed.
+    public private(set) var ends = 0
+    /// Whether a question waits for its answer.
+    public var isWaiting: Bool { !open.isEmpty }
+
     private var open: [Question] = []
+    private var openEnds = 0
     private var report: [UInt8] = []
     private var found: [Question: PaperState] = [:]
 
@@ -79,6 +88,15 @@ public struct PaperStateReader: Sendable, Hashable {
     public mutating func ask(_ question: Question) {
         if open.count == Self.openMax { open.removeFirst() }
         open.append(question)
+    }
+
+    /// Notes that ``endCommand`` is being sent; past ``openMax`` it is not waited for.
+    public mutating func askForEnd() { openEnds = min(openEnds + 1, Self.openMax) }
+
+    /// Notes that what was asked is not waited for any more.
+    public mutating func giveUp() {
+        open = []
+        openEnds = 0
     }
 
     /// Takes what the printer sent, in pieces of any length.
@@ -104,6 +122,11 @@ public struct PaperStateReader: Sendable, Hashable {
         case (_, 1...) where byte & 0x90 == 0:
             report.append(byte)
             if report.count == 4 { finishReport() }
+        case _ where byte & 0x90 == 0 && openEnds > 0:
+            openEnds -= 1
+            ends += 1
+            found[.paper] = byte & 0x0C != 0 ? .out : byte & 0x03 != 0 ? .nearEnd : .ok
+            conclude()
         default:
             discarded += report.count + 1
             report = []

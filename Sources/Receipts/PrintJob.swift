@@ -71,6 +71,17 @@ public struct PrintJob: Sendable, Hashable, Personal {
     /// the hands of the next.
     public static let clearBuffer: [UInt8] = [0x10, 0x14, 8, 1, 3, 20, 1, 6, 2, 8]
 
+    /// What brings a printer from the midst of any job to the beginning of the next, with the rest
+    /// of the paper cut off.
+    ///
+    /// The zeros fill what may be left of a picture; elsewhere a printer ignores them.
+    public static func separator(for profile: PrinterProfile) -> [UInt8] {
+        var printer = CommandWriter(profile)
+        printer.end()
+        let filling = CommandWriter.rowsAtOnce * (Bitmap.widthMax / 8)
+        return [UInt8](repeating: 0, count: filling) + printer.bytes
+    }
+
     /// The pictures of all lines, nil standing for an empty one; nil where one cannot be drawn.
     private static func draw(
         _ lines: [ReceiptLine],
@@ -107,7 +118,7 @@ private struct CommandWriter {
     }
 
     /// How many rows of a picture are sent at once: small printers have small memories.
-    private static let rowsAtOnce = 128
+    static let rowsAtOnce = 24
 
     init(_ profile: PrinterProfile) {
         self.profile = profile

@@ -24,6 +24,7 @@ enum Rules {
             "BarcodeScanner", "CLibUSB", "DriverLoop", "Glibc", "PortnerCore", "Synchronization",
         ],
         "LockGPIO": ["CLibGPIOD", "DriverLoop", "Glibc", "PortnerCore", "Synchronization"],
+        "ReceiptPrinter": ["DriverLoop", "Glibc", "PortnerCore", "Receipts", "Synchronization"],
         "PortnerStore": [
             "Crypto", "CryptoExtras", "Foundation", "GRDB", "GRDBSQLite", "Glibc", "PortnerCore",
             "Roster", "Synchronization",
@@ -70,6 +71,7 @@ enum Rules {
     /// Where the word `unsafe` may stand: the drivers and the daemon's own system calls.
     static let unsafePlaces = [
         "Sources/DriverLoop/", "Sources/ScannerUSB/", "Sources/LockGPIO/",
+        "Sources/ReceiptPrinter/",
         "Sources/PortnerDaemon/Runtime/", "Sources/PortnerStore/RosterImage.swift",
         "Sources/PortnerStore/RosterMerge.swift", "Sources/PortnerStore/StatementColumns.swift",
         "Sources/LocalHTTP/PeerCredential.swift",
