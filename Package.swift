@@ -64,6 +64,7 @@ let pure: [Target] = [
     .target(name: "PortnerPrivacy", swiftSettings: strict),
     .target(name: "Roster", dependencies: ["PortnerCore"], swiftSettings: strict),
     .target(name: "Receipts", dependencies: ["PortnerCore"], swiftSettings: strict),
+    .target(name: "MailProtocol", dependencies: ["PortnerCore"], swiftSettings: strict),
     .target(name: "RFIDTags", dependencies: ["PortnerCore"], swiftSettings: strict),
     .target(
         name: "LibraryProtocol",
@@ -213,6 +214,11 @@ let tests: [Target] = [
             "DriverLoop", "KioskEmulators", "PortnerCore", "ReceiptPrinter", "Receipts",
         ],
         exclude: ["spooler.sh"],
+        swiftSettings: strict
+    ),
+    .testTarget(
+        name: "MailProtocolTests",
+        dependencies: ["MailProtocol", "PortnerCore"],
         swiftSettings: strict
     ),
     .testTarget(

@@ -15,6 +15,7 @@ enum Rules {
         "PortnerPrivacy": [],
         "Roster": ["PortnerCore"],
         "Receipts": ["PortnerCore"],
+        "MailProtocol": ["PortnerCore"],
         "RFIDTags": ["PortnerCore"],
         "KioskEmulators": ["RFIDTags", "Synchronization"],
         "LibraryProtocol": ["FBS", "PortnerCore", "SIP2"],
@@ -64,8 +65,8 @@ enum Rules {
 
     /// Targets that know neither the clock nor the outside.
     static let pure: Set<String> = [
-        "BarcodeScanner", "ControlAPI", "FBS", "KioskEmulators", "LibraryProtocol", "PortnerCore",
-        "PortnerPrivacy", "RFIDTags", "Receipts", "Roster", "SIP2",
+        "BarcodeScanner", "ControlAPI", "FBS", "KioskEmulators", "LibraryProtocol",
+        "MailProtocol", "PortnerCore", "PortnerPrivacy", "RFIDTags", "Receipts", "Roster", "SIP2",
     ]
 
     /// Where the word `unsafe` may stand: the drivers and the daemon's own system calls.
