@@ -112,6 +112,11 @@ let drivers: [Target] = [
         swiftSettings: strict
     ),
     .target(
+        name: "MailLink",
+        dependencies: ["MailProtocol", "PortnerCore", lifecycle, nioSSL, nioTLS] + nio,
+        swiftSettings: strict
+    ),
+    .target(
         name: "LocalHTTP",
         dependencies: ["ControlAPI", "PortnerCore", httpTypes, lifecycle, logging] + hummingbird
             + nio,
@@ -287,6 +292,11 @@ let tests: [Target] = [
     .testTarget(
         name: "LibrarySimulatorTests",
         dependencies: ["LibrarySimulator", "SIP2", nioSSL] + nio,
+        swiftSettings: strict
+    ),
+    .testTarget(
+        name: "MailLinkTests",
+        dependencies: ["MailLink", "MailProtocol", "PortnerCore", nioSSL] + nio,
         swiftSettings: strict
     ),
     .testTarget(

@@ -41,6 +41,10 @@ enum Rules {
             "Crypto", "FBS", "FoundationEssentials", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOSSL",
             "PortnerCore", "SIP2", "ServiceLifecycle", "SwiftASN1", "Synchronization", "X509",
         ],
+        "MailLink": [
+            "MailProtocol", "NIOCore", "NIOPosix", "NIOSSL", "NIOTLS", "PortnerCore",
+            "ServiceLifecycle", "Synchronization",
+        ],
         "LocalHTTP": [
             "ControlAPI", "FoundationEssentials", "Glibc", "HTTPTypes", "Hummingbird",
             "HummingbirdCore",
