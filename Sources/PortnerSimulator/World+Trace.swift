@@ -83,6 +83,8 @@ extension World {
         switch count.subject {
         case .card(let key): "\(register.label(key)) wrong \(count.failures)"
         case .reader(let reader): "\(reader) wrong \(count.failures)"
+        case .everyCard: "every card wrong \(count.failures)"
+        case .everyReader: "every reader wrong \(count.failures)"
         }
     }
 

@@ -28,6 +28,7 @@ extension Ledger {
             // Busy means that an append is copying just now.
             guard StoreError(error) == .busy else { throw StoreError(error) }
         }
+        try? synchronizeMark()
         try noting.get()
     }
 

@@ -19,6 +19,8 @@ internal import Synchronization
 public final class Ledger: Sendable {
     /// The name of the file in the state folder.
     public static let fileName = "ledger.sqlite"
+    /// The name of the file beside it that tells how far it had come.
+    public static let markFileName = "ledger.mark"
     /// The size in bytes that the file is limited to: 4 GiB, about ten million entries.
     public static let sizeMax = 4 << 30
     /// The pages in the write-ahead log, 16 MB, after which an append copies them to the main file.
@@ -45,8 +47,27 @@ public final class Ledger: Sendable {
     let maintenance: DatabaseQueue
     /// Whether the log may hold what was deleted; after a crash it may.
     let owesTruncation = Atomic(true)
-    /// The end of the chain; `nil` after a failure, until it has been read again.
-    private let knownHead: Mutex<LedgerHead?>
+    /// What the file holds; `nil` after a failure, until it has been read again.
+    private let known: Mutex<Standing?>
+    /// Where it is noted how far the ledger has come.
+    private let marks: Mutex<Marks>
+    /// That this is not the ledger that was written last: to be settled before anything else.
+    public let restoration: LedgerRestoration?
+
+    /// Where the ledger has come to: the end of its chain and its counts.
+    struct Standing: Sendable {
+        var head: LedgerHead
+        var counts: CountBook
+    }
+
+    /// The file of marks and what the next one needs to know.
+    private struct Marks {
+        let file: LedgerMarkFile
+        let ledger: FileIdentity
+        var number: UInt64
+        /// Whether the ledger is marked; one that is not settled keeps the mark that says so.
+        var isMarking: Bool
+    }
 
     // MARK: Opening
 
@@ -56,10 +77,14 @@ public final class Ledger: Sendable {
     /// where they can still be read, so that damage forgives nobody. The caller appends a record
     /// of it. What the station goes on from is read at once; ``verify()`` checks all of the file.
     ///
+    /// A ledger that was put back from a copy is used, and ``restoration`` tells of it: the caller
+    /// calls ``settle(_:at:)`` before the station counts on anything.
+    ///
     /// - Parameters:
     ///   - folder: The state folder; it is made, for this user only, when it is missing.
     ///   - now: Dates a new file and the name of one that is set aside.
     ///   - sizeMax: The size in bytes that the file is limited to.
+    ///   - isMoved: Whether the caller itself copied the files to this folder.
     /// - Returns: The ledger, and what was found.
     /// - Throws: ``StoreError/notDurable`` when commits do not reach the disk,
     ///   ``StoreError/schemaTooNew(_:)`` and ``StoreError/foreign`` for files that must not be
@@ -67,48 +92,97 @@ public final class Ledger: Sendable {
     public static func open(
         in folder: String,
         at now: Timestamp,
-        sizeMax: Int = Ledger.sizeMax
+        sizeMax: Int = Ledger.sizeMax,
+        isMoved: Bool = false
     ) throws(StoreError) -> (ledger: Ledger, opening: StoreOpening) {
+        let before = FileIdentity(of: folder + "/" + fileName)
         let file = try StoreFile.prepare(fileName, in: folder)
+        let terms = Terms(folder: folder, now: now, sizeMax: sizeMax, isMoved: isMoved)
         do {
-            let ledger = try Ledger(file, at: now, sizeMax: sizeMax)
+            let ledger = try Ledger(file, before, terms)
             return (ledger, ledger.isNew ? .created : .existing)
         } catch .damaged {
             let counts = rescueThrottleCounts(from: file)
             let path = try file.setAside(at: now)
             let fresh = try StoreFile.prepare(fileName, in: folder)
-            let ledger = try Ledger(fresh, at: now, sizeMax: sizeMax)
-            try ledger.append(records: [], throttle: counts)
+            let ledger = try Ledger(fresh, before, terms, replacing: counts)
             return (ledger, .setAside(path: path))
         }
     }
 
-    private init(_ file: StoreFile, at now: Timestamp, sizeMax: Int) throws(StoreError) {
+    /// What an opening goes by.
+    private struct Terms {
+        let folder: String
+        let now: Timestamp
+        let sizeMax: Int
+        let isMoved: Bool
+    }
+
+    private init(
+        _ file: StoreFile,
+        _ before: FileIdentity?,
+        _ terms: Terms,
+        replacing rescued: RescuedCounts? = nil
+    ) throws(StoreError) {
         let configuration = Self.configuration
-        let head: LedgerHead
-        (pool, maintenance, created, head, isNew) = try StoreError.sorting {
+        let standing: Standing
+        let origin: LedgerRestoration.Origin
+        (pool, maintenance, created, standing, origin) = try StoreError.sorting {
             let pool = try DatabasePool(path: file.path, configuration: configuration)
-            let isNew = try pool.write { db in
-                guard try LedgerTables.identity.needsTables(db) else { return false }
-                try LedgerTables.create(db, at: now)
-                return true
-            }
+            let made = try pool.write { db in try Self.prepareTables(db, terms.now, rescued) }
             try pool.writeWithoutTransaction { db in
                 try db.execute(sql: OutboxTable.definition)
                 try Self.makeDurable(db)
                 // Until here commits did not wait for the disk. Were such a one lost in a failing
                 // sync, all that follow it in the log would be lost with the power.
                 try db.checkpoint(.passive)
-                try Self.limit(db, sizeMax: sizeMax)
+                try Self.limit(db, sizeMax: terms.sizeMax)
             }
-            let (head, created) = try pool.read { db in
-                (try Self.checkedHead(db), try LedgerTables.created(db))
+            let (standing, created) = try pool.read { db in
+                (try Self.checkedStanding(db), try LedgerTables.created(db))
             }
             let maintenance = try DatabaseQueue(path: file.path, configuration: configuration)
             try maintenance.inDatabase(Self.makeDurable)
-            return (pool, maintenance, created, head, isNew)
+            return (pool, maintenance, created, standing, made)
         }
-        knownHead = Mutex(head)
+        isNew = origin == .made
+        known = Mutex(standing)
+        let markFile = try LedgerMarkFile(in: terms.folder)
+        let (mark, number) = markFile.read()
+        let containsMark = try StoreError.sorting { [pool] in
+            try pool.read { db in
+                try mark.map { try LedgerTables.chain(at: $0.head.sequence, db) == $0.head.chain }
+            }
+        }
+        restoration = LedgerRestoration.judged(
+            LedgerRestoration.Finding(
+                mark: mark,
+                file: before,
+                isMoved: terms.isMoved,
+                head: standing.head,
+                counts: standing.counts.digest,
+                origin: origin,
+                containsMark: containsMark ?? false
+            )
+        )
+        guard let ledger = FileIdentity(of: file.path) else { throw .noAccess }
+        marks = Mutex(Marks(file: markFile, ledger: ledger, number: number, isMarking: false))
+        if restoration == nil { try beginMarking() }
+    }
+
+    /// Makes the tables where there are none, and brings older ones to this release's.
+    private static func prepareTables(
+        _ db: Database,
+        _ now: Timestamp,
+        _ rescued: RescuedCounts?
+    ) throws -> LedgerRestoration.Origin {
+        guard try LedgerTables.identity.needsTables(db) else {
+            return try LedgerTables.migrate(db) ? .migrated : .existing
+        }
+        try LedgerTables.create(db, at: now)
+        guard let rescued else { return .made }
+        for count in rescued.counts ?? [] { try LedgerTables.save(count, db) }
+        return .replaced(countsRead: rescued.counts != nil)
     }
 
     private static var configuration: Configuration {
@@ -146,31 +220,45 @@ public final class Ledger: Sendable {
     ///
     /// Entries that were changed are for ``verify()`` to tell: setting their file aside would hide
     /// the change and lose the counts. Here a row that cannot be read is damage.
-    private static func checkedHead(_ db: Database) throws -> LedgerHead {
+    private static func checkedStanding(_ db: Database) throws -> Standing {
         let sql = LedgerTables.selectEntry + " ORDER BY sequence DESC LIMIT ?"
         let rows = try Row.fetchCursor(db, sql: sql, arguments: [openingCheckCount])
         while let row = try rows.next() { _ = try LedgerRow(row) }
-        _ = try LedgerTables.throttleCounts(db)
-        return try LedgerTables.head(db)
+        return try standing(db)
     }
 
-    /// Reads the counts out of a damaged file, when it still lets them be read.
-    private static func rescueThrottleCounts(from file: StoreFile) -> [ThrottleCount] {
+    private static func standing(_ db: Database) throws -> Standing {
+        Standing(
+            head: try LedgerTables.head(db),
+            counts: CountBook(try LedgerTables.throttleCounts(db))
+        )
+    }
+
+    /// The counts of a damaged file; `nil` when it does not let them be read.
+    private struct RescuedCounts {
+        let counts: [ThrottleCount]?
+    }
+
+    /// Reads the counts out of a damaged file.
+    private static func rescueThrottleCounts(from file: StoreFile) -> RescuedCounts {
         var configuration = configuration
         configuration.readonly = true
         let queue = try? DatabaseQueue(path: file.path, configuration: configuration)
-        return (try? queue?.read(LedgerTables.throttleCounts)) ?? []
+        return RescuedCounts(counts: try? queue?.read(LedgerTables.throttleCounts))
     }
 
     /// Closes the file; nothing may be asked of the ledger afterwards.
     public func close() throws(StoreError) {
         // Without room for the note the file is closed all the same.
         try? noteHead()
+        let last = try? standing()
         try StoreError.sorting {
             // The last connection to close empties the log, and the pool's readers cannot.
             try pool.close()
             try maintenance.close()
         }
+        // Nothing changes the file any more, so its last change can be marked.
+        if let last { try? mark(last, closed: FileIdentity(of: pool.path)) }
     }
 
     // MARK: Appending
@@ -197,30 +285,74 @@ public final class Ledger: Sendable {
         outbox: [OutboxStep]
     ) throws(StoreError) -> ClosedRange<Int64>? {
         guard !records.isEmpty || !throttle.isEmpty || !outbox.isEmpty else { return nil }
-        return try knownHead.withLock { known throws(StoreError) -> ClosedRange<Int64>? in
-            let before = if let known { known } else { try readHead() }
+        return try known.withLock { known throws(StoreError) -> ClosedRange<Int64>? in
+            let before = if let known { known } else { try readStanding() }
             known = nil
             var after = before
             try StoreError.sorting {
                 try pool.writeWithoutTransaction { db in
                     try Self.together(records.count + throttle.count + outbox.count, db) {
-                        for count in throttle { try LedgerTables.save(count, db) }
+                        for count in throttle {
+                            try LedgerTables.save(count, db)
+                            after.counts.save(count)
+                        }
                         for step in outbox { try OutboxTable.take(step, db) }
-                        for record in records { after = try Self.insert(record, after: after, db) }
+                        for record in records {
+                            after.head = try Self.insert(record, after: after.head, db)
+                        }
                     }
                 }
             }
             known = after
-            return records.isEmpty ? nil : before.sequence + 1...after.sequence
+            // A mark that stays behind is no harm: the ledger has come further than it says.
+            try? mark(after)
+            return records.isEmpty ? nil : before.head.sequence + 1...after.head.sequence
         }
     }
 
     /// The end of the chain, for noting it elsewhere.
-    public func head() throws(StoreError) -> LedgerHead {
-        try knownHead.withLock { known throws(StoreError) -> LedgerHead in
-            let head = if let known { known } else { try readHead() }
-            known = head
-            return head
+    public func head() throws(StoreError) -> LedgerHead { try standing().head }
+
+    private func standing() throws(StoreError) -> Standing {
+        try known.withLock { known throws(StoreError) -> Standing in
+            let standing = if let known { known } else { try readStanding() }
+            known = standing
+            return standing
+        }
+    }
+
+    // MARK: Marking
+
+    /// Marks how far the ledger has come, from now on after every append.
+    func beginMarking() throws(StoreError) {
+        let standing = try standing()
+        marks.withLock { $0.isMarking = true }
+        do {
+            try mark(standing)
+            try synchronizeMark()
+        } catch {
+            marks.withLock { $0.isMarking = false }
+            throw (error as? CocoaError)?.code == .fileWriteOutOfSpace ? .full : .noAccess
+        }
+    }
+
+    /// Has the mark on the disk.
+    func synchronizeMark() throws { try marks.withLock { try $0.file.synchronize() } }
+
+    /// Writes the mark into the system's memory, from where it gets to the disk by and by.
+    private func mark(_ standing: Standing, closed file: FileIdentity? = nil) throws {
+        try marks.withLock { marks in
+            guard marks.isMarking else { return }
+            let mark = LedgerMark(
+                head: standing.head,
+                counts: standing.counts.digest,
+                highest: standing.counts.highest,
+                file: file ?? FileIdentity(number: marks.ledger.number, changed: 0),
+                isClosed: file != nil
+            )
+            marks.number += 1
+            try marks.file.write(mark, number: marks.number)
+            if mark.isClosed { try marks.file.synchronize() }
         }
     }
 
@@ -239,8 +371,8 @@ public final class Ledger: Sendable {
         }
     }
 
-    private func readHead() throws(StoreError) -> LedgerHead {
-        try StoreError.sorting { try pool.writeWithoutTransaction(LedgerTables.head) }
+    private func readStanding() throws(StoreError) -> Standing {
+        try StoreError.sorting { try pool.writeWithoutTransaction(Self.standing) }
     }
 
     /// A transaction by statements that stay prepared, which GRDB's own would not.

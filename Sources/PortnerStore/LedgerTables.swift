@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 
+internal import Foundation
 internal import GRDB
 internal import PortnerCore
 
@@ -8,7 +9,7 @@ internal import PortnerCore
 /// The table of entries has no index but its number: every further index would double the bytes
 /// that an entry costs a memory card.
 enum LedgerTables {
-    static let identity = SchemaIdentity(application: 0x504F_524C, version: 1)
+    static let identity = SchemaIdentity(application: 0x504F_524C, version: 2, oldest: 1)
 
     static let definitions = [
         """
@@ -40,10 +41,14 @@ enum LedgerTables {
         """
         CREATE TABLE meta (
             id INTEGER PRIMARY KEY CHECK (id = 1),
-            created INTEGER NOT NULL
+            created INTEGER NOT NULL,
+            card_key BLOB
         ) STRICT
         """,
     ]
+
+    /// From version 1, which knew neither of the card key nor of a ``LedgerMark``.
+    static let fromVersion1 = "ALTER TABLE meta ADD COLUMN card_key BLOB"
 
     static let insertEntry = "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
     static let setThrottle = "INSERT OR REPLACE INTO throttle VALUES (?, ?)"
@@ -65,8 +70,29 @@ enum LedgerTables {
             sql: "INSERT INTO head VALUES (1, ?, ?)",
             arguments: [LedgerHead.empty.sequence, LedgerHead.empty.chain]
         )
-        try db.execute(sql: "INSERT INTO meta VALUES (1, ?)", arguments: [now.milliseconds])
+        try db.execute(
+            sql: "INSERT INTO meta VALUES (1, ?, NULL)",
+            arguments: [now.milliseconds]
+        )
         try identity.write(db)
+    }
+
+    /// Brings the tables of an older release to this one's.
+    ///
+    /// - Returns: Whether there was something to do.
+    static func migrate(_ db: Database) throws -> Bool {
+        guard try identity.version(of: db) < identity.version else { return false }
+        try db.execute(sql: fromVersion1)
+        try identity.write(db)
+        return true
+    }
+
+    /// The hash of an entry; that of an empty ledger at 0, `nil` where there is no entry.
+    static func chain(at sequence: Int64, _ db: Database) throws -> Data? {
+        if sequence == 0 { return LedgerHead.empty.chain }
+        let sql = "SELECT chain FROM entry WHERE sequence = ?"
+        guard let row = try Row.fetchOne(db, sql: sql, arguments: [sequence]) else { return nil }
+        return try Columns(row: row).blob(0)
     }
 
     /// The end of the chain: the newest entry, or the noted head when entries were cut off.
@@ -141,12 +167,16 @@ enum LedgerTables {
 extension ThrottleSubject {
     private static let cardPrefix = "card "
     private static let readerPrefix = "reader "
+    private static let everyCardText = "every card"
+    private static let everyReaderText = "every reader"
 
     /// The subject as the ledger writes it: what it is, and its key or name.
     var stored: String {
         switch self {
         case .card(let key): Self.cardPrefix + hexadecimal(key.bytes)
         case .reader(let name): Self.readerPrefix + name.text
+        case .everyCard: Self.everyCardText
+        case .everyReader: Self.everyReaderText
         }
     }
 
@@ -162,6 +192,10 @@ extension ThrottleSubject {
             let name = text.dropFirst(Self.readerPrefix.count)
             guard let reader = ReaderName(name) else { return nil }
             self = .reader(reader)
+        } else if text == Self.everyCardText {
+            self = .everyCard
+        } else if text == Self.everyReaderText {
+            self = .everyReader
         } else {
             return nil
         }

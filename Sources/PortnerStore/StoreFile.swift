@@ -175,6 +175,19 @@ struct SchemaIdentity {
     let application: Int
     /// The version of the tables.
     let version: Int
+    /// The oldest version that can be brought to this one.
+    let oldest: Int
+
+    init(application: Int, version: Int, oldest: Int? = nil) {
+        self.application = application
+        self.version = version
+        self.oldest = oldest ?? version
+    }
+
+    /// The version that a database says it has.
+    func version(of db: Database) throws -> Int {
+        try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+    }
 
     /// Whether the database is empty and still has to get its tables.
     ///
@@ -182,7 +195,7 @@ struct SchemaIdentity {
     ///   be touched, ``StoreError/damaged`` when its version never existed.
     func needsTables(_ db: Database) throws -> Bool {
         let application = try Int.fetchOne(db, sql: "PRAGMA application_id") ?? 0
-        let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+        let version = try version(of: db)
         if application == 0, version == 0 {
             let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
             guard tables == 0 else { throw StoreError.foreign }
@@ -190,7 +203,7 @@ struct SchemaIdentity {
         }
         guard application == self.application else { throw StoreError.foreign }
         guard version <= self.version else { throw StoreError.schemaTooNew(version) }
-        guard version == self.version else { throw StoreError.damaged }
+        guard version >= oldest else { throw StoreError.damaged }
         return false
     }
 

@@ -183,13 +183,28 @@ import Testing
 
     @Test func `is never set aside when another release or program wrote it`() throws {
         try fill()
-        try folder.tamper(Ledger.fileName, "PRAGMA user_version = 2")
-        #expect(throws: StoreError.schemaTooNew(2)) { try open() }
+        try folder.tamper(Ledger.fileName, "PRAGMA user_version = 3")
+        #expect(throws: StoreError.schemaTooNew(3)) { try open() }
         try folder.tamper(Ledger.fileName, "PRAGMA application_id = 7")
         #expect(throws: StoreError.foreign) { try open() }
         try folder.tamper(Ledger.fileName, "PRAGMA application_id = 0; PRAGMA user_version = 0")
         #expect(throws: StoreError.foreign) { try open() }
         #expect(folder.names.filter { $0.contains("damaged") }.isEmpty)
+    }
+
+    @Test func `is brought to this release when an older one wrote it`() throws {
+        try fill()
+        try FileManager.default.removeItem(atPath: folder.path + "/ledger.mark")
+        try folder.tamper(Ledger.fileName, "ALTER TABLE meta DROP COLUMN card_key")
+        try folder.tamper(Ledger.fileName, "PRAGMA user_version = 1")
+        let (ledger, opening) = try open()
+        #expect(opening == .existing)
+        #expect(ledger.restoration == nil)
+        #expect(try ledger.throttleCounts().map(\.failures) == [7])
+        #expect(try ledger.append(records: [Sample.record(2)]) == 2...2)
+        #expect(try ledger.verify() == .intact(entries: 2))
+        try ledger.close()
+        #expect(try open().ledger.restoration == nil)
     }
 
     @Test func `is set aside so many times and no more`() throws {

@@ -153,7 +153,11 @@ import Testing
     @Test func `can be read by its owner alone`() throws {
         try ledger.append(records: [Sample.record(1)])
         #expect(try folder.mode() == 0o700)
-        #expect(folder.names == ["ledger.sqlite", "ledger.sqlite-shm", "ledger.sqlite-wal"])
+        #expect(
+            folder.names == [
+                "ledger.mark", "ledger.sqlite", "ledger.sqlite-shm", "ledger.sqlite-wal",
+            ]
+        )
         for name in folder.names { #expect(try folder.mode(name) == 0o600) }
     }
 

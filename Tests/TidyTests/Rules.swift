@@ -77,7 +77,8 @@ enum Rules {
     static let unsafePlaces = [
         "Sources/DriverLoop/", "Sources/ScannerUSB/", "Sources/LockGPIO/",
         "Sources/ReceiptPrinter/",
-        "Sources/PortnerDaemon/Runtime/", "Sources/PortnerStore/RosterImage.swift",
+        "Sources/PortnerDaemon/Runtime/", "Sources/PortnerStore/FileIdentity.swift",
+        "Sources/PortnerStore/RosterImage.swift",
         "Sources/PortnerStore/RosterMerge.swift", "Sources/PortnerStore/StatementColumns.swift",
         "Sources/LocalHTTP/PeerCredential.swift",
         "Sources/PortnerCommands/Terminal.swift",

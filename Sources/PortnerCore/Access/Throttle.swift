@@ -6,6 +6,19 @@ public enum ThrottleSubject: Sendable, Hashable {
     case card(CardKey)
     /// One reader, whichever cards are presented.
     case reader(ReaderName)
+    /// Every card: what is held against each while the cards' own counts cannot be trusted.
+    case everyCard
+    /// Every reader, likewise.
+    case everyReader
+
+    /// What is held against all of the kind; `nil` for that itself.
+    var blanket: ThrottleSubject? {
+        switch self {
+        case .card: .everyCard
+        case .reader: .everyReader
+        case .everyCard, .everyReader: nil
+        }
+    }
 
     /// The card, if it is one.
     var card: CardKey? {
@@ -80,6 +93,10 @@ public struct ThrottleRule: Sendable, Hashable {
 /// been wrong: whoever cuts the power while a PIN is tried has had the attempt. A count falls only
 /// by success, by time served while running, or by a recorded staff act (invariant I6): waits run
 /// on the monotonic clock, and a restart serves none of them.
+///
+/// After counts were lost, what may have been held against anybody is held against all:
+/// ``ThrottleSubject/everyCard`` and ``ThrottleSubject/everyReader`` are counts under which no
+/// other of their kind is taken to lie, until they are forgiven as any count is.
 public struct Throttle: Sendable {
     /// The greatest number of subjects counted at once.
     ///
@@ -118,8 +135,10 @@ public struct Throttle: Sendable {
 
     /// The wait that is left for a subject; zero when it may try.
     public func wait(for subject: ThrottleSubject, at now: Uptime) -> Duration {
-        guard let count = counts[subject] else { return .zero }
-        return max(.zero, now.duration(to: count.releasedAt))
+        let own = counts[subject].map { now.duration(to: $0.releasedAt) } ?? .zero
+        let blanket = subject.blanket.flatMap { counts[$0] }
+            .map { now.duration(to: $0.releasedAt) }
+        return max(.zero, own, blanket ?? .zero)
     }
 
     /// The longer of the waits of a card and a reader.
@@ -140,7 +159,8 @@ public struct Throttle: Sendable {
     /// Counts a wrong attempt and gives the count to save.
     public mutating func failed(_ subject: ThrottleSubject, at now: Uptime) -> ThrottleCount {
         let rule = Self.rule(for: subject)
-        let failures = (counts[subject]?.failures ?? 0) + 1
+        let blanket = subject.blanket.flatMap { counts[$0]?.failures } ?? 0
+        let failures = max(counts[subject]?.failures ?? 0, blanket) + 1
         counts[subject] = Count(
             failures: failures,
             last: now,
@@ -224,8 +244,8 @@ public struct Throttle: Sendable {
 
     private static func rule(for subject: ThrottleSubject) -> ThrottleRule {
         switch subject {
-        case .card: .card
-        case .reader: .reader
+        case .card, .everyCard: .card
+        case .reader, .everyReader: .reader
         }
     }
 }
@@ -236,6 +256,8 @@ extension ThrottleCount {
         switch subject {
         case .card(let key): "card \(key.first)"
         case .reader(let name): "reader \(name)"
+        case .everyCard: "every card"
+        case .everyReader: "every reader"
         }
     }
 }

@@ -13,7 +13,7 @@ import PortnerStore
 final class Disk {
     /// The files that the next process finds.
     private static let files = [
-        Ledger.fileName, Ledger.fileName + "-wal", PatronCache.fileName,
+        Ledger.fileName, Ledger.fileName + "-wal", Ledger.markFileName, PatronCache.fileName,
         PatronCache.fileName + "-wal",
     ]
     /// Where temporary files cost no real writing; what survives a crash is decided here anyway.
@@ -55,19 +55,24 @@ final class Disk {
 
     /// Opens both files.
     func open(at now: Timestamp) throws(SimulationError) -> Stores {
+        let stores: Stores
         do throws(StoreError) {
-            let ledger = try Ledger.open(in: folder, at: now).ledger
+            let ledger = try Ledger.open(in: folder, at: now, isMoved: true).ledger
             let cache = try PatronCache.open(in: folder, at: now).cache
-            let stores = Stores(
+            stores = Stores(
                 ledger: ledger,
                 cache: cache,
                 reader: try cache.reader(hasher: hasher)
             )
-            self.stores = stores
-            return stores
         } catch {
             throw .store(error.code)
         }
+        self.stores = stores
+        // Nothing that happens to a machine here puts an older ledger in place.
+        if let restoration = stores.ledger.restoration {
+            throw .store(restoration.reason.rawValue)
+        }
+        return stores
     }
 
     /// Reads the ledger: whether it is whole, and the entries that were not read before.
