@@ -50,6 +50,8 @@ public struct StationPorts {
     public var drive: (DoorName, Duration?) throws(LockFailure) -> Void
     /// Changes the cache; `false` when the change could not be written.
     public var change: (CacheChange) -> Bool
+    /// Notes durably that something heard of a card is not in the cache, or is again.
+    public var distrust: (CardKey, Bool) -> Void
     /// Sends an action that is answered later or not at all: show, ask, check, derive, answer.
     public var send: (Action, Moment) -> Void
 
@@ -58,11 +60,13 @@ public struct StationPorts {
         append: @escaping (LedgerBatch) throws(RecordingFailure) -> Void,
         drive: @escaping (DoorName, Duration?) throws(LockFailure) -> Void,
         change: @escaping (CacheChange) -> Bool,
+        distrust: @escaping (CardKey, Bool) -> Void = { _, _ in },
         send: @escaping (Action, Moment) -> Void
     ) {
         self.append = append
         self.drive = drive
         self.change = change
+        self.distrust = distrust
         self.send = send
     }
 }
@@ -75,6 +79,7 @@ public struct StationPorts {
 /// ``retryInterval``; the first record that succeeds says how many batches are missing before it.
 /// Changes to the cache that cannot be written are kept here and tried again, and until they are
 /// written the cache is not believed, so a block that was heard is never forgotten (invariant I4).
+/// Their cards are noted, too: the next process begins with those, however this one ends.
 public struct StationLoop<Reading: PatronReading> {
     /// The greatest number of cache changes waiting to be written.
     public static var changesWaitingMax: Int { 1000 }
@@ -98,16 +103,35 @@ public struct StationLoop<Reading: PatronReading> {
     private let ports: StationPorts
     private let reading: Reading
     private var changesWaiting: [CacheChange] = []
-    private var hasLostChanges = false
+    private var hasLostChanges: Bool
+    /// The cards that are noted as lacking something.
+    private var distrusted: Set<CardKey>
     private var outage: Outage?
     /// What the ports answered during a batch, for the station to hear after it.
     private var followUps: [Event] = []
 
     /// A loop around a station.
-    public init(_ station: Station, reading: Reading, ports: StationPorts) {
+    ///
+    /// - Parameters:
+    ///   - station: The station.
+    ///   - reading: How it reads the cache.
+    ///   - ports: Everything outside that it moves.
+    ///   - unwritten: What has to be written to the cache before that is believed.
+    ///   - hasLostChanges: Whether the cache lacks changes of which nobody knows the cards.
+    public init(
+        _ station: Station,
+        reading: Reading,
+        ports: StationPorts,
+        unwritten: [CacheChange] = [],
+        hasLostChanges: Bool = false
+    ) {
         self.station = station
         self.reading = reading
         self.ports = ports
+        changesWaiting = unwritten
+        self.hasLostChanges = hasLostChanges
+        distrusted = Set(unwritten.compactMap(\.restrictedCard))
+        writeChanges()
     }
 
     /// When ``advance(to:)`` is next needed.
@@ -265,6 +289,10 @@ public struct StationLoop<Reading: PatronReading> {
         case .cache(let change):
             changesWaiting.append(change)
             writeChanges()
+            guard let key = change.restrictedCard, isWaiting(for: key),
+                distrusted.insert(key).inserted
+            else { return }
+            ports.distrust(key, true)
         default: ports.send(action, now)
         }
     }
@@ -277,13 +305,34 @@ public struct StationLoop<Reading: PatronReading> {
         }
     }
 
+    private func isWaiting(for key: CardKey) -> Bool {
+        changesWaiting.contains { $0.restrictedCard?.matches(key) == true }
+    }
+
     private mutating func writeChanges() {
-        while let first = changesWaiting.first, ports.change(first) { changesWaiting.removeFirst() }
+        while let first = changesWaiting.first, ports.change(first) {
+            changesWaiting.removeFirst()
+            guard !distrusted.isEmpty, let key = first.restrictedCard, !isWaiting(for: key),
+                distrusted.remove(key) != nil
+            else { continue }
+            ports.distrust(key, false)
+        }
         if changesWaiting.count > Self.changesWaitingMax {
             changesWaiting.removeFirst()
             hasLostChanges = true
         }
         station.isCacheTrusted = trustsCache
+    }
+}
+
+extension CacheChange {
+    /// The card that somebody could be let in with were the change forgotten; `nil` for a change
+    /// without which less is known and nobody let in.
+    fileprivate var restrictedCard: CardKey? {
+        switch self {
+        case .learn(let key, _), .dropVerifier(let key), .forget(let key), .disown(let key, _): key
+        case .keepVerifier: nil
+        }
     }
 }
 
