@@ -29,7 +29,7 @@ struct Daemon {
         }
         let clock = SystemClock(zone: zone, mustBeSynchronised: settings.needsSynchronisedClock)
         let startedAt = clock.now()
-        let stores = try Stores(settings, credentials: credentials, at: startedAt.timestamp)
+        let stores = try Stores(settings, credentials: credentials, at: startedAt)
         let parts = try Parts(
             settings,
             path: configurationPath,

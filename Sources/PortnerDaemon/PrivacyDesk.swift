@@ -118,6 +118,7 @@ struct PrivacyDesk: Sendable {
             try stores.roster.forget(cards: person.cards)
         }
         try stores.cache.forget(cards: person.cards)
+        for card in person.cards { try stores.unwritten.release(card) }
         var search = try searchOnceMore(person)
         if !search.isClean, search.hasRowNumbersOnly {
             let isCacheSmall = try stores.cache.compact()

@@ -26,12 +26,18 @@ struct StationService: Service {
             StationLoop(
                 Station(settings, restoring: counts, entries: entries, at: now),
                 reading: CacheReading(outlets.stores),
-                ports: outlets.ports()
+                ports: outlets.ports(),
+                unwritten: outlets.stores.changesLeft(at: now.timestamp),
+                hasLostChanges: outlets.stores.unwritten.hasOverflowed
             )
         } status: {
             Parts.statusLine($0)
         }
         inbox.put(.stationChanged(code: "started", detail: startDetail))
+        if outlets.stores.unwritten.hasOverflowed {
+            let detail = "too much was not written: delete cache, roster and cache.unwritten"
+            inbox.put(.stationFailed(code: "cache-unwritten", detail: detail))
+        }
         startDrivers()
         try? await gracefulShutdown()
 

@@ -42,6 +42,7 @@ struct Outlets: Sendable {
                 inbox.put(.lockReleased(door: door))
             },
             change: { change in write(change) },
+            distrust: { card, isLacking in note(card, isLacking: isLacking) },
             send: { action, moment in send(action, at: moment) }
         )
     }
@@ -72,12 +73,27 @@ struct Outlets: Sendable {
             case .disown(let key, let asOf):
                 try stores.cache.forget(key)
                 guard try stores.roster.holds(key) else { break }
+                // A clock that was behind must not let the roster's older word win.
+                let asOf = max(asOf, try stores.roster.origin()?.asOf ?? asOf)
                 try stores.cache.learn(key, .ofUnknownCard(asOf: asOf))
             }
             return true
         } catch {
             log.write(.error, "cache could not be written", [("detail", error.description)])
             return false
+        }
+    }
+
+    /// Notes a card of which the cache lacks something, or lacks nothing any more.
+    private func note(_ card: CardKey, isLacking: Bool) {
+        do throws(StoreError) {
+            if isLacking {
+                try stores.unwritten.keep(card)
+            } else {
+                try stores.unwritten.release(card)
+            }
+        } catch {
+            log.write(.error, "unwritten card not noted", [("detail", error.description)])
         }
     }
 

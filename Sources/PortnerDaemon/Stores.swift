@@ -13,6 +13,8 @@ struct Stores: Sendable {
     let ledger: Ledger
     /// What hides the numbers in the kiosks' transactions.
     let outboxSeal: OutboxSeal
+    /// The cards of which the cache lacks something.
+    let unwritten: UnwrittenChanges
     /// What the station proves itself with at the library system.
     let librarySecrets: LibrarySecrets
     /// What there is to tell about the opening: files made, or damaged ones set aside.
@@ -22,7 +24,8 @@ struct Stores: Sendable {
     ///
     /// - Throws: ``DaemonError`` when a key is missing or a file cannot be used; the station does
     ///   not start without a ledger it can trust.
-    init(_ settings: Settings, credentials: String?, at now: Timestamp) throws(DaemonError) {
+    init(_ settings: Settings, credentials: String?, at moment: Moment) throws(DaemonError) {
+        let now = moment.timestamp
         keys = try Self.keys(credentials, isDemo: settings.demo != nil)
         outboxSeal = OutboxSeal(keys: keys)
         librarySecrets = LibrarySecrets(credentials: credentials)
@@ -33,6 +36,8 @@ struct Stores: Sendable {
                 in: settings.stateDirectory,
                 at: now
             )
+            if let restoration = ledger.restoration { try ledger.settle(restoration, at: moment) }
+            unwritten = try UnwrittenChanges(in: settings.stateDirectory)
             self.ledger = ledger
             self.cache = cache
             self.roster = roster
@@ -42,6 +47,13 @@ struct Stores: Sendable {
         } catch {
             throw .store(error, folder: settings.stateDirectory)
         }
+    }
+
+    /// What has to be written to the cache before it is believed: no older word about the cards of
+    /// which the last process could not write a newer one.
+    func changesLeft(at now: Timestamp) -> [CacheChange] {
+        let roster = try? roster.origin()?.asOf
+        return unwritten.changes(asOf: max(now, roster ?? now))
     }
 
     private static func keys(

@@ -36,7 +36,7 @@ private final class Bench {
         let settings = try SettingsFile.read(text, file: "portner.yaml")
         let zone = try #require(TimeZone(identifier: "Europe/Copenhagen"))
         let clock = SystemClock(zone: zone, mustBeSynchronised: false)
-        stores = try Stores(settings, credentials: nil, at: clock.now().timestamp)
+        stores = try Stores(settings, credentials: nil, at: clock.now())
         watch = try #require(
             try RosterWatch(
                 settings.roster,
