@@ -9,14 +9,15 @@ import Testing
 
 /// Made-up rosters in files, and a station's two files to take them into.
 final class RosterBench {
-    let folder = TemporaryFolder()
+    let folder: TemporaryFolder
     let cache: PatronCache
     let roster: PatronRoster
     let hasher: CardHasher
     let reader: PatronCache.Reader
     var terms: RosterTerms
 
-    init() throws {
+    init(in folder: TemporaryFolder = TemporaryFolder()) throws {
+        self.folder = folder
         cache = try PatronCache.open(in: folder.path, at: Sample.now).cache
         roster = try PatronRoster.open(in: folder.path, at: Sample.now).roster
         hasher = CardHasher(keys: try Sample.keys())
@@ -105,6 +106,12 @@ final class RosterBench {
     func verifier(_ number: Int) throws -> PINVerifier? {
         guard case .known(let patron) = reader.patron(for: try key(number)) else { return nil }
         return patron.verifier
+    }
+
+    /// Closes all files.
+    func close() throws {
+        try cache.close()
+        try roster.close()
     }
 
     struct Unexpected: Error {}
