@@ -65,6 +65,7 @@ struct Housekeeping: Service {
         }
         let settings = parts.configuration.current
         let limit = now.timestamp.earlier(by: settings.retention)
+        let ahead = now.timestamp.earlier(by: .zero - AgedLimit.skewMax)
         let unseen = now.timestamp.earlier(by: PatronCache.unconfirmedKept)
         var failures: [String] = []
         func delete(_ name: String, _ step: () throws(StoreError) -> Int) -> Int {
@@ -72,13 +73,24 @@ struct Housekeeping: Service {
             failures.append(name)
             return 0
         }
+        // A clock that started far ahead looks like any other, but for the time deleted by before.
+        let isBelieved = attempt("deletion clock") { () throws(StoreError) in
+            try stores.ledger.acceptsDeletion(
+                at: now.timestamp,
+                running: min(now.uptime.sinceStart, Self.interval)
+            )
+        }
+        guard isBelieved == true else {
+            return conclude(["a clock that is far ahead of the last deletion"], at: now)
+        }
         let deleted = delete("deletion in the ledger") { () throws(StoreError) in
             try StoreError.waitingWhileBusy { () throws(StoreError) in
-                try stores.ledger.deletePersonalParts(before: limit)
+                try stores.ledger.deletePersonalParts(before: limit, now: now.timestamp)
             }
         }
         let forgotten = delete("deletion in the cache") { () throws(StoreError) in
-            try stores.cache.forget(unconfirmedSince: unseen)
+            try stores.cache.forget(datedAfter: ahead)
+                + stores.cache.forget(unconfirmedSince: unseen)
         }
         let rosters = delete("deletion of the roster") { () throws(StoreError) in
             try stores.roster.forget(asOfBefore: unseen) ? 1 : 0

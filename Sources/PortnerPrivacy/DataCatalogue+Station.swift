@@ -223,7 +223,8 @@ extension DataCatalogue {
         .map { DataPlace.ledger(table: "entry", column: $0) }
 
     private static let ledgerTables = [
-        ("head", ["id", "sequence", "chain"]), ("meta", ["id", "created"]),
+        ("head", ["id", "sequence", "chain"]),
+        ("meta", ["id", "created", "card_key", "deleted_by", "doubted"]),
     ].flatMap { table, columns in
         columns.map { DataPlace.ledger(table: table, column: $0) }
     }

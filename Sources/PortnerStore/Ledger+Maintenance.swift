@@ -40,12 +40,35 @@ extension Ledger {
     /// were set aside. When the power is cut before this returns, the log's old bytes may still be
     /// there: the first call after the next opening empties it again.
     ///
+    /// An entry from a time when the clock was ahead is deleted with its neighbours: it is older
+    /// than any entry that follows it.
+    ///
+    /// - Parameters:
+    ///   - time: Entries from before it lose their personal part.
+    ///   - now: Entries from after it are dated wrongly.
     /// - Returns: How many entries lost their personal part.
     /// - Throws: ``StoreError/busy`` when the parts are deleted but a reader kept the log from
     ///   being emptied; the next call tries again.
     @discardableResult
-    public func deletePersonalParts(before time: Timestamp) throws(StoreError) -> Int {
-        try deletePersonalParts(where: "at < ?", time.milliseconds)
+    public func deletePersonalParts(
+        before time: Timestamp,
+        now: Timestamp? = nil
+    ) throws(StoreError) -> Int {
+        guard let now else { return try deletePersonalParts(where: "at < ?", time.milliseconds) }
+        // An entry from before the ledger was made is dated wrongly, too, and tells nothing.
+        let due = try StoreError.sorting {
+            try pool.read { db in
+                try Int64.fetchOne(
+                    db,
+                    sql: "SELECT max(sequence) FROM entry WHERE at < ? AND at >= ?",
+                    arguments: [time.milliseconds, created.milliseconds]
+                )
+            }
+        }
+        return try deletePersonalParts(
+            where: "(at < ? OR at > \(now.milliseconds) AND sequence < \(due ?? 0))",
+            time.milliseconds
+        )
     }
 
     /// Deletes the personal parts of all entries about one card, as

@@ -42,13 +42,19 @@ enum LedgerTables {
         CREATE TABLE meta (
             id INTEGER PRIMARY KEY CHECK (id = 1),
             created INTEGER NOT NULL,
-            card_key BLOB
+            card_key BLOB,
+            deleted_by INTEGER,
+            doubted INTEGER
         ) STRICT
         """,
     ]
 
     /// From version 1, which knew neither of the card key nor of a ``LedgerMark``.
-    static let fromVersion1 = "ALTER TABLE meta ADD COLUMN card_key BLOB"
+    static let fromVersion1 = [
+        "ALTER TABLE meta ADD COLUMN card_key BLOB",
+        "ALTER TABLE meta ADD COLUMN deleted_by INTEGER",
+        "ALTER TABLE meta ADD COLUMN doubted INTEGER",
+    ]
 
     static let insertEntry = "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
     static let setThrottle = "INSERT OR REPLACE INTO throttle VALUES (?, ?)"
@@ -71,7 +77,7 @@ enum LedgerTables {
             arguments: [LedgerHead.empty.sequence, LedgerHead.empty.chain]
         )
         try db.execute(
-            sql: "INSERT INTO meta VALUES (1, ?, NULL)",
+            sql: "INSERT INTO meta (id, created) VALUES (1, ?)",
             arguments: [now.milliseconds]
         )
         try identity.write(db)
@@ -82,7 +88,7 @@ enum LedgerTables {
     /// - Returns: Whether there was something to do.
     static func migrate(_ db: Database) throws -> Bool {
         guard try identity.version(of: db) < identity.version else { return false }
-        try db.execute(sql: fromVersion1)
+        for change in fromVersion1 { try db.execute(sql: change) }
         try identity.write(db)
         return true
     }

@@ -240,6 +240,27 @@ public final class PatronCache: Sendable {
         }
     }
 
+    /// Drops all patrons whose facts are dated after a time: a clock that was ahead dated them, and
+    /// nobody is let in on them.
+    ///
+    /// - Returns: How many were dropped.
+    @discardableResult
+    public func forget(datedAfter time: Timestamp) throws(StoreError) -> Int {
+        // Hardly ever is there one, and looking keeps nobody waiting.
+        let isAny = try StoreError.sorting {
+            try pool.read { db in
+                let sql = "SELECT EXISTS (SELECT 1 FROM patron WHERE \(PatronTable.isDatedAfter))"
+                return try Bool.fetchOne(db, sql: sql, arguments: [time.milliseconds]) ?? false
+            }
+        }
+        guard isAny else { return 0 }
+        return try write { db in
+            let sql = "DELETE FROM patron WHERE \(PatronTable.isDatedAfter)"
+            try db.execute(sql: sql, arguments: [time.milliseconds])
+            return db.changesCount
+        }
+    }
+
     // MARK: Maintenance
 
     /// How much the cache holds, for technicians.

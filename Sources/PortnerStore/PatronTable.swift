@@ -75,6 +75,11 @@ enum PatronTable {
         RETURNING card
         """
 
+    static let isDatedAfter = """
+        max(blocks_at, debts_at, validity_at, ifnull(age_at, 0), ifnull(consent_at, 0),
+            ifnull(enrolment_at, 0)) > ?
+        """
+
     static let statistics = """
         SELECT count(*), count(verifier), min(validity_at), max(validity_at) FROM patron
         """

@@ -195,7 +195,9 @@ import Testing
     @Test func `is brought to this release when an older one wrote it`() throws {
         try fill()
         try FileManager.default.removeItem(atPath: folder.path + "/ledger.mark")
-        try folder.tamper(Ledger.fileName, "ALTER TABLE meta DROP COLUMN card_key")
+        for column in ["card_key", "deleted_by", "doubted"] {
+            try folder.tamper(Ledger.fileName, "ALTER TABLE meta DROP COLUMN \(column)")
+        }
         try folder.tamper(Ledger.fileName, "PRAGMA user_version = 1")
         let (ledger, opening) = try open()
         #expect(opening == .existing)
