@@ -91,6 +91,16 @@ let package = Package(
             swiftSettings: strict
         ),
         .executableTarget(
+            name: "ledger",
+            dependencies: ["CFloors", "Measuring", "PortnerCore", "PortnerStore"],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "pin",
+            dependencies: ["Measuring", "PortnerCore", "PortnerStore"],
+            swiftSettings: strict
+        ),
+        .executableTarget(
             name: "hid",
             dependencies: ["BarcodeScanner", "CFloors", "Measuring"],
             swiftSettings: strict

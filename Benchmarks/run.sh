@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MPL-2.0
-# Builds the benchmarks and runs them; arguments choose among decision, roster, hid, sip2, link,
-# outage and daemon.
+# Builds the benchmarks and runs them; arguments choose among decision, ledger, pin, roster, hid,
+# sip2, link, outage and daemon.
 # The patrons of the cache are made once and stay in build/bench/.
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -17,11 +17,13 @@ swift build -c release --disable-index-store --scratch-path "$root/.build-bench"
 }
 cc -O2 -shared -fPIC -o "$out/malloccount.so" Tools/malloccount.c
 
-[ $# -gt 0 ] || set -- decision roster hid sip2 link outage daemon
+[ $# -gt 0 ] || set -- decision ledger pin roster hid sip2 link outage daemon
 echo "load average $(cut -d ' ' -f 1-3 /proc/loadavg) on $(nproc) processors"
 for benchmark in "$@"; do
     case $benchmark in
     decision) "$bin/decision" "$out/state" ;;
+    ledger) "$bin/ledger" "$out/ledger" ;;
+    pin) "$bin/pin" ;;
     roster) "$bin/roster" "$out/roster" ;;
     hid)
         "$bin/hid"
