@@ -230,11 +230,11 @@ struct ControlDesk: Sendable {
         let moment = planned(question.time, rules)
         let cached: CacheAnswer
         do throws(StoreError) {
-            let reader = try stores.cache.reader(
-                hasher: CardHasher(keys: stores.keys),
-                roster: stores.roster
+            let reader = try stores.reader()
+            cached = reader.patron(
+                for: reader.key(for: question.card),
+                formerly: reader.formerKey(for: question.card)
             )
-            cached = reader.patron(for: reader.key(for: question.card))
         } catch {
             cached = .failed
         }

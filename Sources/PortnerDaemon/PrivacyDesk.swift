@@ -55,11 +55,10 @@ struct PrivacyDesk: Sendable {
         by: String
     ) async throws(ControlFailure) -> PersonReport {
         try await orders.record(.report, reason: reason, by: by, inbox)
-        let key = CardHasher(keys: stores.keys).key(for: card)
         let now = clock.now()
         let (person, visits) = try await work {
             () throws(StoreError) -> (Person, Visits) in
-            let person = try Person(key, stores)
+            let person = try Person(card, stores)
             return (person, try Visits(of: person.cards, stores.ledger))
         }
         let cards = person.cards
@@ -85,8 +84,7 @@ struct PrivacyDesk: Sendable {
         reason: String,
         by: String
     ) async throws(ControlFailure) -> ErasureReport {
-        let key = CardHasher(keys: stores.keys).key(for: card)
-        let person = try await work { () throws(StoreError) -> Person in try Person(key, stores) }
+        let person = try await work { () throws(StoreError) -> Person in try Person(card, stores) }
         try await orders.record(.erase(person.cards), reason: reason, by: by, inbox)
         do {
             let (records, search) = try await work {
@@ -206,9 +204,12 @@ private struct Person: Sendable {
     let patrons: [CachedPatron]
     let traces: PersonTraces
 
-    init(_ key: CardKey, _ stores: Stores) throws(StoreError) {
-        var cards = [key]
-        let rows = [try stores.cache.patron(for: key), try stores.roster.patron(for: key)]
+    init(_ card: CardNumber, _ stores: Stores) throws(StoreError) {
+        var cards = stores.keys(of: card)
+        var rows: [CachedPatron?] = []
+        for key in cards {
+            rows += [try stores.cache.patron(for: key), try stores.roster.patron(for: key)]
+        }
         for number in Set(rows.compactMap { $0?.facts.patron }) {
             cards += try stores.cache.cards(of: number)
             cards += try stores.roster.cards(of: number)

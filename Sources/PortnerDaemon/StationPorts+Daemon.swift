@@ -70,9 +70,11 @@ struct Outlets: Sendable {
                 try stores.cache.keepVerifier(verifier, for: key)
             case .dropVerifier(let key): try stores.cache.dropVerifier(of: key)
             case .forget(let key): try stores.cache.forget(key)
+            case .rekey(let former, let key): try stores.cache.rekey(former, to: key)
             case .disown(let key, let asOf):
                 try stores.cache.forget(key)
-                guard try stores.roster.holds(key) else { break }
+                // A roster under the previous card key names the card by a number unknown here.
+                guard try stores.roster.holds(key) || stores.keys.hasPrevious else { break }
                 // A clock that was behind must not let the roster's older word win.
                 let asOf = max(asOf, try stores.roster.origin()?.asOf ?? asOf)
                 try stores.cache.learn(key, .ofUnknownCard(asOf: asOf))

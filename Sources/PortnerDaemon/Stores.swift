@@ -30,14 +30,28 @@ struct Stores: Sendable {
         outboxSeal = OutboxSeal(keys: keys)
         librarySecrets = LibrarySecrets(credentials: credentials)
         do throws(StoreError) {
-            let (ledger, ledgerOpening) = try Ledger.open(in: settings.stateDirectory, at: now)
-            let (cache, cacheOpening) = try PatronCache.open(in: settings.stateDirectory, at: now)
-            let (roster, rosterOpening) = try PatronRoster.open(
-                in: settings.stateDirectory,
-                at: now
-            )
+            let folder = settings.stateDirectory
+            let (ledger, ledgerOpening) = try Ledger.open(in: folder, at: now)
             if let restoration = ledger.restoration { try ledger.settle(restoration, at: moment) }
-            unwritten = try UnwrittenChanges(in: settings.stateDirectory)
+            var (cache, cacheOpening) = try PatronCache.open(in: folder, at: now)
+            var (roster, rosterOpening) = try PatronRoster.open(in: folder, at: now)
+            // The keys of a demonstration last as long as it does, and nothing was made with them.
+            if settings.demo == nil {
+                let (hasher, previous) = (CardHasher(keys: keys), CardHasher(previousOf: keys))
+                if let lost = try ledger.claim(hasher, previous: previous) {
+                    try ledger.settle(lost, at: moment)
+                    try ledger.adopt(hasher)
+                }
+                if try cache.claim(hasher, previous: previous) == .foreign {
+                    (cache, cacheOpening) = try cache.setAside(in: folder, at: now)
+                    _ = try cache.claim(hasher, previous: previous)
+                }
+                if try roster.claim(hasher, previous: previous) == .foreign {
+                    (roster, rosterOpening) = try roster.setAside(at: now)
+                    _ = try roster.claim(hasher, previous: previous)
+                }
+            }
+            unwritten = try UnwrittenChanges(in: folder)
             self.ledger = ledger
             self.cache = cache
             self.roster = roster
@@ -47,6 +61,20 @@ struct Stores: Sendable {
         } catch {
             throw .store(error, folder: settings.stateDirectory)
         }
+    }
+
+    /// A reader of cache and roster, under the previous card key, too, while that is there.
+    func reader() throws(StoreError) -> PatronCache.Reader {
+        try cache.reader(
+            hasher: CardHasher(keys: keys),
+            previous: CardHasher(previousOf: keys),
+            roster: roster
+        )
+    }
+
+    /// The keys of a card: the one it has and the one it had, while that is being exchanged.
+    func keys(of card: CardNumber) -> [CardKey] {
+        [CardHasher(keys: keys), CardHasher(previousOf: keys)].compactMap { $0?.key(for: card) }
     }
 
     /// What has to be written to the cache before it is believed: no older word about the cards of
@@ -83,6 +111,7 @@ extension StoreOpening {
         case .existing: nil
         case .created: "\(file) created"
         case .setAside: "\(file) was damaged and set aside"
+        case .keyChanged: "\(file) was made with another card key and set aside"
         }
     }
 }
@@ -131,7 +160,13 @@ struct CacheReading: PatronReading {
     /// Opens the connection; without one every card is answered with "failed".
     init(_ stores: Stores) {
         hasher = CardHasher(keys: stores.keys)
-        reader = try? stores.cache.reader(hasher: hasher, roster: stores.roster)
+        reader = try? stores.reader()
+    }
+
+    func formerKey(for card: CardNumber) -> CardKey? { reader?.formerKey(for: card) }
+
+    func patron(for key: CardKey, formerly former: CardKey?) -> CacheAnswer {
+        reader?.patron(for: key, formerly: former) ?? .failed
     }
 
     func key(for card: CardNumber) -> CardKey { hasher.key(for: card) }

@@ -52,6 +52,7 @@ extension World {
             case .keepVerifier(let key, let verifier): try cache.keepVerifier(verifier, for: key)
             case .dropVerifier(let key): try cache.dropVerifier(of: key)
             case .forget(let key), .disown(let key, _): try cache.forget(key)
+            case .rekey(let former, let key): try cache.rekey(former, to: key)
             }
             return true
         } catch {

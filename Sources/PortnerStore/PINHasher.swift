@@ -85,7 +85,8 @@ public struct PINHasher: Sendable {
     ) throws(PINHasherError) -> Bool {
         let decoded = verifier.flatMap(Verifier.init(decoding:))
         let reference = decoded ?? decoy
-        let slow = try slowHash(of: pin, key, salt: reference.salt, cost: reference.cost)
+        let madeFor = reference.madeFor ?? key
+        let slow = try slowHash(of: pin, madeFor, salt: reference.salt, cost: reference.cost)
         let isEqual = HMAC<SHA256>.isValidAuthenticationCode(
             reference.tag,
             authenticating: Verifier.label,
@@ -94,10 +95,11 @@ public struct PINHasher: Sendable {
         return isEqual && decoded != nil
     }
 
-    /// Whether a verifier is to be made anew, because a check cost less when it was made.
+    /// Whether a verifier is to be made anew, because a check cost less when it was made, or the
+    /// card had another key.
     public func isOutdated(_ verifier: PINVerifier) -> Bool {
         guard let decoded = Verifier(decoding: verifier) else { return false }
-        return decoded.cost.log2Rounds < cost.log2Rounds
+        return decoded.cost.log2Rounds < cost.log2Rounds || decoded.madeFor != nil
     }
 
     private func slowHash(
@@ -138,10 +140,11 @@ public enum PINHasherError: Error, Sendable, Hashable {
 
 /// What the bytes of a ``PINVerifier`` mean.
 ///
-/// Four bytes say how to check: format 1, the binary logarithm of `N`, `r` and `p`. The salt and
-/// the tag follow.
+/// Four bytes say how to check: the format, the binary logarithm of `N`, `r` and `p`. The salt and
+/// the tag follow, and in format 2 the key that the card had when the verifier was made.
 private struct Verifier {
     static let format: UInt8 = 1
+    static let formerFormat: UInt8 = 2
     static let label = Array("portner-pin-1".utf8)
     static let headCount = 4
     static let saltCount = 16
@@ -151,28 +154,50 @@ private struct Verifier {
     let cost: PINHasher.Cost
     let salt: [UInt8]
     let tag: [UInt8]
+    /// The key that the card had, when it has another one now.
+    var madeFor: CardKey?
 
     var encoded: PINVerifier {
         let head = [
-            Self.format, UInt8(cost.log2Rounds), UInt8(PINHasher.Cost.blockSize),
+            madeFor == nil ? Self.format : Self.formerFormat, UInt8(cost.log2Rounds),
+            UInt8(PINHasher.Cost.blockSize),
             UInt8(PINHasher.Cost.parallelism),
         ]
-        return PINVerifier(bytes: head + salt + tag)
+        return PINVerifier(bytes: head + salt + tag + (madeFor?.bytes ?? []))
     }
 }
 
 extension Verifier {
     init?(decoding verifier: PINVerifier) {
         let bytes = verifier.bytes
-        guard bytes.count == Self.headCount + Self.saltCount + Self.tagCount,
-            bytes[0] == Self.format,
+        let count = Self.headCount + Self.saltCount + Self.tagCount
+        guard bytes.count >= count else { return nil }
+        var madeFor: CardKey?
+        switch bytes[0] {
+        case Self.format where bytes.count == count: break
+        case Self.formerFormat:
+            guard let key = CardKey(bytes: bytes.dropFirst(count)) else { return nil }
+            madeFor = key
+        default: return nil
+        }
+        guard
             let cost = PINHasher.Cost(log2Rounds: Int(bytes[1])),
             Int(bytes[2]) == PINHasher.Cost.blockSize, Int(bytes[3]) == PINHasher.Cost.parallelism
         else { return nil }
         self.init(
             cost: cost,
             salt: Array(bytes.dropFirst(Self.headCount).prefix(Self.saltCount)),
-            tag: Array(bytes.suffix(Self.tagCount))
+            tag: Array(bytes.dropFirst(count - Self.tagCount).prefix(Self.tagCount)),
+            madeFor: madeFor
         )
+    }
+}
+
+extension PINVerifier {
+    /// The verifier of a card that has another key now.
+    func moved(from former: CardKey) -> PINVerifier {
+        guard var decoded = Verifier(decoding: self), decoded.madeFor == nil else { return self }
+        decoded.madeFor = former
+        return decoded.encoded
     }
 }

@@ -19,6 +19,7 @@ extension PatronCache {
         private static let busyTimeout: TimeInterval = 0.05
 
         private let hasher: CardHasher
+        private let previous: CardHasher?
         private let queue: DatabaseQueue
         /// Looks among the answers alone.
         private let statement: Statement
@@ -30,6 +31,7 @@ extension PatronCache {
         init(
             path: String,
             hasher: CardHasher,
+            previous: CardHasher? = nil,
             roster: PatronRoster? = nil,
             soundness: Soundness = Soundness()
         ) throws(StoreError) {
@@ -39,6 +41,7 @@ extension PatronCache {
             configuration.busyMode = .timeout(Self.busyTimeout)
             configuration.foreignKeysEnabled = false
             self.hasher = hasher
+            self.previous = previous
             self.soundness = soundness
             self.roster = roster
             (queue, statement, both) = try StoreError.sorting {
@@ -58,6 +61,21 @@ extension PatronCache {
 
         /// The keyed hash of a card number.
         public func key(for card: CardNumber) -> CardKey { hasher.key(for: card) }
+
+        /// The keyed hash of a card number under the previous card key, if there is one.
+        public func formerKey(for card: CardNumber) -> CardKey? { previous?.key(for: card) }
+
+        /// What the cache holds under a key and under a former one, each fact from the newer side.
+        public func patron(for key: CardKey, formerly former: CardKey?) -> CacheAnswer {
+            guard let former else { return patron(for: key) }
+            switch (patron(for: key), patron(for: former)) {
+            case (.known(let patron), .known(let old)):
+                return .known(patron.merged(with: old.moved(from: former)))
+            case (.unknown, .known(let old)): return .known(old.moved(from: former))
+            case (.failed, _), (_, .failed): return .failed
+            case (let answer, .unknown): return answer
+            }
+        }
 
         /// What the cache holds under a key.
         public func patron(for key: CardKey) -> CacheAnswer {

@@ -75,12 +75,20 @@ public final class PatronCache: Sendable {
         }
     }
 
-    /// Makes a reader with a connection of its own, which looks into a roster as well.
+    /// Makes a reader with a connection of its own, which looks into a roster as well, and under a
+    /// previous card key while that is being exchanged.
     public func reader(
         hasher: CardHasher,
+        previous: CardHasher? = nil,
         roster: PatronRoster? = nil
     ) throws(StoreError) -> Reader {
-        try Reader(path: path, hasher: hasher, roster: roster, soundness: soundness)
+        try Reader(
+            path: path,
+            hasher: hasher,
+            previous: previous,
+            roster: roster,
+            soundness: soundness
+        )
     }
 
     /// Reads and checks the whole file, half a second for a million patrons.

@@ -59,7 +59,7 @@ extension PatronRoster {
         _ terms: RosterTerms,
         progress: (RosterProgress) -> Bool = { _ in true }
     ) throws(RosterRefusal) -> RosterOutcome {
-        let held = try refusing { () throws(StoreError) in try origin() }
+        let (held, isRekeyed) = try held(under: terms.hasher)
         var reader = RosterReader(file.form, ageLimits: terms.ageLimits, today: terms.today)
         var spool = RosterSpool(in: folder)
         defer { RosterSpool.deleteFiles(in: folder) }
@@ -78,7 +78,7 @@ extension PatronRoster {
                 throw .malformed(error)
             }
             if isFirst, let heading = reader.heading,
-                try Self.isRepeated(heading, held, now: terms.now)
+                try Self.isRepeated(heading, held, isRekeyed, now: terms.now)
             {
                 repeated = heading
                 return
@@ -99,10 +99,13 @@ extension PatronRoster {
     private static func isRepeated(
         _ heading: RosterHeading,
         _ held: Origin?,
+        _ isRekeyed: Bool,
         now: Timestamp
     ) throws(RosterRefusal) -> Bool {
         guard heading.asOf.age(at: now) >= .zero - AgedLimit.skewMax else { throw .fromFuture }
-        if let held {
+        // Under another card key only a full roster finds its rows, be it the one that is held.
+        if isRekeyed, case .delta = heading.contents { throw .gap(held: nil) }
+        if let held, !isRekeyed || heading.asOf < held.asOf {
             if heading.cursor == held.cursor, heading.asOf == held.asOf { return true }
             guard heading.asOf > held.asOf else { throw .older(held: held.asOf) }
         }
@@ -110,6 +113,19 @@ extension PatronRoster {
             throw .gap(held: held?.cursor)
         }
         return false
+    }
+
+    /// The state that is held, and whether it is under another card key.
+    private func held(
+        under hasher: CardHasher
+    ) throws(RosterRefusal) -> (origin: Origin?, isRekeyed: Bool) {
+        try refusing { () throws(StoreError) in
+            try StoreError.sorting {
+                try pool.read { db in
+                    (try Self.origin(db), try Self.isUnderOtherKey(hasher, db))
+                }
+            }
+        }
     }
 
     private func apply(
@@ -124,6 +140,10 @@ extension PatronRoster {
             return try pool.writeWithoutTransaction { db in
                 var outcome: RosterOutcome?
                 try db.inTransaction(.immediate) {
+                    if try Self.isUnderOtherKey(terms.hasher, db) {
+                        try Self.checkShrinkage(rekeyedTo: rows, heading, digest, terms, db)
+                        try Self.beginAnew(terms.hasher, db)
+                    }
                     let merge = try RosterMerge(db, heading.kind)
                     for part in 0..<RosterSpool.parts {
                         try merge.bring(try spool.take(part), RosterSpool.rows(of: part))
@@ -174,6 +194,28 @@ extension PatronRoster {
             RosterShrinkage(
                 held: merge.held,
                 removed: merge.removed,
+                cursor: heading.cursor,
+                digest: digest
+            )
+        )
+    }
+
+    /// As for any full roster, by the numbers of cards alone: none of them can be found again.
+    private static func checkShrinkage(
+        rekeyedTo rows: Int,
+        _ heading: RosterHeading,
+        _ digest: [UInt8],
+        _ terms: RosterTerms,
+        _ db: Database
+    ) throws {
+        let held = try Int.fetchOne(db, sql: "SELECT count(*) FROM patron") ?? 0
+        guard (held - rows) * 100 > held * terms.shrinkMax, terms.confirmed != digest else {
+            return
+        }
+        throw RosterRefusal.shrinks(
+            RosterShrinkage(
+                held: held,
+                removed: held - rows,
                 cursor: heading.cursor,
                 digest: digest
             )

@@ -188,6 +188,11 @@ enum PatronTable {
 }
 
 extension CachedPatron {
+    /// What is held of a card that had this key before.
+    func moved(from former: CardKey) -> CachedPatron {
+        CachedPatron(facts: facts, verifier: verifier?.moved(from: former))
+    }
+
     /// What is known from two rows, without the verifier of another patron.
     ///
     /// When a card has passed to another patron number, the old patron's PIN must not open a door

@@ -11,6 +11,9 @@ internal import Foundation
 public struct StationKeys: Sendable {
     /// The name of the credential that holds the card key.
     public static let cardKeyName = "portner-card-key"
+    /// The name of the credential that holds the card key before this one, while that is being
+    /// exchanged; it may be missing.
+    public static let previousCardKeyName = "portner-card-key-previous"
     /// The name of the credential that holds the PIN pepper.
     public static let pepperName = "portner-pin-pepper"
     /// The number of bytes in each key.
@@ -21,30 +24,48 @@ public struct StationKeys: Sendable {
 
     /// The key under which card numbers are hashed.
     let card: SymmetricKey
+    /// The key under which they were hashed before; `nil` unless it is being exchanged.
+    let previousCard: SymmetricKey?
+
+    /// Whether the card key is being exchanged.
+    public var hasPrevious: Bool { previousCard != nil }
     /// The key under which PINs are hashed before the slow function.
     let pepper: SymmetricKey
 
-    /// Takes two different keys of 32 bytes each.
+    /// Takes different keys of 32 bytes each.
     ///
     /// - Throws: ``StationKeysError`` when a key has another length or is one byte repeated, which
-    ///   nobody draws by chance, or when both are the same.
-    public init(card: [UInt8], pepper: [UInt8]) throws(StationKeysError) {
-        for (name, key) in [(Self.cardKeyName, card), (Self.pepperName, pepper)] {
+    ///   nobody draws by chance, or when two are the same.
+    public init(
+        card: [UInt8],
+        pepper: [UInt8],
+        previousCard: [UInt8]? = nil
+    ) throws(StationKeysError) {
+        let named = [
+            (Self.cardKeyName, card), (Self.pepperName, pepper),
+            (Self.previousCardKeyName, previousCard),
+        ]
+        let keys = named.compactMap { name, key in key.map { (name: name, key: $0) } }
+        for (name, key) in keys {
             guard key.count == Self.byteCount, Set(key).count > 1 else { throw .malformed(name) }
         }
-        guard card != pepper else { throw .equal }
+        guard Set(keys.map(\.key)).count == keys.count else { throw .equal }
+        self.previousCard = previousCard.map { SymmetricKey(data: $0) }
         self.card = SymmetricKey(data: card)
         self.pepper = SymmetricKey(data: pepper)
     }
 
-    /// Reads both keys from a folder of credentials, as systemd makes one for a service.
+    /// Reads the keys from a folder of credentials, as systemd makes one for a service.
     ///
     /// Each file holds 32 bytes, or 64 hexadecimal digits that may end with a line end. The copies
     /// made while reading are not wiped; the keys themselves are wiped when they are released.
     public init(credentials folder: String) throws(StationKeysError) {
+        let previous = folder + "/" + Self.previousCardKeyName
+        let isExchanged = FileManager.default.fileExists(atPath: previous)
         try self.init(
             card: Self.read(Self.cardKeyName, in: folder),
-            pepper: Self.read(Self.pepperName, in: folder)
+            pepper: Self.read(Self.pepperName, in: folder),
+            previousCard: isExchanged ? Self.read(Self.previousCardKeyName, in: folder) : nil
         )
     }
 
@@ -87,7 +108,7 @@ public enum StationKeysError: Error, Sendable, Hashable {
     case missing(String)
     /// The credential of this name is not a key.
     case malformed(String)
-    /// Both credentials hold the same key.
+    /// Two credentials hold the same key.
     case equal
 
     /// The stable code for journals and scripts.
@@ -105,7 +126,7 @@ public enum StationKeysError: Error, Sendable, Hashable {
         case .missing(let name): "the credential \(name) is missing; load it in the unit"
         case .malformed(let name):
             "the credential \(name) is not 32 random bytes or 64 hexadecimal digits"
-        case .equal: "both credentials hold the same key; draw another one"
+        case .equal: "two credentials hold the same key; draw another one"
         }
     }
 }

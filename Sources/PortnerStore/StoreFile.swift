@@ -14,6 +14,10 @@ public enum StoreOpening: Sendable, Hashable {
     ///
     /// It was renamed to this path and an empty one was made. The caller records that.
     case setAside(path: String)
+    /// The file was made with another card key.
+    ///
+    /// It was renamed to this path and an empty one was made. The caller records that.
+    case keyChanged(path: String)
 }
 
 /// One database file in the state folder, with the files that SQLite keeps beside it.

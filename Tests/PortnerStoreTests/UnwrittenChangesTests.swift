@@ -68,7 +68,7 @@ private final class CachedDoor {
             case .learn(let key, let facts): try? cache.learn(key, facts)
             case .forget(let key), .disown(let key, _): try? cache.forget(key)
             case .dropVerifier(let key): try? cache.dropVerifier(of: key)
-            case .keepVerifier: ()
+            case .keepVerifier, .rekey: ()
             }
         return isWritten != nil
     }

@@ -21,7 +21,7 @@ public enum ThrottleSubject: Sendable, Hashable {
     }
 
     /// The card, if it is one.
-    var card: CardKey? {
+    public var card: CardKey? {
         guard case .card(let key) = self else { return nil }
         return key
     }
@@ -215,6 +215,23 @@ public struct Throttle: Sendable {
     public mutating func lift(_ subject: ThrottleSubject) -> ThrottleCount? {
         guard counts.removeValue(forKey: subject) != nil else { return nil }
         return ThrottleCount(subject: subject, failures: 0)
+    }
+
+    /// Brings the count of a card under its new key, where the higher of two counts stays
+    /// (invariant I6).
+    ///
+    /// - Returns: The counts to save, together.
+    mutating func rekey(_ former: CardKey, to key: CardKey) -> [ThrottleCount] {
+        guard let old = counts.removeValue(forKey: .card(former)) else { return [] }
+        var count = counts[.card(key)] ?? old
+        count.failures = max(count.failures, old.failures)
+        count.last = max(count.last, old.last)
+        count.releasedAt = max(count.releasedAt, old.releasedAt)
+        counts[.card(key)] = count
+        return [
+            ThrottleCount(subject: .card(key), failures: count.failures),
+            ThrottleCount(subject: .card(former), failures: 0),
+        ]
     }
 
     /// Takes back that a count was cleared.

@@ -6,6 +6,8 @@ public struct Presentation: Sendable {
     public let card: CardNumber
     /// Its keyed hash.
     public let key: CardKey
+    /// Its hash under the card key before this one, while that is being exchanged.
+    public var formerKey: CardKey?
     /// When it was presented.
     public let since: Uptime
     /// What the library system has said since.

@@ -54,6 +54,8 @@ public enum CacheChange: Sendable, Hashable {
     /// Drop the card: at this time the library system did not know it, whatever an older roster
     /// says.
     case disown(CardKey, asOf: Timestamp)
+    /// Bring what is held under a former key under the key that the card has now.
+    case rekey(from: CardKey, to: CardKey)
 }
 
 /// Something the station orders.

@@ -10,14 +10,18 @@ extension Station {
     ) -> [Action] {
         guard var reader = readers[name] else { return ignore("unknown-reader") }
         let key = reading.key(for: card)
-        let patron = Presentation(card: card, key: key, since: now.uptime)
+        let former = reading.formerKey(for: card)
+        let patron = Presentation(card: card, key: key, formerKey: former, since: now.uptime)
         let (actions, gaveWay) = reader.presented(patron)
         readers[name] = reader
-        var left: [Action] = []
+        var left = former.map { throttle.rekey($0, to: key).map(Action.saveThrottle) } ?? []
         if let gaveWay {
-            left = recordLeaving(gaveWay, .pinNotEntered, reader: reader.settings, at: now)
+            left += recordLeaving(gaveWay, .pinNotEntered, reader: reader.settings, at: now)
         }
-        return left + carryOut(actions, reader: name, at: now, reading: reading)
+        let outcome = carryOut(actions, reader: name, at: now, reading: reading)
+        guard let former, case .known = reading.patron(for: former) else { return left + outcome }
+        // After the decision, for which the reading looked under both keys.
+        return left + outcome + [.cache(.rekey(from: former, to: key))]
     }
 
     mutating func carryOut(
@@ -52,7 +56,7 @@ extension Station {
             now: now,
             availability: door.availability,
             wait: waitBefore(patron, reader: name, at: now),
-            cached: reading.patron(for: patron.key),
+            cached: reading.patron(for: patron.key, formerly: patron.formerKey),
             library: patron.library,
             pin: patron.pin
         )

@@ -331,7 +331,7 @@ extension CacheChange {
     fileprivate var restrictedCard: CardKey? {
         switch self {
         case .learn(let key, _), .dropVerifier(let key), .forget(let key), .disown(let key, _): key
-        case .keepVerifier: nil
+        case .keepVerifier, .rekey: nil
         }
     }
 }
@@ -343,7 +343,13 @@ private struct DoubtfulReading<Reading: PatronReading>: PatronReading {
 
     func key(for card: CardNumber) -> CardKey { reading.key(for: card) }
 
+    func formerKey(for card: CardNumber) -> CardKey? { reading.formerKey(for: card) }
+
     func patron(for key: CardKey) -> CacheAnswer {
         isTrusted ? reading.patron(for: key) : .failed
+    }
+
+    func patron(for key: CardKey, formerly former: CardKey?) -> CacheAnswer {
+        isTrusted ? reading.patron(for: key, formerly: former) : .failed
     }
 }

@@ -288,6 +288,22 @@ public enum CacheAnswer: Sendable, Hashable {
 public protocol PatronReading {
     /// The keyed hash of a card number.
     func key(for card: CardNumber) -> CardKey
+    /// The keyed hash of a card number under the card key before this one; `nil` unless the card
+    /// key is being exchanged.
+    func formerKey(for card: CardNumber) -> CardKey?
     /// What the cache holds under a key; must answer without waiting for a writer.
     func patron(for key: CardKey) -> CacheAnswer
+    /// What the cache holds under a key or a former one; must look under both for every card, so
+    /// that the time does not tell which of them is known.
+    func patron(for key: CardKey, formerly former: CardKey?) -> CacheAnswer
+}
+
+extension PatronReading {
+    /// No former key.
+    public func formerKey(for card: CardNumber) -> CardKey? { nil }
+
+    /// What the cache holds under the key alone.
+    public func patron(for key: CardKey, formerly former: CardKey?) -> CacheAnswer {
+        patron(for: key)
+    }
 }

@@ -9,11 +9,32 @@ final class FakeCache: PatronReading {
     /// Cards that the library system did not know, and when that was.
     private(set) var disowned: [CardKey: Timestamp] = [:]
     private(set) var reads = 0
+    /// Whether the card key is being exchanged.
+    var isExchanging = false
 
     func key(for card: CardNumber) -> CardKey {
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325
         for byte in card.secret.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
         return CardKey(hash, hash &* 3, hash &* 5, hash &* 7)
+    }
+
+    func formerKey(for card: CardNumber) -> CardKey? {
+        guard isExchanging else { return nil }
+        let key = key(for: card)
+        return CardKey(~key.first, key.second, key.third, key.fourth)
+    }
+
+    func patron(for key: CardKey, formerly former: CardKey?) -> CacheAnswer {
+        guard let former, case .known(let old) = patron(for: former) else {
+            return patron(for: key)
+        }
+        guard case .known(let new) = patron(for: key) else { return .known(old) }
+        return .known(
+            CachedPatron(
+                facts: new.facts.merged(with: old.facts),
+                verifier: new.verifier ?? old.verifier
+            )
+        )
     }
 
     func patron(for key: CardKey) -> CacheAnswer {
@@ -30,6 +51,7 @@ final class FakeCache: PatronReading {
         case .keepVerifier(let key, let verifier): patrons[key]?.verifier = verifier
         case .dropVerifier(let key): patrons[key]?.verifier = nil
         case .forget(let key): patrons[key] = nil
+        case .rekey(let former, let key): patrons[key] = patrons.removeValue(forKey: former)
         case .disown(let key, let asOf):
             patrons[key] = nil
             disowned[key] = asOf
