@@ -8,15 +8,24 @@ public struct CacheReport: Codable, Sendable, Hashable {
         public var patrons: Int
         /// How many of them have a PIN that can be checked here.
         public var verifiers: Int
+        /// How many are still under the previous card key; `nil` while none is being exchanged.
+        public var underPreviousKey: Int?
         /// When the newest answer was given.
         public var newest: LocalTime?
         /// When the oldest answer was given.
         public var oldest: LocalTime?
 
         /// Answers made from their parts.
-        public init(patrons: Int, verifiers: Int, newest: LocalTime?, oldest: LocalTime?) {
+        public init(
+            patrons: Int,
+            verifiers: Int,
+            underPreviousKey: Int? = nil,
+            newest: LocalTime?,
+            oldest: LocalTime?
+        ) {
             self.patrons = patrons
             self.verifiers = verifiers
+            self.underPreviousKey = underPreviousKey
             self.newest = newest
             self.oldest = oldest
         }

@@ -19,6 +19,8 @@ extension ControlDesk {
                 answers: CacheReport.Answers(
                     patrons: statistics.patrons,
                     verifiers: statistics.verifiers,
+                    underPreviousKey: stores.keys.hasPrevious
+                        ? try stores.cache.formerCount() : nil,
                     newest: statistics.newest.map { local($0, at: now) },
                     oldest: statistics.oldest.map { local($0, at: now) }
                 ),

@@ -62,6 +62,7 @@ extension DataCatalogue {
             ),
             at: [
                 .cache(table: "patron", column: "card"), .cache(table: "patron", column: "key"),
+                .cache(table: "former", column: "card"),
                 .roster(table: "patron", column: "card"),
                 .roster(table: "patron", column: "key"),
                 .roster(table: "gone", column: "card"), .roster(table: "gone", column: "key"),

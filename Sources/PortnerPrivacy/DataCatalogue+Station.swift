@@ -188,7 +188,14 @@ extension DataCatalogue {
                 "Gør nøgletal og kontroltal ubrugelige for den, der stjæler disken",
                 "Make hashes and verifiers useless to whoever steals the disk"
             ),
-            at: [.credential("portner-card-key"), .credential("portner-pin-pepper")],
+            at: [
+                .credential("portner-card-key"), .credential("portner-card-key-previous"),
+                .credential("portner-pin-pepper"),
+                .cache(table: "card_key", column: "id"),
+                .cache(table: "card_key", column: "value"),
+                .roster(table: "card_key", column: "id"),
+                .roster(table: "card_key", column: "value"),
+            ],
             keeping: .untilChanged,
             audience: .programs,
             isPersonal: false

@@ -12,12 +12,22 @@ import Testing
         let folder = NSTemporaryDirectory() + "portner-privacy-\(UUID().uuidString)"
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let now = Timestamp(milliseconds: 1_795_376_765_000)
-        try PatronCache.open(in: folder, at: now).cache.close()
-        try PatronRoster.open(in: folder, at: now).roster.close()
+        // All tables are there while the card key is being exchanged.
+        let (old, pepper) = (Array(UInt8(0)..<32), Array(UInt8(100)..<132))
+        let keys = try StationKeys(card: Array(32..<64), pepper: pepper, previousCard: old)
+        let previous = CardHasher(keys: try StationKeys(card: old, pepper: pepper))
+        let cache = try PatronCache.open(in: folder, at: now).cache
+        for (hasher, before) in [(previous, nil), (CardHasher(keys: keys), previous)] {
+            _ = try cache.claim(hasher, previous: before)
+        }
+        try cache.close()
+        let roster = try PatronRoster.open(in: folder, at: now).roster
+        _ = try roster.claim(previous, previous: nil)
+        try roster.close()
         try Ledger.open(in: folder, at: now).ledger.close()
-        let cache = try Self.columns(of: folder + "/" + PatronCache.fileName)
+        let cacheColumns = try Self.columns(of: folder + "/" + PatronCache.fileName)
             .map { DataPlace.cache(table: $0.table, column: $0.column) }
-        let roster = try Self.columns(of: folder + "/" + PatronRoster.fileName)
+        let rosterColumns = try Self.columns(of: folder + "/" + PatronRoster.fileName)
             .map { DataPlace.roster(table: $0.table, column: $0.column) }
         let ledger = try Self.columns(of: folder + "/" + Ledger.fileName)
             .map { DataPlace.ledger(table: $0.table, column: $0.column) }
@@ -27,8 +37,8 @@ import Testing
             default: false
             }
         }
-        #expect(named == Set(cache + roster + ledger))
-        #expect(cache.count > 10 && ledger.count > 10)
+        #expect(named == Set(cacheColumns + rosterColumns + ledger))
+        #expect(cacheColumns.count > 10 && ledger.count > 10)
     }
 
     private static func columns(of path: String) throws -> [(table: String, column: String)] {
@@ -80,7 +90,11 @@ import Testing
         let named = DataCatalogue.places.compactMap { place in
             if case .credential(let name) = place { name } else { nil }
         }
-        #expect(Set(named) == [StationKeys.cardKeyName, StationKeys.pepperName])
+        #expect(
+            Set(named) == [
+                StationKeys.cardKeyName, StationKeys.previousCardKeyName, StationKeys.pepperName,
+            ]
+        )
     }
 
     @Test(arguments: DataCatalogue.entries)

@@ -215,3 +215,30 @@ import Testing
         #expect(try ledger.claim(new, previous: nil) == nil)
     }
 }
+
+@Suite struct `Two cards of one patron` {
+    private let folder = TemporaryFolder()
+    private let first = Sample.key(1)
+    private let second = Sample.key(2)
+
+    @Test func `are known both, until the library system disowns one`() throws {
+        let cache = try PatronCache.open(in: folder.path, at: Sample.now).cache
+        let verifier = PINVerifier(bytes: [1, 2, 3])
+        for card in [first, second] { try cache.learn(card, Sample.facts(patron: "P1")) }
+        try cache.keepVerifier(verifier, for: first)
+        let number = try #require(PatronNumber("P1"))
+        #expect(try Set(cache.cards(of: number)) == [first, second])
+        // A PIN that was accepted with one card says nothing yet of the other.
+        #expect(try cache.patron(for: second)?.verifier == nil)
+        try cache.forget(first)
+        #expect(try cache.patron(for: first) == nil)
+        #expect(try cache.patron(for: second)?.facts.patron == number)
+    }
+
+    @Test func `count their wrong attempts apart`() {
+        var throttle = Throttle(at: Uptime(.zero))
+        for _ in 1...6 { _ = throttle.failed(.card(first), at: Uptime(.zero)) }
+        #expect(throttle.wait(for: .card(first), at: Uptime(.zero)) == .seconds(60))
+        #expect(throttle.wait(for: .card(second), at: Uptime(.zero)) == .zero)
+    }
+}

@@ -9,8 +9,8 @@ import PortnerStore
 struct CredentialCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "credential",
-        abstract: "Look after how PINs are checked.",
-        subcommands: [Tune.self]
+        abstract: "Look after how PINs are checked, and after the card key.",
+        subcommands: [Tune.self, Rotate.self]
     )
 
     /// The command `portner credential tune`.

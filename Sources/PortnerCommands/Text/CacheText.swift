@@ -23,6 +23,9 @@ struct CacheText: Sendable {
             let span = "\(oldest.date) \(oldest.minute) to \(newest.date) \(newest.minute)"
             rows.append(["given", TextTable.Cell(span)])
         }
+        if let former = answers.underPreviousKey {
+            rows.append(["key", TextTable.Cell("\(former) still under the previous one")])
+        }
         if !report.isTrusted { rows.append(["trust", TextTable.Cell("not believed", .bad)]) }
         var lines = [style.paint("Cache", .heading)] + TextTable(rows: rows).lines(style: style)
         lines += ["", style.paint("Roster", .heading)]
