@@ -42,6 +42,7 @@ library: {{ host: 127.0.0.1, port: {library} }}
 panel: {{ port: {panel} }}
 devices:
   - {{ name: scanner, role: scanner, virtual: true }}
+calendar: {{ holidays: as-usual }}
 doors:
   - name: front
     hours: {{ every-day: ["00:00-24:00 self-service"] }}

@@ -81,6 +81,10 @@ extension ControlFailure {
         case lockedDown = "locked-down"
         /// No wrong attempt is held against the card or reader.
         case notThrottled = "not-throttled"
+        /// Nothing of that kind is written down about the card.
+        case notListed = "not-listed"
+        /// The list has no room for another card.
+        case listFull = "list-full"
         /// No reason was given.
         case noReason = "no-reason"
         /// Nobody has confirmed the order.
@@ -99,6 +103,12 @@ extension ControlFailure {
         case noRoster = "no-roster"
         /// No roster with this cursor waits to be confirmed.
         case rosterNotAwaited = "roster-not-awaited"
+        /// A file or address cannot be read.
+        case notReadable = "not-readable"
+        /// What was read is no opening hours.
+        case notHours = "not-hours"
+        /// The hours are of several branches, or of others than the one that was named.
+        case whichBranch = "which-branch"
         /// The daemon failed in a way that has no code.
         case internalError = "internal-error"
     }
@@ -131,6 +141,8 @@ extension ControlFailure.Code {
         case .lockLost: "the lock cannot be driven"
         case .lockedDown: "the door is locked down"
         case .notThrottled: "no wrong attempt is held against it"
+        case .notListed: "nothing of that kind is written down about the card"
+        case .listFull: "the list has no room for another card"
         case .noReason: "a reason is needed; it goes to the ledger"
         case .notConfirmed: "nobody has confirmed the order"
         case .notErased: "the erasure was recorded but not finished"
@@ -140,6 +152,9 @@ extension ControlFailure.Code {
         case .cacheUnreadable: "the cache could not be read"
         case .noRoster: "no roster is configured"
         case .rosterNotAwaited: "no roster with this cursor waits to be confirmed"
+        case .notReadable: "this cannot be read"
+        case .notHours: "this is not what a website or FBS answers about opening hours"
+        case .whichBranch: "the hours are not of one branch"
         case .internalError: "portnerd failed"
         }
     }
@@ -166,11 +181,16 @@ extension ControlFailure.Code {
         case .lockLost: "portner events --alarms"
         case .lockedDown: "portner door resume lifts it"
         case .notThrottled: "portner access check --explain says what else refuses a card"
+        case .notListed: "portner access allow list, and the same with deny and assist"
+        case .listFull: "remove what has run out; patrons belong in the library system"
         case .noReason: "add --reason"
         case .notConfirmed: "add --yes where nobody can be asked"
         case .cacheUnreadable: "systemctl restart portnerd; a damaged cache is set aside then"
         case .noRoster: "add the section roster to the configuration"
         case .rosterNotAwaited: "portner cache status names the one that does"
+        case .notReadable: "check the path or address; at most 4 MiB are read"
+        case .notHours: "save the answer of /api/v1/opening_hours or openinghours as it came"
+        case .whichBranch: "name one with --branch"
         case .notErased: "the same once more; it goes on where it stopped"
         case .noController: "add the section privacy to the configuration; man portner.yaml"
         case .notRecorded, .ledgerUnreadable: "check the disk: df -h; journalctl -u portnerd -n 50"

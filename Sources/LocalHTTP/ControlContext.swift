@@ -70,7 +70,8 @@ struct ControlFailureMiddleware: RouterMiddleware {
         case .notPermitted: .forbidden
         case .notFound, .unknownDoor, .unknownReader, .unknownKiosk, .nothingOpen, .noRoster:
             .notFound
-        case .sequenceAhead, .lockLost, .lockedDown, .notThrottled, .noController,
+        case .sequenceAhead, .lockLost, .lockedDown, .notThrottled, .notListed, .listFull,
+            .noController,
             .rosterNotAwaited:
             .conflict
         case .tooLarge: .contentTooLarge
@@ -80,7 +81,8 @@ struct ControlFailureMiddleware: RouterMiddleware {
         case .tooManyFollowers: .tooManyRequests
         case .stopping: .serviceUnavailable
         case .notRunning, .noAnswer, .notUnderstood, .notRecorded, .notErased,
-            .ledgerUnreadable, .cacheUnreadable, .internalError, nil:
+            .ledgerUnreadable, .cacheUnreadable, .notReadable, .notHours, .whichBranch,
+            .internalError, nil:
             .internalServerError
         }
     }

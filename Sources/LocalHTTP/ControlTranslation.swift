@@ -99,6 +99,8 @@ extension ControlFailure {
             case .lockLost: .lockLost
             case .lockedDown: .lockedDown
             case .notThrottled: .notThrottled
+            case .notListed: .notListed
+            case .listFull: .listFull
             case .noReason: .noReason
             case .notRecorded: .notRecorded
             }
@@ -148,6 +150,8 @@ extension AccessCheckReply.Finding {
             case .refused(let denial): ("refused", denial.explanation)
             case .needs(let step): ("needs", step.words)
             case .mode(let mode): ("passed", "\(mode.rawValue) hours")
+            case .allowed: ("passed", "this station's own list allows the card")
+            case .consented: ("passed", "too young, and let in by a consent")
             case .cached(let age, let limit, let source):
                 ("passed", "\(source.words), \(age.words) old; good for \(limit.words)")
             case .library: ("passed", "the library system answered just now")
@@ -192,8 +196,10 @@ extension AccessRule {
         case .pinEntry: "the door asks for a PIN; a check takes one as typed"
         case .facts: "the patron is known"
         case .pin: "a check knows no PIN and takes it as right"
+        case .list: "this station's own list does not deny the card"
         case .blocks: "no restriction"
         case .validity: "the card is valid"
+        case .enrolment: "the patron is enrolled"
         case .age: "the patron is old enough"
         }
     }
@@ -201,6 +207,7 @@ extension AccessRule {
     fileprivate var notAskedWords: String {
         switch self {
         case .pinEntry, .pin: "the door asks for no PIN at this time"
+        case .enrolment: "the door asks for no enrolment"
         case .age: "the door asks for no age at this time"
         default: "the door does not ask at this time"
         }

@@ -22,7 +22,7 @@ struct CommandEnvironment: Sendable {
     /// Waits; `false` when there is no more to wait for.
     var pause: @Sendable (Duration) async -> Bool
     /// Finds what is wrong in a configuration file.
-    var checkConfiguration: @Sendable (_ path: String) -> [ConfigurationReport.Problem]
+    var checkConfiguration: @Sendable (_ path: String) -> ConfigurationReport
 
     /// The surroundings of the command that runs.
     @TaskLocal static var current = CommandEnvironment.process

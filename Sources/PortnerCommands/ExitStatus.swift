@@ -26,13 +26,16 @@ public enum ExitStatus: Int32, Sendable, CaseIterable {
             case .notRunning, .stopping: .notRunning
             case .notPermitted: .notPermitted
             case .lockedDown: .denied
-            case .whichDoor, .notACard, .notAPIN, .noPassword, .notATime, .notADate, .noReason,
+            case .whichDoor, .whichBranch, .notACard, .notAPIN, .noPassword, .notATime, .notADate,
+                .noReason,
                 .notConfirmed:
                 .usage
             case .noAnswer, .notUnderstood, .badRequest, .tooLarge, .notFound, .tooManyFollowers,
-                .sequenceAhead, .unknownDoor, .unknownReader, .lockLost, .notThrottled,
+                .sequenceAhead, .unknownDoor, .unknownReader, .lockLost, .notThrottled, .notListed,
+                .listFull,
                 .notRecorded, .notErased, .ledgerUnreadable, .cacheUnreadable, .noRoster,
-                .rosterNotAwaited, .unknownKiosk, .nothingOpen, .internalError, nil:
+                .rosterNotAwaited, .unknownKiosk, .nothingOpen, .notReadable, .notHours,
+                .internalError, nil:
                 .failure
             case .noController: .configuration
             }

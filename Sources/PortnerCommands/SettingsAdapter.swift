@@ -4,25 +4,28 @@ import PortnerSettings
 
 /// Asks the settings library about a configuration file.
 enum SettingsAdapter {
-    /// What is wrong in a file, in its order; nothing when it is good.
-    static func problems(in path: String) -> [ConfigurationReport.Problem] {
+    /// What is wrong in a file, or what in a good one is probably not meant; in its order.
+    static func look(at path: String) -> ConfigurationReport {
         do {
-            _ = try SettingsFile.load(path: path)
-            return []
+            let settings = try SettingsFile.load(path: path)
+            let warnings = settings.warnings.map(problem)
+            return ConfigurationReport(path: path, problems: [], warnings: warnings)
         } catch {
-            return problems(error)
+            return ConfigurationReport(path: path, problems: problems(error))
         }
     }
 
     /// What is wrong in a file, in the words of a report.
     static func problems(_ problems: SettingsFile.Problems) -> [ConfigurationReport.Problem] {
-        problems.list.map {
-            ConfigurationReport.Problem(
-                file: $0.file,
-                line: $0.line,
-                key: $0.key,
-                message: $0.message
-            )
-        }
+        problems.list.map(problem)
+    }
+
+    private static func problem(_ problem: SettingsProblem) -> ConfigurationReport.Problem {
+        ConfigurationReport.Problem(
+            file: problem.file,
+            line: problem.line,
+            key: problem.key,
+            message: problem.message
+        )
     }
 }

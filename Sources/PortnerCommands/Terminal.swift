@@ -17,7 +17,7 @@ extension CommandEnvironment {
             readLine: { Swift.readLine() },
             readHidden: { Terminal.readHidden(prompt: $0) },
             pause: { (try? await Task.sleep(for: $0)) != nil },
-            checkConfiguration: { SettingsAdapter.problems(in: $0) }
+            checkConfiguration: { SettingsAdapter.look(at: $0) }
         )
     }
 }

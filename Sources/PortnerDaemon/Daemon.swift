@@ -79,6 +79,7 @@ struct Parts: Sendable {
     let roster: RosterWatch?
     let throttleCounts: [ThrottleCount]
     let outboxEntries: [OutboxEntry]
+    let list: AccessList
     private let look: PanelLook
     private let logger: Logger
 
@@ -99,6 +100,7 @@ struct Parts: Sendable {
         do throws(StoreError) {
             throttleCounts = try stores.ledger.throttleCounts()
             outboxEntries = try stores.ledger.outbox(opening: stores.outboxSeal)
+            list = try stores.list.list()
         } catch {
             throw .store(error, folder: settings.stateDirectory)
         }

@@ -20,11 +20,11 @@ struct StationService: Service {
     func run() async throws {
         let (inbox, outlets, clock) = (parts.inbox, parts.outlets, parts.clock)
         let (settings, counts) = (parts.settings.station, parts.throttleCounts)
-        let entries = parts.outboxEntries
+        let (entries, list) = (parts.outboxEntries, parts.list)
         let thread = StationThread(inbox: inbox, manager: parts.manager)
         thread.start(clock: clock) { now in
             StationLoop(
-                Station(settings, restoring: counts, entries: entries, at: now),
+                Station(settings, restoring: counts, entries: entries, list: list, at: now),
                 reading: CacheReading(outlets.stores),
                 ports: outlets.ports(),
                 unwritten: outlets.stores.changesLeft(at: now.timestamp),

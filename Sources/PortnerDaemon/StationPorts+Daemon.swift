@@ -99,6 +99,16 @@ struct Outlets: Sendable {
         }
     }
 
+    /// Writes the list of single cards; staff hear of it when a restart would lose a change.
+    private func keep(_ list: AccessList) {
+        do throws(StoreError) {
+            try stores.list.keep(list)
+        } catch {
+            log.write(.error, "list could not be written", [("detail", error.description)])
+            inbox.put(.stationFailed(code: "list-not-kept", detail: error.description))
+        }
+    }
+
     private func send(_ action: Action, at moment: Moment) {
         switch action {
         case .show(let view): panels.publish(view, at: moment)
@@ -106,6 +116,7 @@ struct Outlets: Sendable {
         case .request(let request): link.send(request)
         case .checkPIN(let check): pins.check(check)
         case .deriveVerifier(let key, let pin, let ticket): pins.derive(pin, key, ticket)
+        case .keepList(let list): keep(list)
         case .answer(let ticket, let refusal): orders.resume(ticket, with: refusal)
         // The kiosk's page and printer come with their drivers.
         case .showKiosk, .issueReceipt: break

@@ -15,6 +15,8 @@ struct Stores: Sendable {
     let outboxSeal: OutboxSeal
     /// The cards of which the cache lacks something.
     let unwritten: UnwrittenChanges
+    /// Where the list of single cards is kept.
+    let list: AccessListFile
     /// What the station proves itself with at the library system.
     let librarySecrets: LibrarySecrets
     /// What there is to tell about the opening: files made, or damaged ones set aside.
@@ -55,8 +57,11 @@ struct Stores: Sendable {
             self.ledger = ledger
             self.cache = cache
             self.roster = roster
+            let (list, listOpening) = try AccessListFile.open(in: settings.stateDirectory, at: now)
+            self.list = list
             remarks = [
                 ("ledger", ledgerOpening), ("cache", cacheOpening), ("roster", rosterOpening),
+                ("list", listOpening),
             ].compactMap { $1.remark(about: $0) }
         } catch {
             throw .store(error, folder: settings.stateDirectory)

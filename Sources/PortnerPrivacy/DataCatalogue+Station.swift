@@ -114,6 +114,31 @@ extension DataCatalogue {
             audience: .technicians
         ),
         DataEntry(
+            "list",
+            .station,
+            PrivacyText(
+                "Stationens egen liste: kort, der er tilladt, afvist eller får mere tid",
+                "The station's own list: cards allowed, denied or given more time"
+            ),
+            .held,
+            PrivacyText(
+                "Afgør, om døren åbner, og hvor længe, også når bibliotekssystemet ikke svarer",
+                "Decides whether the door opens, and for how long, also while the library system "
+                    + "does not answer"
+            ),
+            at: [
+                .list(table: "listing", column: "card"), .list(table: "listing", column: "kind"),
+                .list(table: "listing", column: "doors"),
+                .list(table: "listing", column: "last_day"),
+                .list(table: "listing", column: "when_closed"),
+                .list(table: "listing", column: "reason"), .list(table: "listing", column: "by"),
+                .memory,
+            ],
+            basis: .security,
+            keeping: .untilChanged,
+            audience: .technicians
+        ),
+        DataEntry(
             "staff-acts",
             .station,
             PrivacyText("Personalets handlinger", "Acts of staff"),

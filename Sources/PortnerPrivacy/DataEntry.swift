@@ -76,6 +76,8 @@ public enum DataPlace: Sendable, Hashable {
     case roster(table: String, column: String)
     /// A column of a table of `ledger.sqlite`.
     case ledger(table: String, column: String)
+    /// A column of a table of `list.sqlite`.
+    case list(table: String, column: String)
     /// A kind of record in the ledger and in the journal.
     case recordKind(String)
     /// A named value of a record, in the ledger and in the journal as `PORTNER_` and its name.
@@ -98,8 +100,8 @@ public enum DataPlace: Sendable, Hashable {
     /// Whether the place is a file that outlives the daemon.
     public var isStored: Bool {
         switch self {
-        case .cache, .roster, .ledger, .recordKind, .recordField, .journalField, .credential,
-            .configuration:
+        case .cache, .roster, .ledger, .list, .recordKind, .recordField, .journalField,
+            .credential, .configuration:
             true
         case .libraryMessage, .memory, .panel, .kiosk: false
         }
@@ -111,6 +113,7 @@ public enum DataPlace: Sendable, Hashable {
         case .cache(let table, let column): "cache.sqlite: \(table).\(column)"
         case .roster(let table, let column): "roster.sqlite: \(table).\(column)"
         case .ledger(let table, let column): "ledger.sqlite: \(table).\(column)"
+        case .list(let table, let column): "list.sqlite: \(table).\(column)"
         case .recordKind(let name): "ledger, journal: kind \(name)"
         case .recordField(let name): "ledger, journal: \(name)"
         case .journalField(let name): "journal: \(name)"

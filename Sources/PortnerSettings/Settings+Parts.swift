@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 
 import PortnerCore
+import Yams
 
 extension PanelSettings {
     init(_ section: SettingsSection?) {
@@ -36,6 +37,17 @@ extension SettingsSection {
         }
     }
 
+    /// Whole minutes such as `15m`.
+    func minutes(_ key: String, max: Int) -> Int? {
+        parsed(key, "a time in whole minutes such as 15m, at most \(max)m") { text in
+            guard let time = Duration(shortText: text), time.components.attoseconds == 0,
+                time.components.seconds.isMultiple(of: 60)
+            else { return nil }
+            let minutes = Int(time.components.seconds / 60)
+            return (0...max).contains(minutes) ? minutes : nil
+        }
+    }
+
     /// `deny-all`, or `admit-verified 24h`.
     func outage(_ key: String) -> OutageRule? {
         parsed(key, "deny-all, or admit-verified with a time of at most 7d") { text in
@@ -49,96 +61,21 @@ extension SettingsSection {
         }
     }
 
-    /// A list of block codes.
-    func blocks(_ key: String) -> Set<BlockCode>? {
-        guard let list = texts(key, max: BlockCode.countMax) else { return nil }
-        var codes: Set<BlockCode> = []
-        for (text, node) in list {
-            if let code = BlockCode(text) {
-                codes.insert(code)
-            } else {
-                reader.report(node, at(key), "is not a block code")
+    /// Block codes with `allow` or `deny`, in the place of what usually holds for them.
+    func harmlessBlocks(_ key: String) -> Set<BlockCode> {
+        var harmless = BlockCode.harmlessAtDoor
+        guard let section = section(key) else { return harmless }
+        for (name, value) in section.entries(max: BlockCode.countMax) {
+            guard let code = name.scalar.flatMap({ BlockCode($0.string) }) else {
+                section.reader.report(name, section.path, "is not a block code")
+                continue
+            }
+            switch value.scalar?.string {
+            case "allow": harmless.insert(code)
+            case "deny": harmless.remove(code)
+            default: section.reader.report(value, section.at(code.text), "must be allow or deny")
             }
         }
-        return codes
-    }
-}
-
-extension Schedule {
-    /// Reads the hours: days or ranges of days, each with a list of periods.
-    ///
-    /// A missing section is a problem: a door without hours would never open.
-    init(_ section: SettingsSection?, in door: SettingsSection) {
-        guard let section else {
-            door.report("hours", "is missing")
-            self = .always(.closed)
-            return
-        }
-        var days: [Weekday: [SchedulePeriod]] = [:]
-        for (key, group) in Self.groups {
-            guard let texts = section.texts(key, max: Schedule.periodsPerDayMax) else { continue }
-            let periods = texts.compactMap { text, node -> SchedulePeriod? in
-                if let period = SchedulePeriod(text) { return period }
-                section.reader.report(
-                    node,
-                    section.at(key),
-                    "must be like \"10:00-22:00 self-service\", perhaps with pin, no-pin, age 15"
-                )
-                return nil
-            }
-            for day in group {
-                if days[day] != nil {
-                    section.reader.report(section.value(key), section.at(key), "names a day twice")
-                }
-                days[day] = periods
-            }
-        }
-        section.refuseUnknownKeys()
-        do throws(Flaw) {
-            self = try Schedule(days)
-        } catch {
-            let words =
-                switch error {
-                case .overlap(let day, let time): "periods overlap on \(day) at \(time)"
-                case .tooManyPeriods(let day): "too many periods on \(day)"
-                }
-            section.reader.report(section.node, section.path, words)
-            self = .always(.closed)
-        }
-    }
-
-    private static let groups: [(String, [Weekday])] =
-        Weekday.allCases.map { ("\($0)", [$0]) }
-        + [
-            ("monday-friday", [.monday, .tuesday, .wednesday, .thursday, .friday]),
-            ("monday-thursday", [.monday, .tuesday, .wednesday, .thursday]),
-            ("saturday-sunday", [.saturday, .sunday]),
-            ("every-day", Weekday.allCases),
-        ]
-}
-
-extension SchedulePeriod {
-    /// Reads `10:00-22:00 self-service pin age 15`.
-    init?(_ text: String) {
-        var words = text.split(separator: " ")[...]
-        guard let times = words.popFirst()?.split(separator: "-"), times.count == 2,
-            let from = TimeOfDay(times[0]), let to = TimeOfDay(times[1]),
-            let mode = words.popFirst().flatMap({ HoursMode(rawValue: String($0)) })
-        else { return nil }
-        var asksPIN: Bool?
-        var ageMin: Int?
-        while let word = words.popFirst() {
-            switch word {
-            case "pin" where asksPIN == nil: asksPIN = true
-            case "no-pin" where asksPIN == nil: asksPIN = false
-            case "age" where ageMin == nil:
-                guard let age = words.popFirst().flatMap({ Int($0) }), (0...99).contains(age) else {
-                    return nil
-                }
-                ageMin = age
-            default: return nil
-            }
-        }
-        self.init(from: from, to: to, mode: mode, asksPIN: asksPIN, ageMin: ageMin)
+        return harmless
     }
 }

@@ -16,7 +16,9 @@ extension Settings {
         let demo = root.section("demo").map { DemoSettings($0) }
         let isDemo = demo != nil
         let doorSections = root.sections("doors", max: StationSettings.doorsMax)
-        let doors = doorSections.map { DoorEntry($0, isDemo: isDemo) }
+        let calendar = CalendarSettings(root.section("calendar"))
+        let doors = doorSections.map { DoorEntry($0, calendar, isDemo: isDemo) }
+        calendar.checkDoors(Set(doors.map(\.settings.door)))
         let deviceSections = root.sections("devices", max: Self.devicesMax)
         var devices = deviceSections.map { DeviceSettings($0, isDemo: isDemo) }
         let readerSections = root.sections("readers", max: StationSettings.readersMax)
@@ -58,6 +60,7 @@ extension Settings {
         lines = doors.map(\.lines)
         stands = readers.map(\.stand)
         kioskStands = kiosks.map(\.stand)
+        warnings = []
         root.refuseUnknownKeys()
         guard let library = root.required("library", library.map { Optional($0) }, or: nil) else {
             return nil
@@ -69,6 +72,7 @@ extension Settings {
         }
         checkReferences(doors: doorSections, devices: deviceSections, readers: readerSections)
         checkKiosks(kioskSections)
+        warnings = root.reader.warnings.sorted { ($0.line, $0.key) < ($1.line, $1.key) }
     }
 
     fileprivate static func timeZone(_ root: SettingsSection) -> String {
@@ -125,7 +129,7 @@ struct DoorEntry {
     let rules: DoorRules
     let lines: DoorLineSettings
 
-    init(_ section: SettingsSection, isDemo: Bool) {
+    init(_ section: SettingsSection, _ calendar: CalendarSettings, isDemo: Bool) {
         let name: DoorName = section.required("name", section.name("name"), or: "unnamed")
         let contact = section.section("contact").map { DoorLineSettings.Line($0) }
         settings = DoorSettings(
@@ -140,15 +144,19 @@ struct DoorEntry {
         )
         rules = DoorRules(
             door: name,
-            schedule: Schedule(section.section("hours"), in: section),
+            schedule: Schedule(section.section("hours"), in: section, of: name, calendar),
+            lastEntry: section.minutes("last-entry", max: DoorRules.lastEntryMax) ?? 0,
             asksPIN: section.flag("pin") ?? true,
             pinLengths: section.pinLengths("pin-length") ?? 4...8,
             ageMin: section.number("age-min", in: 0...99) ?? 0,
+            consentOpens: section.flag("consent-opens") ?? false,
+            asksEnrolment: section.flag("enrolment") ?? false,
             order: section.choice("decide") ?? .cacheFirst,
             outage: section.outage("outage") ?? .denyAll,
             limits: FactLimits(section.section("fact-limits")),
-            harmlessBlocks: section.blocks("harmless-blocks") ?? BlockCode.harmlessAtDoor
+            harmlessBlocks: section.harmlessBlocks("blocks")
         )
+        rules.warn(in: section, holdsOpenWhenStaffed: settings.holdsOpenWhenStaffed)
         let lock = section.section("lock")
         if lock == nil { section.report("lock", "is missing") }
         let chip = lock.map { $0.required("chip", $0.text("chip"), or: "") } ?? ""

@@ -41,6 +41,8 @@ public struct Settings: Sendable, Hashable {
     public var privacy: PrivacySettings?
     /// The demonstration with virtual devices; `nil` at a library.
     public var demo: DemoSettings?
+    /// What can be used and is probably not what was meant, in the order of the file.
+    public var warnings: [SettingsProblem]
 }
 
 /// Who answers for the data at the station, for the notice at the door.

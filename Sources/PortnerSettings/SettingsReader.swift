@@ -13,13 +13,23 @@ final class SettingsReader {
 
     let file: String
     private(set) var problems: [SettingsProblem] = []
+    /// What can be used and is probably not what was meant.
+    private(set) var warnings: [SettingsProblem] = []
 
     init(file: String) { self.file = file }
 
     func report(_ node: Node?, _ key: String, _ message: String) {
         guard problems.count < Self.problemsMax else { return }
-        let line = node?.mark?.line ?? 0
-        problems.append(SettingsProblem(file: file, line: line, key: key, message: message))
+        problems.append(problem(node, key, message))
+    }
+
+    func warn(_ node: Node?, _ key: String, _ message: String) {
+        guard warnings.count < Self.problemsMax else { return }
+        warnings.append(problem(node, key, message))
+    }
+
+    private func problem(_ node: Node?, _ key: String, _ message: String) -> SettingsProblem {
+        SettingsProblem(file: file, line: node?.mark?.line ?? 0, key: key, message: message)
     }
 }
 
@@ -46,6 +56,11 @@ final class SettingsSection {
         reader.report(value(key) ?? node, at(key), message)
     }
 
+    /// Warns of the value of a key, or of its absence.
+    func warn(_ key: String, _ message: String) {
+        reader.warn(value(key) ?? node, at(key), message)
+    }
+
     /// Refuses every key that nobody asked for, with the one that was probably meant.
     func refuseUnknownKeys() {
         for (key, _) in mapping {
@@ -67,6 +82,12 @@ final class SettingsSection {
             return nil
         }
         return node
+    }
+
+    /// All keys with their values, at most so many, for a section whose keys are free.
+    func entries(max: Int) -> [(Node, Node)] {
+        if mapping.count > max { reader.report(node, path, "has more than \(max) entries") }
+        return mapping.prefix(max).map { ($0.key, $0.value) }
     }
 
     func section(_ key: String) -> SettingsSection? {

@@ -82,7 +82,7 @@ extension World {
             }
         // There is no kiosk in this world.
         case .request, .showKiosk, .issueReceipt, .journal: break
-        case .answer, .record, .saveThrottle, .release, .secure, .cache: break
+        case .answer, .record, .saveThrottle, .release, .secure, .cache, .keepList: break
         }
     }
 

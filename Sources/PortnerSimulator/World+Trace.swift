@@ -54,6 +54,7 @@ extension World {
             "library \(isReachable ? "reachable" : "unreachable"): \(detail)"
         case .staffOrdered(let order, let door, _, _, _): "staff: \(order.rawValue) \(door)"
         case .waitLiftOrdered: "staff: a wait lifted"
+        case .listChangeOrdered: "staff: the list changed"
         case .privacyActOrdered(let act, _, _, _): "staff: \(act.code)"
         case .stationChanged(let code, _), .stationFailed(let code, _): "station \(code)"
         case .recordingFailed, .recordingRecovered: "\(event)"

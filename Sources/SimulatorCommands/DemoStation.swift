@@ -76,6 +76,7 @@ struct DemoStation {
             role: keypad
             virtual: true
 
+        calendar: { holidays: as-usual }
         doors:
           - name: front
             pin: true

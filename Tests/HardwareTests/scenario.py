@@ -52,6 +52,7 @@ devices:
   - name: entrance-keypad
     role: keypad
     usb: {{ id: "04d9:a02a", serial: PINPAD01 }}
+calendar: {{ holidays: as-usual }}
 doors:
   - name: entrance
     pulse: 3s

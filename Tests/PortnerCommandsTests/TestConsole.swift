@@ -83,7 +83,7 @@ final class TestConsole: Sendable {
                 for await goOn in self.pauses.stream { return goOn }
                 return false
             },
-            checkConfiguration: { _ in self.problems }
+            checkConfiguration: { ConfigurationReport(path: $0, problems: self.problems) }
         )
     }
 

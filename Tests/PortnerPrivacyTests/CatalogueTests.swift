@@ -25,19 +25,22 @@ import Testing
         _ = try roster.claim(previous, previous: nil)
         try roster.close()
         try Ledger.open(in: folder, at: now).ledger.close()
+        _ = try AccessListFile.open(in: folder, at: now)
         let cacheColumns = try Self.columns(of: folder + "/" + PatronCache.fileName)
             .map { DataPlace.cache(table: $0.table, column: $0.column) }
         let rosterColumns = try Self.columns(of: folder + "/" + PatronRoster.fileName)
             .map { DataPlace.roster(table: $0.table, column: $0.column) }
         let ledger = try Self.columns(of: folder + "/" + Ledger.fileName)
             .map { DataPlace.ledger(table: $0.table, column: $0.column) }
+        let list = try Self.columns(of: folder + "/" + AccessListFile.fileName)
+            .map { DataPlace.list(table: $0.table, column: $0.column) }
         let named = DataCatalogue.places.filter { place in
             switch place {
-            case .cache, .roster, .ledger: true
+            case .cache, .roster, .ledger, .list: true
             default: false
             }
         }
-        #expect(named == Set(cacheColumns + rosterColumns + ledger))
+        #expect(named == Set(cacheColumns + rosterColumns + ledger + list))
         #expect(cacheColumns.count > 10 && ledger.count > 10)
     }
 

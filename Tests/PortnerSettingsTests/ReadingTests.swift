@@ -275,7 +275,6 @@ import Testing
                 decide: ask-first
                 outage: admit-verified 24h
                 fact-limits: { blocks: 1h, debts: 2h, validity: 3h }
-                harmless-blocks: [E, charge-denied]
             """
         )
         typealias Line = DoorLineSettings.Line
@@ -320,8 +319,7 @@ import Testing
                         blocks: .seconds(3600),
                         debts: .seconds(7200),
                         validity: .seconds(10_800)
-                    ),
-                    harmlessBlocks: [.debt, .chargeDenied]
+                    )
                 )
         )
     }

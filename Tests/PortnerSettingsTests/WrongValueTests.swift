@@ -309,7 +309,7 @@ struct Fault: CustomTestStringConvertible, Sendable {
     @Test(arguments: [
         Fault("08:00-22:00 self-service", "8-22 self-service", hoursHint("every-day")),
         Fault("08:00-22:00 self-service", "08:00-25:00 self-service", hoursHint("every-day")),
-        Fault("08:00-22:00 self-service", "22:00-08:00 self-service", hoursHint("every-day")),
+        Fault("08:00-22:00 self-service", "22:00-22:00 self-service", hoursHint("every-day")),
         Fault("08:00-22:00 self-service", "08:00-22:00 open", hoursHint("every-day")),
         Fault(
             "08:00-22:00 self-service",
@@ -330,12 +330,13 @@ struct Fault: CustomTestStringConvertible, Sendable {
         Fault(
             "every-day:",
             "monday: [], every-day:",
-            "11: doors[0].hours.every-day: names a day twice"
+            "11: doors[0].hours.every-day: names monday once more; 'monday' has it already"
         ),
         Fault(
             "\"08:00-22:00 self-service\"",
             "\"08:00-12:00 staffed\", \"11:00-13:00 staffed\"",
-            "11: doors[0].hours: periods overlap on monday at 11:00"
+            "11: doors[0].hours.every-day: periods overlap on monday at 11:00: nobody could tell "
+                + "which of the two holds"
         ),
         Fault(
             "\"08:00-22:00 self-service\"",
@@ -393,7 +394,13 @@ struct Fault: CustomTestStringConvertible, Sendable {
             "fact-limits: { debts: 31d }",
             "fact-limits.debts: must be a time such as 500ms, 5s, 2m, 24h or 7d, from 1m to 30d"
         ),
-        ("harmless-blocks: [\"a b\"]", "harmless-blocks: is not a block code"),
+        ("blocks: { \"a b\": deny }", "blocks: is not a block code"),
+        ("blocks: { E: maybe }", "blocks.E: must be allow or deny"),
+        (
+            "last-entry: 30s",
+            "last-entry: must be a time in whole minutes such as 15m, at most 240m"
+        ),
+        ("last-entry: 5h", "last-entry: must be a time in whole minutes such as 15m, at most 240m"),
         (
             "contact: { bias: up, line: c }",
             "contact.bias: must be one of: as-is, disabled, pull-up, pull-down"

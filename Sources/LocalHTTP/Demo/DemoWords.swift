@@ -65,6 +65,7 @@ struct DemoWords {
         case .lockedDown: Wording(danish: "døren er spærret", english: "locked down")
         case .clockUntrusted: Wording(danish: "uret er ikke stillet", english: "clock not set")
         case .closed: Wording(danish: "lukket", english: "closed")
+        case .lastEntryOver: Wording(danish: "lukker snart", english: "closing soon")
         case .throttled: Wording(danish: "for mange forsøg", english: "too many attempts")
         case .unknownCard: Wording(danish: "ukendt kort", english: "unknown card")
         case .wrongPIN: Wording(danish: "forkert pinkode", english: "wrong PIN")
@@ -72,6 +73,9 @@ struct DemoWords {
         case .cardExpired: Wording(danish: "kortet er udløbet", english: "card expired")
         case .cardInvalid: Wording(danish: "kortet er ugyldigt", english: "card invalid")
         case .blocked: Wording(danish: "låneren er spærret", english: "patron restricted")
+        case .denyListed: Wording(danish: "på stationens liste", english: "on the list")
+        case .notEnrolled: Wording(danish: "ikke tilmeldt", english: "not enrolled")
+        case .noConsent: Wording(danish: "samtykke mangler", english: "no consent")
         case .tooYoung: Wording(danish: "for ung", english: "too young")
         case .ageUnknown: Wording(danish: "alderen er ukendt", english: "age unknown")
         case .libraryUnreachable:

@@ -96,10 +96,10 @@ extension PanelSnapshot {
         /// Red is for a person who was refused; everything else asks for attention or patience.
         private static func look(of message: Message) -> (Voice, Mark) {
             switch message {
-            case .refused, .expired, .blocked, .tooYoung: (.no, .octagon)
+            case .refused, .expired, .blocked, .tooYoung, .notEnrolled, .noConsent: (.no, .octagon)
             case .noPIN, .notACard: (.heed, .triangle)
             case .wait, .busy: (.heed, .clock)
-            case .closed: (.shut, .bar)
+            case .closed, .closingSoon: (.shut, .bar)
             case .outOfService, .unreachable: (.shut, .spanner)
             }
         }

@@ -25,8 +25,7 @@ struct ConfigCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await format.report { environment in
-                let problems = environment.checkConfiguration(file)
-                let report = ConfigurationReport(path: file, problems: problems)
+                let report = environment.checkConfiguration(file)
                 try environment.write(try format.json ? JSONText.pretty(report) : report.words)
                 return report.isValid ? .success : .configuration
             }
@@ -60,22 +59,30 @@ struct ConfigurationReport: Codable, Sendable, Hashable {
     /// What is wrong, in the order of the file.
     var problems: [Problem]
 
+    /// What can be used and is probably not meant, in the order of the file.
+    var warnings: [Problem]
+
     /// A report about a file.
-    init(path: String, problems: [Problem]) {
+    init(path: String, problems: [Problem], warnings: [Problem] = []) {
         schema = ControlAPI.schema
         self.path = path
         isValid = problems.isEmpty
         self.problems = problems
+        self.warnings = warnings
     }
 
     /// One line a problem, in the form that editors can jump to.
     var words: String {
-        guard !isValid else { return "\(path.printable) is good.\n" }
-        let lines = problems.map { problem in
-            let line = problem.line > 0 ? ":\(problem.line)" : ""
-            let key = problem.key.isEmpty ? "" : "\(problem.key): "
-            return "\(problem.file)\(line): \(key)\(problem.message)".printable
-        }
-        return lines.joined(separator: "\n") + "\n"
+        let lines = isValid ? warnings.map { $0.words("warning: ") } : problems.map { $0.words("") }
+        let end = isValid ? ["\(path.printable) is good."] : []
+        return (lines + end).joined(separator: "\n") + "\n"
+    }
+}
+
+extension ConfigurationReport.Problem {
+    fileprivate func words(_ kind: String) -> String {
+        let place = line > 0 ? ":\(line)" : ""
+        let name = key.isEmpty ? "" : "\(key): "
+        return "\(file)\(place): \(kind)\(name)\(message)".printable
     }
 }

@@ -10,10 +10,13 @@ public struct Grant: ~Copyable, Sendable {
     public let door: DoorName
     /// Everything the decision looked at.
     public let findings: [Finding]
+    /// Whether the lock stays released for longer, for somebody who needs the time.
+    public let takesLonger: Bool
 
-    fileprivate init(door: DoorName, findings: [Finding]) {
+    fileprivate init(door: DoorName, findings: [Finding], takesLonger: Bool) {
         self.door = door
         self.findings = findings
+        self.takesLonger = takesLonger
     }
 }
 
@@ -48,7 +51,13 @@ public struct AccessPolicy: Sendable {
         var deliberation = Deliberation(rules: rules, evidence: evidence)
         switch deliberation.run() {
         case .pass:
-            return .granted(Grant(door: rules.door, findings: deliberation.findings))
+            return .granted(
+                Grant(
+                    door: rules.door,
+                    findings: deliberation.findings,
+                    takesLonger: evidence.listed.takesLonger
+                )
+            )
         case .refuse(let denial):
             return .denied(denial, findings: deliberation.findings)
         case .need(let step):
@@ -72,6 +81,11 @@ private struct Deliberation {
 
     let rules: DoorRules
     let evidence: Evidence
+    /// The hours that the moment lies in.
+    let period: SchedulePeriod?
+    /// Whether the station's own list lets the card in by itself.
+    let isExempt: Bool
+    let asksPIN: Bool
     var findings: [Finding] = []
     /// The facts that the later rules look at, set by the facts rule.
     var facts: PatronFacts?
@@ -79,6 +93,9 @@ private struct Deliberation {
     init(rules: DoorRules, evidence: Evidence) {
         self.rules = rules
         self.evidence = evidence
+        period = rules.schedule.period(at: evidence.now.civil)
+        isExempt = evidence.listed.isExempt
+        asksPIN = !isExempt && (period?.asksPIN ?? rules.asksPIN)
         findings.reserveCapacity(AccessRule.allCases.count)
     }
 
@@ -103,10 +120,12 @@ private struct Deliberation {
         case .hours: hours
         case .throttle: evidence.wait > .zero ? .refused(.throttled) : .passed
         case .pinEntry: pinEntry
-        case .facts: knowledge()
+        case .facts: isExempt ? .allowed : knowledge()
         case .pin: pin
-        case .blocks: blocks
-        case .validity: validity
+        case .list: list
+        case .blocks: isExempt ? .allowed : blocks
+        case .validity: isExempt ? .allowed : validity
+        case .enrolment: enrolment
         case .age: age
         }
     }
@@ -120,16 +139,19 @@ private struct Deliberation {
     }
 
     private var hours: Finding.Result {
-        let mode = rules.schedule.mode(at: evidence.now.civil)
-        return mode == .closed ? .refused(.closed) : .mode(mode)
-    }
-
-    private var asksPIN: Bool {
-        rules.schedule.period(at: evidence.now.civil)?.asksPIN ?? rules.asksPIN
+        guard let mode = period?.mode, mode != .closed else {
+            return isExempt && evidence.listed.opensWhenClosed ? .allowed : .refused(.closed)
+        }
+        if rules.lastEntry > 0, !isExempt,
+            rules.schedule.closes(within: rules.lastEntry, of: evidence.now.civil)
+        {
+            return .refused(.lastEntryOver)
+        }
+        return .mode(mode)
     }
 
     private var pinEntry: Finding.Result {
-        guard asksPIN else { return .notAsked }
+        guard asksPIN else { return isExempt ? .allowed : .notAsked }
         return switch evidence.pin {
         case .notEntered: .needs(.enterPIN)
         case .withheld: .refused(.pinNotEntered)
@@ -209,11 +231,17 @@ private struct Deliberation {
     }
 
     private var pin: Finding.Result {
-        guard asksPIN else { return .notAsked }
+        guard asksPIN else { return isExempt ? .allowed : .notAsked }
         return switch evidence.pin {
         case .matched, .accepted: .passed
         default: refusedUnlessAsked(.wrongPIN)
         }
+    }
+
+    /// The list is looked at after the PIN: it tells a stranger nothing about a card.
+    private var list: Finding.Result {
+        if evidence.listed.isDenied { return .refused(.denyListed) }
+        return isExempt ? .allowed : .passed
     }
 
     private var blocks: Finding.Result {
@@ -239,14 +267,25 @@ private struct Deliberation {
         }
     }
 
+    private var enrolment: Finding.Result {
+        guard rules.asksEnrolment else { return .notAsked }
+        if isExempt { return .allowed }
+        return holds(facts?.enrolment) ? .passed : refusedUnlessAsked(.notEnrolled)
+    }
+
     private var age: Finding.Result {
-        let least = rules.schedule.period(at: evidence.now.civil)?.ageMin ?? rules.ageMin
+        let least = period?.ageMin ?? rules.ageMin
         guard least > 0 else { return .notAsked }
-        return switch facts?.age?.value.isAtLeast(least, on: evidence.now.civil.date) {
-        case true?: .passed
-        case false?: refusedUnlessAsked(.tooYoung)
-        case nil: refusedUnlessAsked(.ageUnknown)
-        }
+        if isExempt { return .allowed }
+        let isOldEnough = facts?.age?.value.isAtLeast(least, on: evidence.now.civil.date)
+        if isOldEnough == true { return .passed }
+        if rules.consentOpens, holds(facts?.consent) { return .consented }
+        guard isOldEnough == false else { return refusedUnlessAsked(.ageUnknown) }
+        return refusedUnlessAsked(rules.consentOpens ? .noConsent : .tooYoung)
+    }
+
+    private func holds(_ permission: Aged<Permission>?) -> Bool {
+        permission?.value.holds(on: evidence.now.civil.date) ?? false
     }
 
     /// Asks the library system before refusing on what the cache remembers.

@@ -48,12 +48,18 @@ public struct DoorRules: Sendable, Hashable {
     public var door: DoorName
     /// What each hour of the week allows.
     public var schedule: Schedule
+    /// How many minutes before the door closes nobody is let in any more; 0 for to the last.
+    public var lastEntry: Int
     /// Whether a PIN is asked for in hours that do not say.
     public var asksPIN: Bool
     /// How many digits a PIN can have here.
     public var pinLengths: ClosedRange<Int>
     /// The least age in years in hours that do not say; 0 for no age rule.
     public var ageMin: Int
+    /// Whether the consent of a parent or guardian opens the door below the least age.
+    public var consentOpens: Bool
+    /// Whether only those who have enrolled are let in.
+    public var asksEnrolment: Bool
     /// Who answers first.
     public var order: DecisionOrder
     /// What happens while the library system does not answer.
@@ -63,14 +69,20 @@ public struct DoorRules: Sendable, Hashable {
     /// Restrictions that do not close this door; every other code does, known or not.
     public var harmlessBlocks: Set<BlockCode>
 
+    /// The greatest number of minutes for ``lastEntry``.
+    public static let lastEntryMax = 240
+
     /// Rules with the defaults of a cautious library: PIN asked for, no age rule, cache first,
     /// nobody let in during an outage.
     public init(
         door: DoorName,
         schedule: Schedule,
+        lastEntry: Int = 0,
         asksPIN: Bool = true,
         pinLengths: ClosedRange<Int> = 4...8,
         ageMin: Int = 0,
+        consentOpens: Bool = false,
+        asksEnrolment: Bool = false,
         order: DecisionOrder = .cacheFirst,
         outage: OutageRule = .denyAll,
         limits: FactLimits = .standard,
@@ -78,9 +90,12 @@ public struct DoorRules: Sendable, Hashable {
     ) {
         self.door = door
         self.schedule = schedule
+        self.lastEntry = min(max(lastEntry, 0), Self.lastEntryMax)
         self.asksPIN = asksPIN
         self.pinLengths = pinLengths
         self.ageMin = ageMin
+        self.consentOpens = consentOpens
+        self.asksEnrolment = asksEnrolment
         self.order = order
         self.outage = outage
         self.limits = limits
@@ -89,7 +104,6 @@ public struct DoorRules: Sendable, Hashable {
 
     /// Every age that any hour of this door asks for.
     public var ageLimits: Set<Int> {
-        let hours = schedule.days.values.joined().compactMap(\.ageMin)
-        return Set(hours + [ageMin]).filter { $0 > 0 }
+        Set(schedule.periods.compactMap(\.ageMin) + [ageMin]).filter { $0 > 0 }
     }
 }

@@ -48,6 +48,8 @@ public struct Evidence: Sendable, Hashable {
     public var availability: DoorAvailability
     /// The wait that wrong attempts have left for the card or the reader.
     public var wait: Duration
+    /// What the station's own list says about the card at this door today.
+    public var listed: ListAnswer
     /// What the cache holds.
     public var cached: CacheAnswer
     /// What the library system said.
@@ -60,6 +62,7 @@ public struct Evidence: Sendable, Hashable {
         now: Moment,
         availability: DoorAvailability = .inService,
         wait: Duration = .zero,
+        listed: ListAnswer = .nothing,
         cached: CacheAnswer,
         library: LibraryStatement = .notAsked,
         pin: PINEvidence = .notEntered
@@ -67,6 +70,7 @@ public struct Evidence: Sendable, Hashable {
         self.now = now
         self.availability = availability
         self.wait = wait
+        self.listed = listed
         self.cached = cached
         self.library = library
         self.pin = pin
@@ -102,11 +106,15 @@ public enum AccessRule: String, Sendable, Hashable, CaseIterable {
     case facts
     /// The PIN is right.
     case pin
+    /// The station's own list does not deny the card.
+    case list
     /// No restriction closes this door.
     case blocks
     /// The card is valid.
     case validity
-    /// The patron is old enough.
+    /// The patron is enrolled where the door asks for that.
+    case enrolment
+    /// The patron is old enough, or has a consent where that opens the door.
     case age
 }
 
@@ -125,6 +133,10 @@ public struct Finding: Sendable, Hashable {
         case notAsked
         /// The rule refuses.
         case refused(Denial)
+        /// The rule passes because the station's own list allows the card.
+        case allowed
+        /// The rule passes because of a consent.
+        case consented
         /// The rule waits for more evidence.
         case needs(EvidenceStep)
         /// The hours rule passes in this mode.

@@ -79,7 +79,7 @@ public struct DoorMachine: Sendable, Hashable {
     /// Releases the lock for one entry and uses the grant up.
     public mutating func unlock(_ grant: consuming Grant, at now: Uptime) -> [Action] {
         precondition(grant.door == settings.door, "a grant opens only its own door")
-        return claim(.grant, until: now + settings.pulse, at: now)
+        return claim(.grant, until: now + settings.pulse(takingLonger: grant.takesLonger), at: now)
     }
 
     /// Releases the lock for one entry because a technician ordered it.

@@ -15,6 +15,9 @@ public struct DoorSettings: Sendable, Hashable {
     /// How long a lock may be released for one entry: EN 60839-11-1 asks for at least 3 s.
     public static let pulseLimits: ClosedRange<Duration> = .seconds(3) ... .seconds(30)
 
+    /// How much longer the lock stays released for somebody who needs the time.
+    public static let longerBy = Duration.seconds(15)
+
     /// The door.
     public var door: DoorName
     /// How long the lock is released for one entry; 5 s unless the library says else.
@@ -56,6 +59,11 @@ public struct DoorSettings: Sendable, Hashable {
         self.heldOpenAfter = heldOpenAfter
         self.holdsOpenWhenStaffed = holdsOpenWhenStaffed
         self.exitReleases = exitReleases
+    }
+
+    /// How long the lock is released for one entry, never longer than ``pulseLimits`` allow.
+    func pulse(takingLonger: Bool) -> Duration {
+        takingLonger ? min(pulse + Self.longerBy, Self.pulseLimits.upperBound) : pulse
     }
 }
 

@@ -91,6 +91,8 @@ public enum Action: Sendable {
     case deriveVerifier(CardKey, PIN, Ticket)
     /// Change the cache before the next card is looked up.
     case cache(CacheChange)
+    /// Keep the list of single cards where a restart finds it.
+    case keepList(AccessList)
     /// Answer a technician's order.
     case answer(Ticket, StaffRefusal?)
 }

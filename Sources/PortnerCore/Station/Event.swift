@@ -62,6 +62,10 @@ public enum StaffRefusal: String, Sendable, Hashable, CaseIterable, Error {
     case nothingOpen = "nothing-open"
     /// No wrong attempt is held against the card or reader.
     case notThrottled = "not-throttled"
+    /// Nothing of that kind is written down about the card.
+    case notListed = "not-listed"
+    /// The list has no room for another card.
+    case listFull = "list-full"
     /// No reason was given.
     case noReason = "no-reason"
     /// The order could not be written to the ledger.
@@ -139,6 +143,8 @@ public enum Event: Sendable {
     case kioskOrdered(inService: Bool, kiosk: KioskName, reason: String, by: String, Ticket)
     /// A technician looked at, erased or took away what the station knows about people.
     case privacyActOrdered(PrivacyAct, reason: String, by: String, Ticket)
+    /// A technician wrote something down about a card, or took it off the list.
+    case listChangeOrdered(ListChange, reason: String, by: String, Ticket)
     /// The station itself started or stopped, or refused a configuration; the code says what.
     case stationChanged(code: String, detail: String)
     /// Something failed that the station does for itself and that staff must hear of.

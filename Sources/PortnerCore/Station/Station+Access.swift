@@ -56,6 +56,7 @@ extension Station {
             now: now,
             availability: door.availability,
             wait: waitBefore(patron, reader: name, at: now),
+            listed: list.answer(for: patron.key, at: policy.rules.door, on: now.civil.date),
             cached: reading.patron(for: patron.key, formerly: patron.formerKey),
             library: patron.library,
             pin: patron.pin
@@ -185,10 +186,11 @@ extension Station {
             )
         )
         let doorName = grant.door
+        let pulse = door.settings.pulse(takingLonger: grant.takesLonger)
         let moves = door.unlock(grant, at: now.uptime)
         readers[name]?.conclude(
-            .granted(door.settings.pulse),
-            until: now.uptime + door.settings.pulse
+            .granted(pulse),
+            until: now.uptime + pulse
         )
         doors[doorName] = door
         actions += translate(moves, door: doorName, at: now)

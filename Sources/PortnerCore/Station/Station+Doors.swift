@@ -227,6 +227,9 @@ extension Station {
         case .waits(let subjects, let before):
             for subject in subjects { throttle.restore(subject, from: before) }
             return subjects.compactMap { throttle.count(of: $0).map(Action.saveThrottle) }
+        case .list(let before):
+            list = before
+            return []
         }
     }
 
@@ -283,6 +286,8 @@ extension Station {
 enum Lifted: Sendable {
     /// The lock-down of a door.
     case lockDown(DoorName)
+    /// The list of single cards, as it was.
+    case list(AccessList)
     /// The waits of cards or readers, with the counts as they were.
     case waits([ThrottleSubject], before: Throttle)
 }

@@ -13,6 +13,8 @@ public struct Station: Sendable {
     var readers: [ReaderName: AccessPointMachine] = [:]
     var policies: [DoorName: AccessPolicy] = [:]
     var throttle: Throttle
+    /// What staff have written down about single cards.
+    public internal(set) var list: AccessList
     var shown: [ReaderName: PanelView] = [:]
     var kiosks: [KioskName: KioskMachine] = [:]
     var shownKiosks: [KioskName: KioskView] = [:]
@@ -67,14 +69,17 @@ public struct Station: Sendable {
     ///   - settings: The settings in force.
     ///   - saved: The counts of wrong attempts from the ledger; their waits begin anew.
     ///   - entries: The kiosks' transactions that were not finished, in order.
+    ///   - list: What staff have written down about single cards.
     ///   - now: The moment at which the station begins.
     public init(
         _ settings: StationSettings,
         restoring saved: some Sequence<ThrottleCount> = [],
         entries: some Sequence<OutboxEntry> = [],
+        list: AccessList = AccessList(),
         at now: Moment
     ) {
         self.settings = settings
+        self.list = list
         outbox = Outbox(restoring: entries)
         life = String(now.timestamp.milliseconds.magnitude, radix: 36)
         throttle = Throttle(restoring: saved, at: now.uptime)
@@ -167,7 +172,7 @@ public struct Station: Sendable {
             presented(event, at: now, reading: reading)
         case .libraryReplied, .libraryAnswered, .pinChecked, .verifierDerived, .verifierRenewed:
             answered(event, at: now, reading: reading)
-        case .staffOrdered, .waitLiftOrdered, .outboxOrdered, .kioskOrdered, .privacyActOrdered,
+        case .staffOrdered, .waitLiftOrdered, .listChangeOrdered, .outboxOrdered, .kioskOrdered, .privacyActOrdered,
             .reconfigured:
             ordered(event, at: now, reading: reading)
         case .contactChanged, .exitChanged, .fireChanged, .lockReleased, .lockChanged,
@@ -247,6 +252,8 @@ public struct Station: Sendable {
             carryOut(order, door: door, reason: reason, by: by, ticket, at: now)
         case .waitLiftOrdered(let subject, let reason, let by, let ticket):
             liftWait(of: subject, reason: reason, by: by, ticket, at: now)
+        case .listChangeOrdered(let change, let reason, let by, let ticket):
+            carryOut(change, reason: reason, by: by, ticket, at: now)
         case .outboxOrdered(let order, let id, let reason, let by, let ticket):
             carryOut(order, on: id, reason: reason, by: by, ticket, at: now)
         case .kioskOrdered(let inService, let kiosk, let reason, let by, let ticket):

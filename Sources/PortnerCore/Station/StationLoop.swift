@@ -252,7 +252,7 @@ public struct StationLoop<Reading: PatronReading> {
         case .record: break
         case .saveThrottle, .journal: keep(action)
         // The station orders locks and panels anew when it hears of the failure.
-        case .release, .show, .showKiosk: break
+        case .release, .show, .showKiosk, .keepList: break
         case .answer(let ticket, let refusal):
             perform(.answer(ticket, refusal ?? .notRecorded), at: now)
         case .ask, .checkPIN, .request:

@@ -14,6 +14,8 @@ public enum Denial: String, Sendable, Hashable, CaseIterable, Error {
     case clockUntrusted = "clock-untrusted"
     /// The schedule has the door closed now.
     case closed = "closed"
+    /// The door closes so soon that nobody is let in any more.
+    case lastEntryOver = "last-entry-over"
     /// Too many wrong attempts; the wait is not over.
     case throttled = "throttled"
     /// The library does not know the card.
@@ -28,8 +30,14 @@ public enum Denial: String, Sendable, Hashable, CaseIterable, Error {
     case cardInvalid = "card-invalid"
     /// The library restricts the patron.
     case blocked = "blocked"
+    /// The station's own list denies the card.
+    case denyListed = "deny-listed"
+    /// The door asks for an enrolment and the patron has none that holds today.
+    case notEnrolled = "not-enrolled"
     /// The patron is too young for this door at this hour.
     case tooYoung = "too-young"
+    /// The patron is too young without a consent, and has none that holds today.
+    case noConsent = "no-consent"
     /// The door asks for an age and the library did not tell it.
     case ageUnknown = "age-unknown"
     /// The library cannot be asked, and what is held is missing or too old.
@@ -44,12 +52,15 @@ public enum Denial: String, Sendable, Hashable, CaseIterable, Error {
         switch self {
         case .doorOutOfService, .notRecorded, .cacheFailed: .outOfService
         case .lockedDown, .closed: .closed
+        case .lastEntryOver: .closingSoon
         case .clockUntrusted, .libraryUnreachable: .unreachable
         case .throttled: .wait
         case .unknownCard, .wrongPIN, .cardInvalid: .refused
         case .pinNotEntered: .noPIN
         case .cardExpired: .expired
-        case .blocked: .blocked
+        case .blocked, .denyListed: .blocked
+        case .notEnrolled: .notEnrolled
+        case .noConsent: .noConsent
         case .tooYoung, .ageUnknown: .tooYoung
         }
     }
@@ -61,6 +72,7 @@ public enum Denial: String, Sendable, Hashable, CaseIterable, Error {
         case .lockedDown: "the door is locked down; lift it with portner door"
         case .clockUntrusted: "the clock is not set or has jumped; check time synchronisation"
         case .closed: "the schedule has the door closed at this time"
+        case .lastEntryOver: "the door closes soon and lets nobody in any more"
         case .throttled: "too many wrong attempts with this card or at this reader"
         case .unknownCard: "the library system does not know the card"
         case .wrongPIN: "the PIN is wrong"
@@ -68,6 +80,9 @@ public enum Denial: String, Sendable, Hashable, CaseIterable, Error {
         case .cardExpired: "the library system says that the card has expired"
         case .cardInvalid: "the library system calls the card invalid"
         case .blocked: "the library system restricts the patron; the codes are in the record"
+        case .denyListed: "this station's own list denies the card; see portner access deny list"
+        case .notEnrolled: "the door asks for an enrolment and the patron has none that holds"
+        case .noConsent: "the patron is below the age of this door and has no consent that holds"
         case .tooYoung: "the patron is younger than this door asks for at this hour"
         case .ageUnknown: "the door asks for an age and the library system told none"
         case .libraryUnreachable:
@@ -92,6 +107,8 @@ public enum Message: String, Sendable, Hashable, CaseIterable {
     case outOfService = "out-of-service"
     /// The library is closed.
     case closed = "closed"
+    /// The library closes soon.
+    case closingSoon = "closing-soon"
     /// The library system cannot be reached.
     case unreachable = "unreachable"
     /// Too many attempts.
@@ -106,6 +123,10 @@ public enum Message: String, Sendable, Hashable, CaseIterable {
     case blocked = "blocked"
     /// The patron is too young for the self-service hours.
     case tooYoung = "too-young"
+    /// The patron must enrol for the self-service hours.
+    case notEnrolled = "not-enrolled"
+    /// A parent or guardian must consent.
+    case noConsent = "no-consent"
     /// The scanned code cannot be a card.
     case notACard = "not-a-card"
     /// Somebody else's card is being checked.
@@ -123,6 +144,7 @@ public enum Message: String, Sendable, Hashable, CaseIterable {
         switch self {
         case .outOfService: ("Døren er ude af drift", "Prøv igen senere")
         case .closed: ("Lukket", "Se åbningstiderne")
+        case .closingSoon: ("Vi lukker snart", "Der er ikke adgang så kort før lukketid")
         case .unreachable: ("Ingen forbindelse", "Prøv igen om lidt")
         case .wait: ("Vent lidt", "For mange forsøg. Prøv så igen.")
         case .refused:
@@ -134,6 +156,9 @@ public enum Message: String, Sendable, Hashable, CaseIterable {
         case .expired: ("Kortet er udløbet", "Henvend dig i den betjente åbningstid")
         case .blocked: ("Ingen adgang", "Henvend dig i den betjente åbningstid")
         case .tooYoung: ("Ingen adgang", "Du er for ung til at komme ind alene på dette tidspunkt")
+        case .notEnrolled: ("Du er ikke tilmeldt", "Tilmeld dig i den betjente åbningstid")
+        case .noConsent:
+            ("Samtykke mangler", "En forælder kan give samtykke i den betjente åbningstid")
         case .notACard: ("Koden kan ikke bruges", "Scan dit sundhedskort eller lånerkort")
         case .busy: ("Et øjeblik", "Vent, til døren er klar")
         }
@@ -143,6 +168,7 @@ public enum Message: String, Sendable, Hashable, CaseIterable {
         switch self {
         case .outOfService: ("The door is out of order", "Please try again later")
         case .closed: ("Closed", "Please see the opening hours")
+        case .closingSoon: ("Closing soon", "There is no entry so shortly before closing")
         case .unreachable: ("No connection", "Please try again in a moment")
         case .wait: ("Please wait", "Too many attempts. Then try again.")
         case .refused:
@@ -151,6 +177,9 @@ public enum Message: String, Sendable, Hashable, CaseIterable {
         case .expired: ("The card has expired", "Please ask in staffed hours")
         case .blocked: ("No access", "Please ask in staffed hours")
         case .tooYoung: ("No access", "You are too young to enter alone at this time")
+        case .notEnrolled: ("You are not enrolled", "Please enrol in staffed hours")
+        case .noConsent:
+            ("Consent is missing", "A parent can give consent in staffed hours")
         case .notACard: ("This code cannot be used", "Scan your health card or library card")
         case .busy: ("One moment", "Please wait until the door is ready")
         }

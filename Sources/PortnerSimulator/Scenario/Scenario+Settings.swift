@@ -102,7 +102,7 @@ extension Scenario {
                 }
                 minute = end
             }
-            days[day] = Array(periods.prefix(Schedule.periodsPerDayMax))
+            days[day] = Array(periods.prefix(DayPlan.periodsMax))
         }
         do {
             return try Schedule(days)

@@ -22,7 +22,7 @@ private struct Draw {
         return fresh
     }
 
-    mutating func door() throws -> (DoorRules, [ReferencePolicy.Line]) {
+    mutating func door() throws -> (DoorRules, ReferencePolicy) {
         var plan: [ReferencePolicy.Line] = []
         var days: [Weekday: [SchedulePeriod]] = [:]
         for day in Weekday.allCases {
@@ -47,7 +47,18 @@ private struct Draw {
                 days[day, default: []].append(try #require(period))
             }
         }
-        var rules = DoorRules(door: mainDoor, schedule: try Schedule(days))
+        let monday = CivilTime(mondayMorning, secondsAheadOfUTC: 3600).date
+        let closed = monday.advanced(by: random.number(0...13))
+        let exceptions =
+            random.oneIn(2)
+            ? [ScheduleException(closed...closed, .closed, reason: "stock-taking")] : []
+        var rules = DoorRules(
+            door: mainDoor,
+            schedule: try Schedule(days, exceptions: exceptions),
+            lastEntry: random.pick([0, 0, 0, 20, 90])
+        )
+        rules.consentOpens = random.oneIn(2)
+        rules.asksEnrolment = random.oneIn(5)
         rules.asksPIN = random.oneIn(2)
         rules.ageMin = random.pick([0, 0, 15, 18])
         rules.order = random.pick(DecisionOrder.allCases)
@@ -58,7 +69,22 @@ private struct Draw {
             validity: random.pick(spans)
         )
         rules.harmlessBlocks = random.some(of: codes, oneIn: 2)
-        return (rules, plan)
+        let closedDates = Set(exceptions.map(\.dates.lowerBound))
+        return (rules, ReferencePolicy(rules: rules, plan: plan, closedDates: closedDates))
+    }
+
+    mutating func permission(_ today: CivilDate) -> Permission {
+        random.pick([.notGiven, .given(through: nil), .given(through: today)])
+    }
+
+    mutating func listed() -> ListAnswer {
+        guard random.oneIn(8) else { return .nothing }
+        return ListAnswer(
+            isDenied: random.oneIn(2),
+            isAllowed: random.oneIn(2),
+            opensWhenClosed: random.oneIn(2),
+            takesLonger: random.oneIn(2)
+        )
     }
 
     /// Facts dated on even milliseconds where they are remembered, on odd ones where they are an
@@ -89,7 +115,9 @@ private struct Draw {
                 asOf: isMixed ? date(&random) : same
             ),
             lastDay: random.oneIn(3) ? today.advanced(by: random.number(-2...20)) : nil,
-            age: random.oneIn(4) ? nil : Aged(age, asOf: isMixed ? date(&random) : same)
+            age: random.oneIn(4) ? nil : Aged(age, asOf: isMixed ? date(&random) : same),
+            consent: isAnswer || random.oneIn(3) ? nil : Aged(permission(today), asOf: same),
+            enrolment: isAnswer || random.oneIn(5) ? nil : Aged(permission(today), asOf: same)
         )
     }
 
@@ -109,8 +137,7 @@ private struct Draw {
         var draw = Draw(seed: 20_261_123)
         var seen: [Outcome: Int] = [:]
         for _ in 0..<3000 {
-            let (rules, plan) = try draw.door()
-            let reference = ReferencePolicy(rules: rules, plan: plan)
+            let (rules, reference) = try draw.door()
             for _ in 0..<10 {
                 let now = draw.moment()
                 let answer = draw.facts(at: now.timestamp, isAnswer: true)
@@ -119,6 +146,7 @@ private struct Draw {
                     availability: draw.random.oneIn(20)
                         ? draw.random.pick([.outOfService, .lockedDown]) : .inService,
                     wait: draw.random.oneIn(20) ? .seconds(1) : .zero,
+                    listed: draw.listed(),
                     cached: draw.cached(at: now.timestamp),
                     library: draw.random.pick([.notAsked, .known(answer), .noAnswer, .unknownCard]),
                     pin: draw.random.pick([
@@ -156,7 +184,7 @@ private struct Draw {
                 refusals += 1
                 let isAboutPatron: Set<Denial> = [
                     .unknownCard, .wrongPIN, .blocked, .cardExpired, .cardInvalid, .tooYoung,
-                    .ageUnknown, .libraryUnreachable,
+                    .ageUnknown, .libraryUnreachable, .notEnrolled, .noConsent,
                 ]
                 if isAboutPatron.contains(denial) { try insist(journey.wasAsked) }
             case .needs:

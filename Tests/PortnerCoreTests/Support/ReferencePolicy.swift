@@ -19,13 +19,24 @@ struct ReferencePolicy {
 
     let rules: DoorRules
     let plan: [Line]
+    /// Dates on which the plan does not hold and the door is closed.
+    var closedDates: Set<CivilDate> = []
 
     func decide(_ seen: Evidence) -> Outcome {
         if seen.availability == .outOfService { return .denied(.doorOutOfService) }
         if seen.availability == .lockedDown { return .denied(.lockedDown) }
         if seen.now.clock != .trusted { return .denied(.clockUntrusted) }
-        guard let line = line(at: seen.now), line.mode != .closed else { return .denied(.closed) }
+        let isExempt = seen.listed.isAllowed && !seen.listed.isDenied
+        let minute = seen.now.civil.secondOfDay / 60
+        guard let line = line(at: minute, seen.now.civil.date), line.mode != .closed else {
+            if isExempt, seen.listed.opensWhenClosed {
+                return seen.wait > .zero ? .denied(.throttled) : .granted
+            }
+            return .denied(.closed)
+        }
+        if !isExempt, isLastEntryOver(seen.now.civil) { return .denied(.lastEntryOver) }
         if seen.wait > .zero { return .denied(.throttled) }
+        if isExempt { return .granted }
 
         let asksPIN = line.asksPIN ?? rules.asksPIN
         if asksPIN, seen.pin == .notEntered { return .needs(.enterPIN) }
@@ -81,6 +92,7 @@ struct ReferencePolicy {
     ) -> [Denial] {
         var found: [Denial] = []
         if asksPIN, seen.pin != .matched, seen.pin != .accepted { found.append(.wrongPIN) }
+        if seen.listed.isDenied { return found + [.denyListed] }
         for code in facts.blocks.value.union(facts.debts.value)
         where !rules.harmlessBlocks.contains(code) { found.append(.blocked) }
         let isPast = facts.lastDay.map { $0 < seen.now.civil.date } ?? false
@@ -88,13 +100,35 @@ struct ReferencePolicy {
             found.append(.cardExpired)
         }
         if facts.validity.value == .invalid { found.append(.cardInvalid) }
+        let today = seen.now.civil.date
+        if rules.asksEnrolment, !holds(facts.enrolment, today) { found.append(.notEnrolled) }
         let ageMin = line.ageMin ?? rules.ageMin
-        if ageMin > 0 {
-            let isOldEnough = facts.age?.value.isAtLeast(ageMin, on: seen.now.civil.date)
+        if ageMin > 0, !(rules.consentOpens && holds(facts.consent, today)) {
+            let isOldEnough = facts.age?.value.isAtLeast(ageMin, on: today)
             if isOldEnough == nil { found.append(.ageUnknown) }
-            if isOldEnough == false { found.append(.tooYoung) }
+            if isOldEnough == false { found.append(rules.consentOpens ? .noConsent : .tooYoung) }
         }
         return found
+    }
+
+    private func holds(_ permission: Aged<Permission>?, _ today: CivilDate) -> Bool {
+        switch permission?.value {
+        case nil, .notGiven: false
+        case .given(through: nil): true
+        case .given(through: let last?): last >= today
+        }
+    }
+
+    /// The last minutes before a closed one, counted minute by minute.
+    private func isLastEntryOver(_ now: CivilTime) -> Bool {
+        guard rules.lastEntry > 0 else { return false }
+        let minute = now.secondOfDay / 60
+        for ahead in 1...rules.lastEntry {
+            let then = minute + ahead
+            let date = CivilDate(dayNumber: now.date.dayNumber + then / 1440)
+            guard let line = line(at: then % 1440, date), line.mode != .closed else { return true }
+        }
+        return false
     }
 
     /// Each fact from the answer, unless the cache has heard a newer one that can be believed.
@@ -103,6 +137,7 @@ struct ReferencePolicy {
         let dates = [
             held.blocks.asOf, held.debts.asOf, held.validity.asOf,
             held.age?.asOf ?? seen.now.timestamp, held.consent?.asOf ?? seen.now.timestamp,
+            held.enrolment?.asOf ?? seen.now.timestamp,
         ]
         if dates.contains(where: { $0 > seen.now.timestamp }) { return answer }
         var facts = answer
@@ -115,6 +150,9 @@ struct ReferencePolicy {
         if let age = held.age, age.asOf > answer.age?.asOf ?? Timestamp(milliseconds: .min) {
             facts.age = age
         }
+        // An answer says nothing of consent and enrolment; what is held of them stays.
+        facts.consent = held.consent
+        facts.enrolment = held.enrolment
         return facts
     }
 
@@ -132,10 +170,10 @@ struct ReferencePolicy {
         date.milliseconds - seen.now.timestamp.milliseconds > 120_000
     }
 
-    private func line(at now: Moment) -> Line? {
+    private func line(at minute: Int, _ date: CivilDate) -> Line? {
+        if closedDates.contains(date) { return nil }
         // Monday is day 0 of the plan, and 1970 began on a Thursday.
-        let day = (now.civil.date.dayNumber + 3) % 7
-        let minute = now.civil.secondOfDay / 60
+        let day = (date.dayNumber + 3) % 7
         for line in plan where line.day == day && line.from <= minute && minute < line.to {
             return line
         }

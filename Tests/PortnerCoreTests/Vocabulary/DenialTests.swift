@@ -47,16 +47,19 @@ private func hasNumber(_ text: String) -> Bool { text.contains { $0.isNumber } }
     @Test func `has codes that never change`() {
         #expect(
             Denial.allCases.map(\.rawValue) == [
-                "door-out-of-service", "locked-down", "clock-untrusted", "closed", "throttled",
-                "unknown-card", "wrong-pin", "pin-not-entered", "card-expired", "card-invalid",
-                "blocked", "too-young", "age-unknown", "library-unreachable", "cache-failed",
+                "door-out-of-service", "locked-down", "clock-untrusted", "closed",
+                "last-entry-over", "throttled", "unknown-card", "wrong-pin", "pin-not-entered",
+                "card-expired", "card-invalid", "blocked", "deny-listed", "not-enrolled",
+                "too-young", "no-consent", "age-unknown", "library-unreachable", "cache-failed",
                 "not-recorded",
             ]
         )
         #expect(
             Message.allCases.map(\.rawValue) == [
-                "out-of-service", "closed", "unreachable", "wait", "refused", "no-pin", "expired",
-                "blocked", "too-young", "not-a-card", "busy",
+                "out-of-service", "closed", "closing-soon", "unreachable", "wait", "refused",
+                "no-pin",
+                "expired", "blocked", "too-young", "not-enrolled", "no-consent", "not-a-card",
+                "busy",
             ]
         )
     }

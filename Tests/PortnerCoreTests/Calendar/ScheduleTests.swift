@@ -141,19 +141,22 @@ private func local(_ day: Int, _ text: String) throws -> CivilTime {
     }
 
     @Test func `refuses more periods than a day may have`() throws {
-        let many = try (0...Schedule.periodsPerDayMax).map { index in
+        let many = try (0...DayPlan.periodsMax).map { index in
             let from = try #require(TimeOfDay(minutes: index * 10))
             let to = try #require(TimeOfDay(minutes: index * 10 + 5))
             return try #require(SchedulePeriod(from: from, to: to, mode: .staffed))
         }
         #expect(throws: Schedule.Flaw.tooManyPeriods(.sunday)) { try Schedule([.sunday: many]) }
         let full = try Schedule([.sunday: Array(many.dropLast())])
-        #expect(full.days[.sunday]?.count == Schedule.periodsPerDayMax)
+        #expect(full.days[.sunday]?.count == DayPlan.periodsMax)
     }
 
-    @Test func `has no period that ends before or when it begins`() throws {
+    @Test func `has no period that lasts no time or begins when the day ends`() throws {
         let eight = try time("08:00")
         #expect(SchedulePeriod(from: eight, to: eight, mode: .staffed) == nil)
         #expect(SchedulePeriod(from: .endOfDay, to: eight, mode: .staffed) == nil)
+        let evening = try #require(SchedulePeriod(from: eight, to: .midnight, mode: .staffed))
+        #expect(evening.to == .endOfDay)
+        #expect(!evening.crossesMidnight)
     }
 }
