@@ -20,6 +20,7 @@ public struct PortnerCommand: AsyncParsableCommand {
         version: "portner \(ControlAPI.version)",
         subcommands: [
             StatusCommand.self, EventsCommand.self, DoorCommand.self, AccessCommand.self,
+            CalendarCommand.self,
             CacheCommand.self, LedgerCommand.self, PrivacyCommand.self, LibraryCommand.self,
             CredentialCommand.self,
             ConfigCommand.self, VersionCommand.self,
