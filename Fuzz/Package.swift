@@ -34,11 +34,15 @@ let package = Package(
             swiftSettings: covered
         ),
         .target(name: "Roster", dependencies: ["PortnerCore"], swiftSettings: covered),
+        .target(name: "Receipts", dependencies: ["PortnerCore"], swiftSettings: covered),
+        .target(name: "RFIDTags", dependencies: ["PortnerCore"], swiftSettings: covered),
+        .target(name: "MailProtocol", dependencies: ["PortnerCore"], swiftSettings: covered),
+        .target(name: "KioskEmulators", dependencies: ["RFIDTags"], swiftSettings: covered),
         .executableTarget(
             name: "fuzz",
             dependencies: [
-                "BarcodeScanner", "CLibFuzzer", "FBS", "LibraryProtocol", "PortnerCore",
-                "Roster", "SIP2",
+                "BarcodeScanner", "CLibFuzzer", "FBS", "KioskEmulators", "LibraryProtocol",
+                "MailProtocol", "PortnerCore", "RFIDTags", "Receipts", "Roster", "SIP2",
             ],
             swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])],
             linkerSettings: [.unsafeFlags(["-sanitize=fuzzer"])]

@@ -14,6 +14,7 @@ struct FuzzTarget: Sendable {
         .sip2Message, .sip2Values, .sip2Frames, .sip2Client, .sip2Server, .sip2Link,
         .sipEnvelope, .fbsJSON, .fbsSession,
         .patronAnswer, .cardNumber, .rosterNDJSON, .rosterCSV,
+        .paperState, .printerBytes, .receiptTitles, .tagMemory, .tagSecurity, .smtpClient,
     ]
 
     static func named(_ name: String) -> FuzzTarget? {
