@@ -9,6 +9,8 @@ import Receipts
 final class PrinterLoop {
     /// How long a connection may take to come about.
     private static let connectTimeout = Duration.seconds(5)
+    /// How long a port is left alone from which nothing could be read.
+    private static let readPause = Duration.milliseconds(100)
     /// The most bytes that are written before others get a turn.
     private static let writeMax = 4096
 
@@ -22,6 +24,8 @@ final class PrinterLoop {
     private var backoff = Backoff(first: .milliseconds(200), max: .seconds(30))
     /// When the port is tried again, or a connection that does not come about is given up.
     private var nextAttempt: Uptime?
+    /// When the port is read again, if it is left alone.
+    private var nextRead: Uptime?
     private var waiting = PollSet()
     private var buffer = [UInt8](repeating: 0, count: PrinterPort.readMax)
 
@@ -93,9 +97,13 @@ final class PrinterLoop {
     private func wait() {
         waiting.removeAll()
         let bell = waiting.add(control.descriptor)
-        let wantsToWrite = !machine.output.isEmpty || !isOpen
-        let line = waiting.add(port?.descriptor ?? -1, wantsToWrite: wantsToWrite)
-        let deadlines = [machine.nextDeadline, nextAttempt, queue.nextDeadline]
+        if let moment = nextRead, moment <= MonotonicClock.now { nextRead = nil }
+        let line = waiting.add(
+            port?.descriptor ?? -1,
+            wantsToRead: wantsToRead,
+            wantsToWrite: !machine.output.isEmpty || !isOpen
+        )
+        let deadlines = [machine.nextDeadline, nextAttempt, nextRead, queue.nextDeadline]
         waiting.wait(until: deadlines.compactMap(\.self).min())
         if waiting.readiness(at: bell) != .idle { control.hush() }
         serve(waiting.readiness(at: line))
@@ -118,8 +126,17 @@ final class PrinterLoop {
         }
     }
 
+    /// A connection is read even if nothing is asked: that is how its end is noticed.
+    private var wantsToRead: Bool {
+        nextRead == nil && (settings.asksState || port?.hasPortLines == false)
+    }
+
     private func read(at now: Uptime) throws(PrinterError) {
-        guard let count = try port?.read(into: &buffer), count > 0 else { return }
+        guard wantsToRead, let count = try port?.read(into: &buffer) else { return }
+        guard count > 0 else {
+            if port?.hasPortLines == true { nextRead = now + Self.readPause }
+            return
+        }
         machine.received(buffer[..<count], at: now)
     }
 
@@ -132,8 +149,13 @@ final class PrinterLoop {
 }
 
 extension PollSet {
-    /// Adds a descriptor to be read from, and where that is wanted to be written to.
-    fileprivate mutating func add(_ descriptor: Int32, wantsToWrite: Bool) -> Int {
-        add(descriptor, events: Int16(POLLIN) | (wantsToWrite ? Int16(POLLOUT) : 0))
+    /// Adds a descriptor with what is wanted of it; that it is gone is always found out.
+    fileprivate mutating func add(
+        _ descriptor: Int32,
+        wantsToRead: Bool,
+        wantsToWrite: Bool
+    ) -> Int {
+        let events = (wantsToRead ? POLLIN : 0) | (wantsToWrite ? POLLOUT : 0)
+        return add(descriptor, events: Int16(events))
     }
 }

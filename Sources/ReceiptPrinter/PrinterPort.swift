@@ -11,7 +11,9 @@ struct PrinterPort: ~Copyable {
 
     private let owned: OwnedDescriptor
     /// Whether the kernel's USB printer driver is behind it, which knows the port's own lines.
-    private let hasPortLines: Bool
+    ///
+    /// From some printers it can be read without end although they have nothing to say.
+    let hasPortLines: Bool
     private let isSocket: Bool
     /// Whether the connection has yet to come about.
     private(set) var isConnecting: Bool
