@@ -51,7 +51,7 @@ public struct TagSecurity: Sendable, Hashable {
 
     /// How it ended.
     public enum Outcome: Sendable, Hashable {
-        /// Nothing was to be changed.
+        /// Nothing was changed, and nothing had to be.
         case unchanged
         /// All tags have been read with this security.
         case verified(GateSecurity)
@@ -100,6 +100,7 @@ public struct TagSecurity: Sendable, Hashable {
     private struct Circumstances {
         let wanted: GateSecurity
         let limits: Limits
+        let isRefused: Bool
         let now: Uptime
     }
 
@@ -108,14 +109,21 @@ public struct TagSecurity: Sendable, Hashable {
         var phase = Phase.waiting
         var failures = 0
         var deadline: Uptime?
+        /// Whether its security may have been changed by now.
+        var isTouched = false
+        /// Whether it was read with the wanted security.
+        var isVerified = false
 
         mutating func begin(_ phase: Phase, _ given: Circumstances) -> [Action] {
             self.phase = phase
             deadline = given.now + given.limits.orderTimeout
+            isTouched = isTouched || phase == .writing
             return [phase == .writing ? .write(id, given.wanted) : .read(id)]
         }
 
+        /// It was lifted: that matters, unless it is as it was before a loan that was refused.
         mutating func wait(_ given: Circumstances) -> [Action] {
+            guard isTouched || !given.isRefused else { return end(.done) }
             phase = .away
             deadline = given.now + given.limits.returnTimeout
             return [.askBack(id)]
@@ -136,6 +144,8 @@ public struct TagSecurity: Sendable, Hashable {
         }
     }
 
+    /// Whether the library refused the loan.
+    private var isRefused = false
     /// The security that the tags are to have.
     public private(set) var wanted: GateSecurity
     /// How it ended, once it has.
@@ -166,13 +176,16 @@ public struct TagSecurity: Sendable, Hashable {
 
     /// The library answered.
     ///
-    /// A refused loan leaves the item armed, and one that is not is armed. A refused return and an
-    /// unknown answer change nothing: what is true will be known when the transaction is settled.
+    /// A refused loan leaves the item armed, and one that is found not to be is armed; whoever
+    /// takes it away before that is not asked for it. A refused return and an unknown answer
+    /// change nothing: what is true will be known when the transaction is settled.
     public mutating func answered(_ answer: Answer, at now: Uptime) -> [Action] {
         guard outcome == nil, tags.values.contains(where: \.phase.isWaiting) else { return [] }
         switch (answer, wanted) {
         case (.yes, _): break
-        case (.no, .released): wanted = .armed
+        case (.no, .released):
+            wanted = .armed
+            isRefused = true
         case (.no, .armed), (.unknown, _): return leaveUnchanged()
         }
         return change(at: now) { tag, given in
@@ -219,7 +232,8 @@ public struct TagSecurity: Sendable, Hashable {
         change(id, at: now) { tag, given in
             guard tag.phase == .reading || tag.phase == .verifying else { return [] }
             guard let afi else { return tag.fail(given) }
-            if afi == given.wanted.afi { return tag.end(.done) }
+            tag.isVerified = afi == given.wanted.afi
+            if tag.isVerified { return tag.end(.done) }
             return tag.phase == .reading ? tag.begin(.writing, given) : tag.fail(given)
         }
     }
@@ -228,7 +242,10 @@ public struct TagSecurity: Sendable, Hashable {
     public mutating func sessionEnded(at now: Uptime) -> [Action] {
         guard outcome == nil else { return [] }
         guard !tags.values.contains(where: \.phase.isWaiting) else { return leaveUnchanged() }
-        return change(at: now) { tag, _ in tag.phase.isOpen ? tag.end(.lifted) : [] }
+        return change(at: now) { tag, given in
+            guard tag.phase.isOpen else { return [] }
+            return tag.end(given.isRefused && !tag.isTouched ? .done : .lifted)
+        }
     }
 
     /// Lets time pass.
@@ -265,7 +282,12 @@ public struct TagSecurity: Sendable, Hashable {
         _ act: (inout Tag, Circumstances) -> [Action]
     ) -> [Action] {
         guard outcome == nil else { return [] }
-        let given = Circumstances(wanted: wanted, limits: limits, now: now)
+        let given = Circumstances(
+            wanted: wanted,
+            limits: limits,
+            isRefused: isRefused,
+            now: now
+        )
         var actions: [Action] = []
         for id in tags.keys.sorted() {
             guard var tag = tags[id] else { continue }
@@ -286,7 +308,8 @@ public struct TagSecurity: Sendable, Hashable {
         }
         let (lifted, failed) = (tags(.lifted), tags(.failed))
         guard !lifted.isEmpty || !failed.isEmpty else {
-            return self.tags.isEmpty ? .unchanged : .verified(wanted)
+            let isVerified = !self.tags.isEmpty && self.tags.values.allSatisfy(\.isVerified)
+            return isVerified ? .verified(wanted) : .unchanged
         }
         return .alarm(Alarm(wanted: wanted, lifted: lifted, failed: failed))
     }

@@ -170,8 +170,10 @@ private struct Visit {
         try await MailServer.run(manner) { server in
             let visit = try Visit(server) { $0.limits.ageMax = .milliseconds(200) }
             try visit.send(1)
-            #expect(await visit.next() == .troubled(.loginRefused("535 5.7.8")))
-            #expect(await visit.next() == .dropped(MailNumber(1), .tooOld))
+            var event = await visit.next()
+            // On a slow machine it is too old before it was tried.
+            if event == .troubled(.loginRefused("535 5.7.8")) { event = await visit.next() }
+            #expect(event == .dropped(MailNumber(1), .tooOld))
             try await visit.end()
         }
     }

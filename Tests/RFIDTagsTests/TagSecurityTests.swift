@@ -57,7 +57,7 @@ import Testing
             .waiting, .waiting, .done, .waiting,
         ],
         .waitingAway: [
-            .away, .away, .done, .waitingAway, .waiting, .waitingAway, .waitingAway, .waitingAway,
+            .away, .done, .done, .waitingAway, .waiting, .waitingAway, .waitingAway, .waitingAway,
             .waitingAway, .waitingAway, .done, .waitingAway,
         ],
         .reading: [
@@ -143,6 +143,28 @@ import Testing
         #expect(machine.answered(.no, at: now) == [.read(tag)])
         #expect(machine.wanted == .armed)
         #expect(machine.read(tag, afi: 0xC2, at: now) == [.write(tag, .armed)])
+    }
+
+    @Test func `is nobody's alarm when a refused item is taken away as it was`() {
+        var early = TagSecurity(to: .released, of: [tag])
+        let step1 = early.left(tag, at: now)
+        #expect(step1.isEmpty)
+        let step2 = early.answered(.no, at: now)
+        #expect(step2 == [.finish(.unchanged)])
+        var late = TagSecurity(to: .released, of: [tag])
+        _ = late.answered(.no, at: now)
+        let step3 = late.left(tag, at: now)
+        #expect(step3 == [.finish(.unchanged)])
+        var last = TagSecurity(to: .released, of: [tag])
+        _ = last.answered(.no, at: now)
+        let step4 = last.sessionEnded(at: now)
+        #expect(step4 == [.finish(.unchanged)])
+        // One that was found released and taken away before it was armed is.
+        var released = TagSecurity(to: .released, of: [tag])
+        _ = released.answered(.no, at: now)
+        _ = released.read(tag, afi: 0xC2, at: now)
+        let step5 = released.left(tag, at: now)
+        #expect(step5 == [.askBack(tag)])
     }
 
     @Test func `stays as it is when a return is refused or nobody knows`() {
