@@ -4,7 +4,7 @@
 struct PrintHead: Sendable {
     private let model: PrinterModel
     private var page: PrinterModel.Page = .pc437
-    private var national: UInt8 = 0
+    private var national: UInt8
     private var style = PrintedLine.Style()
     private var place = PrintedLine.Place.left
     private var isChinese: Bool
@@ -15,6 +15,7 @@ struct PrintHead: Sendable {
     init(_ model: PrinterModel) {
         self.model = model
         isChinese = model.beginsInChinese
+        national = model.national
     }
 
     /// Sets one thing; false where the number means nothing.

@@ -17,6 +17,8 @@ public struct PrinterModel: Sendable, Hashable {
     public let dots: Int
     let pages: [UInt8: Page]
     let beginsInChinese: Bool
+    /// The national set after power-on, which some have in switches.
+    var national: UInt8 = 0
 
     /// As Epson's 80 mm printers.
     public static let epson = PrinterModel(
@@ -32,6 +34,12 @@ public struct PrinterModel: Sendable, Hashable {
         pages: epson.pages,
         beginsInChinese: false
     )
+    /// As Epson's 80 mm printers, with the switches on their underside set to Denmark.
+    public static let epsonDanish = {
+        var model = epson
+        model.national = 4
+        return model
+    }()
     /// As the KR-306, which is made for China and counts its pages differently.
     public static let kr306 = PrinterModel(
         columns: 48,

@@ -68,6 +68,21 @@ import Testing
         #expect(plain.map(\.height) == [1])
     }
 
+    @Test func `has its brackets on a printer that is set to Denmark`() throws {
+        var printer = PrinterEmulator(.epsonDanish)
+        let job = try #require(
+            PrintJob(
+                try Sample.loans(["[\\] {|} æøå"]),
+                in: .danish,
+                showing: .titles,
+                for: .epsonTMm30
+            )
+        )
+        _ = printer.receive(job.bytes)
+
+        #expect(printer.receipts.first?.text.contains("[\\] {|} æøå") == true)
+    }
+
     @Test func `replaces letters that a printer lacks by ones that are read`() throws {
         let paper = try Sample.printed(
             try Sample.loans(["Šárka Ołówek – “Kött” … 5 €", "Війна і мир", "東京"])
