@@ -47,7 +47,7 @@ private final class CachedDoor {
             Station(settings, at: Sample.moment(0)),
             reading: try cache.reader(hasher: CardHasher(keys: try Sample.keys())),
             ports: StationPorts(
-                append: { records, _ in sight.outcomes += records.compactMap { $0[.outcome] } },
+                append: { batch in sight.outcomes += batch.records.compactMap { $0[.outcome] } },
                 drive: { _, _ in },
                 change: { Self.write($0, to: cache) },
                 distrust: { card, isLacking in

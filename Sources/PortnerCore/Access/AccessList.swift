@@ -142,6 +142,28 @@ public struct AccessList: Sendable, Hashable {
         return answer
     }
 
+    /// What the list says about a card at a kiosk on a day: what is written down for all doors.
+    func answerAtKiosk(for card: CardKey, on date: CivilDate) -> ListAnswer {
+        var answer = ListAnswer()
+        for listing in listings[card] ?? [] where listing.doors == nil {
+            guard listing.lastDay.map({ date <= $0 }) ?? true else { continue }
+            switch listing.kind {
+            case .deny: answer.isDenied = true
+            case .assist: answer.takesLonger = true
+            case .allow: break
+            }
+        }
+        return answer
+    }
+
+    /// Has a card's listings under its new key; `false` when there are none under the former one.
+    mutating func rekey(_ former: CardKey, to card: CardKey) -> Bool {
+        guard former != card, let held = listings.removeValue(forKey: former) else { return false }
+        count -= held.count
+        for listing in held { _ = add(Entry(card: card, listing: listing)) }
+        return true
+    }
+
     /// Writes an entry down in the place of an older one of its kind; `false` when the list is
     /// full.
     public mutating func add(_ entry: Entry) -> Bool {

@@ -24,10 +24,13 @@ extension KioskMachine {
 
     /// The patron is signed in: the lists are asked for, and the screen stands where the patron
     /// wanted to go.
+    ///
+    /// Whoever is known to need more time has it without asking.
     mutating func signIn(
         _ visitor: Visitor,
         _ greeting: KioskView.Greeting,
         canMail: Bool,
+        takesLonger: Bool,
         isOnline: Bool,
         at now: Uptime
     ) -> [Action] {
@@ -44,6 +47,7 @@ extension KioskMachine {
         }
         if let task = visitor.task { actions += session.go(to: task) }
         state = .active(session)
+        if takesLonger { wishes.moreTime = true }
         _ = touched(at: now)
         return actions
     }

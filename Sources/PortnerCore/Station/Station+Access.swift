@@ -14,7 +14,7 @@ extension Station {
         let patron = Presentation(card: card, key: key, formerKey: former, since: now.uptime)
         let (actions, gaveWay) = reader.presented(patron)
         readers[name] = reader
-        var left = former.map { throttle.rekey($0, to: key).map(Action.saveThrottle) } ?? []
+        var left = former.map { takeOver($0, as: key) } ?? []
         if let gaveWay {
             left += recordLeaving(gaveWay, .pinNotEntered, reader: reader.settings, at: now)
         }
@@ -22,6 +22,13 @@ extension Station {
         guard let former, case .known = reading.patron(for: former) else { return left + outcome }
         // After the decision, for which the reading looked under both keys.
         return left + outcome + [.cache(.rekey(from: former, to: key))]
+    }
+
+    /// What is held in the station itself against or for a card goes on under its new key, while
+    /// the card key is being exchanged.
+    mutating func takeOver(_ former: CardKey, as key: CardKey) -> [Action] {
+        let saves = throttle.rekey(former, to: key).map(Action.saveThrottle)
+        return list.rekey(former, to: key) ? saves + [.keepList(list)] : saves
     }
 
     mutating func carryOut(

@@ -12,11 +12,22 @@ extension Station {
         var visitor = visitor
         let key = reading.key(for: visitor.card)
         visitor.key = key
+        var actions: [Action] = []
+        if let former = reading.formerKey(for: visitor.card) {
+            actions = takeOver(former, as: key)
+            if case .known = reading.patron(for: former) {
+                actions.append(.cache(.rekey(from: former, to: key)))
+            }
+        }
         let wait = wait(of: key, reader: settings.reader, at: now)
-        if wait > .zero { return refuse(.wait(wait), .throttled, visitor, at: name, now) }
-        guard settings.asksPIN else { return trySignIn(visitor, at: name, now, reading) }
+        if wait > .zero {
+            return actions + refuse(.wait(wait), .throttled, visitor, at: name, now)
+        }
+        guard settings.asksPIN else {
+            return actions + trySignIn(visitor, at: name, now, reading)
+        }
         kiosks[name]?.enterPIN(visitor, at: now.uptime)
-        return []
+        return actions
     }
 
     /// Counts the attempt, and asks whoever can tell whether card and PIN are good.
@@ -174,7 +185,8 @@ extension Station {
             actions.append(.saveThrottle(cleared))
         }
         let blocks = account.facts.blocks.value.union(account.facts.debts.value)
-        guard blocks.isDisjoint(with: BlockCode.closingAtKiosk),
+        let listed = visitor.key.map { list.answerAtKiosk(for: $0, on: now.civil.date) } ?? .nothing
+        guard blocks.isDisjoint(with: BlockCode.closingAtKiosk), !listed.isDenied,
             account.facts.validity.value == .valid
         else { return actions + refuse(.askStaff, .blocked, visit, at: now) }
         guard isHere(visit), let settings = kiosks[visit.kiosk]?.settings else { return actions }
@@ -188,6 +200,7 @@ extension Station {
                 visitor,
                 greeting,
                 canMail: false,
+                takesLonger: listed.takesLonger,
                 isOnline: isOnline,
                 at: now.uptime
             ) ?? []

@@ -172,7 +172,8 @@ public struct Station: Sendable {
             presented(event, at: now, reading: reading)
         case .libraryReplied, .libraryAnswered, .pinChecked, .verifierDerived, .verifierRenewed:
             answered(event, at: now, reading: reading)
-        case .staffOrdered, .waitLiftOrdered, .listChangeOrdered, .outboxOrdered, .kioskOrdered, .privacyActOrdered,
+        case .staffOrdered, .waitLiftOrdered, .listChangeOrdered, .outboxOrdered, .kioskOrdered,
+            .privacyActOrdered,
             .reconfigured:
             ordered(event, at: now, reading: reading)
         case .contactChanged, .exitChanged, .fireChanged, .lockReleased, .lockChanged,
