@@ -58,7 +58,7 @@ private struct Draw {
             lastEntry: random.pick([0, 0, 0, 20, 90])
         )
         rules.consentOpens = random.oneIn(2)
-        rules.asksEnrolment = random.oneIn(5)
+        rules.asksEnrolment = random.oneIn(8)
         rules.asksPIN = random.oneIn(2)
         rules.ageMin = random.pick([0, 0, 15, 18])
         rules.order = random.pick(DecisionOrder.allCases)
@@ -78,7 +78,7 @@ private struct Draw {
     }
 
     mutating func listed() -> ListAnswer {
-        guard random.oneIn(8) else { return .nothing }
+        guard random.oneIn(15) else { return .nothing }
         return ListAnswer(
             isDenied: random.oneIn(2),
             isAllowed: random.oneIn(2),
@@ -102,7 +102,7 @@ private struct Draw {
         let today = CivilTime(now, secondsAheadOfUTC: 3600).date
         let from = today.advanced(by: random.number(-3...3))
         let next = AgeFact.Next(age: random.pick([15, 18]), from: from)
-        let age = AgeFact(reached: random.pick([0, 15, 18]), next: random.oneIn(2) ? nil : next)
+        let age = AgeFact(reached: random.pick([0, 0, 15, 18]), next: random.oneIn(2) ? nil : next)
         return PatronFacts(
             patron: nil,
             blocks: Aged(
@@ -116,7 +116,7 @@ private struct Draw {
             ),
             lastDay: random.oneIn(3) ? today.advanced(by: random.number(-2...20)) : nil,
             age: random.oneIn(4) ? nil : Aged(age, asOf: isMixed ? date(&random) : same),
-            consent: isAnswer || random.oneIn(3) ? nil : Aged(permission(today), asOf: same),
+            consent: isAnswer || random.oneIn(2) ? nil : Aged(permission(today), asOf: same),
             enrolment: isAnswer || random.oneIn(5) ? nil : Aged(permission(today), asOf: same)
         )
     }
@@ -136,7 +136,7 @@ private struct Draw {
     @Test func `agrees with the written rules`() throws {
         var draw = Draw(seed: 20_261_123)
         var seen: [Outcome: Int] = [:]
-        for _ in 0..<3000 {
+        for _ in 0..<5000 {
             let (rules, reference) = try draw.door()
             for _ in 0..<10 {
                 let now = draw.moment()

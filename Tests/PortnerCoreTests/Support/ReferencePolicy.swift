@@ -63,10 +63,12 @@ struct ReferencePolicy {
         guard let facts = patron?.facts,
             isYoung(facts.blocks.asOf, rules.limits.blocks, seen),
             isYoung(facts.debts.asOf, rules.limits.debts, seen),
-            isYoung(facts.validity.asOf, rules.limits.validity, seen),
-            objections(facts, asksPIN, line, seen).isEmpty
+            isYoung(facts.validity.asOf, rules.limits.validity, seen)
         else { return .needs(.askLibrary) }
-        return .granted
+        let objections = objections(facts, asksPIN, line, seen)
+        // The station's own list needs no library system to be believed.
+        if objections.first == .denyListed { return .denied(.denyListed) }
+        return objections.isEmpty ? .granted : .needs(.askLibrary)
     }
 
     private func withoutAnswer(_ asksPIN: Bool, _ line: Line, _ seen: Evidence) -> Outcome {
