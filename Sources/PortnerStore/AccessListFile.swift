@@ -67,7 +67,10 @@ public final class AccessListFile: Sendable {
                 try Self.identity.write(db)
                 return true
             }
-            _ = try queue.read(Self.entries)
+            try queue.read { db in
+                guard try db.tableExists("listing") else { throw StoreError.damaged }
+                _ = try Self.entries(db)
+            }
             return (queue, isNew)
         }
     }

@@ -75,26 +75,31 @@ struct HoursText {
         switch change.date.dayNumber - now.date.dayNumber {
         case 0: nil
         case 1: language == .danish ? "i morgen" : "tomorrow"
-        default: name(of: change.date.weekday, language)
+        case 2...6: name(of: change.date.weekday, language)
+        default: "\(name(of: change.date.weekday, language)) \(date(change.date, language))"
         }
     }
 
-    private func name(of day: Weekday, _ language: Language) -> String {
-        switch (day, language) {
-        case (.monday, .danish): "mandag"
-        case (.monday, .english): "Monday"
-        case (.tuesday, .danish): "tirsdag"
-        case (.tuesday, .english): "Tuesday"
-        case (.wednesday, .danish): "onsdag"
-        case (.wednesday, .english): "Wednesday"
-        case (.thursday, .danish): "torsdag"
-        case (.thursday, .english): "Thursday"
-        case (.friday, .danish): "fredag"
-        case (.friday, .english): "Friday"
-        case (.saturday, .danish): "lørdag"
-        case (.saturday, .english): "Saturday"
-        case (.sunday, .danish): "søndag"
-        case (.sunday, .english): "Sunday"
+    /// A date that a day of the week alone does not tell.
+    private func date(_ date: CivilDate, _ language: Language) -> String {
+        let (_, month, day) = date.parts
+        return switch language {
+        case .danish: "\(day).\u{A0}\(Self.danishMonths[month - 1])"
+        case .english: "\(day)\u{A0}\(Self.englishMonths[month - 1])"
         }
+    }
+
+    private static let danishMonths = [
+        "januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september",
+        "oktober", "november", "december",
+    ]
+
+    private static let englishMonths = [
+        "January", "February", "March", "April", "May", "June", "July", "August", "September",
+        "October", "November", "December",
+    ]
+
+    private func name(of day: Weekday, _ language: Language) -> String {
+        language == .danish ? day.danishName : day.englishName
     }
 }

@@ -179,6 +179,13 @@ public struct Schedule: Sendable, Hashable {
         public let time: TimeOfDay
         /// What is allowed from then on.
         public let mode: HoursMode
+
+        /// Puts a change together.
+        public init(date: CivilDate, time: TimeOfDay, mode: HoursMode) {
+            self.date = date
+            self.time = time
+            self.mode = mode
+        }
     }
 
     /// The next time at which something else is allowed, looking ``lookAheadMax`` days ahead.

@@ -135,6 +135,24 @@ private func snapshot(
         #expect(hours.opening(in: .english) == "Opens Wednesday at 9:30")
     }
 
+    @Test func `names the date when a day of the week does not tell it`() throws {
+        let now = Moment.example.civil
+        let change = { (days: Int) -> Schedule.Change in
+            Schedule.Change(
+                date: now.date.advanced(by: days),
+                time: .midnight,
+                mode: .selfService
+            )
+        }
+        let weeks = HoursText(mode: .closed, change: change(15), now: now)
+        #expect(weeks.opening(in: .danish) == "Åbner mandag 7.\u{A0}december kl.\u{A0}0")
+        #expect(weeks.opening(in: .english) == "Opens Monday 7\u{A0}December at 0:00")
+        let week = HoursText(mode: .closed, change: change(7), now: now)
+        #expect(week.opening(in: .danish) == "Åbner søndag 29.\u{A0}november kl.\u{A0}0")
+        let days = HoursText(mode: .closed, change: change(6), now: now)
+        #expect(days.opening(in: .danish) == "Åbner lørdag kl.\u{A0}0")
+    }
+
     @Test func `knows no opening where the week has none`() throws {
         let hours = try text(.closed, [:])
         #expect(hours.opening(in: .danish) == nil)

@@ -118,6 +118,17 @@ struct Bench {
         return try #require(world.answers[ticket])
     }
 
+    /// A technician changes the list of single cards; gives the answer.
+    mutating func change(
+        _ change: ListChange,
+        reason: String = "agreed at the desk"
+    ) throws -> StaffRefusal? {
+        lastOrder += 1
+        let ticket = Ticket(number: lastOrder)
+        handle(.listChangeOrdered(change, reason: reason, by: "tech", ticket))
+        return try #require(world.answers[ticket])
+    }
+
     /// A technician does something with what is known about people; gives the answer.
     mutating func act(
         _ act: PrivacyAct,
