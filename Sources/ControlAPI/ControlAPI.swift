@@ -25,6 +25,8 @@ public enum ControlAPI {
         public static let orders = "/v1/orders"
         /// `POST` of a ``WaitLift``: a ``WaitLiftReply``.
         public static let waitLifts = "/v1/wait-lifts"
+        /// `GET`: a ``ListReport``; `POST` of a ``ListOrder``: a ``ListOrderReply``.
+        public static let list = "/v1/list"
         /// `POST` of an ``AccessCheck``: an ``AccessCheckReply``.
         public static let checks = "/v1/checks"
         /// `GET`: a ``LedgerReport``.

@@ -51,6 +51,8 @@ extension ControlFailure {
         case notFound = "not-found"
         /// Too many streams are open.
         case tooManyFollowers = "too-many-followers"
+        /// There is no earlier configuration to go back to.
+        case nothingToUndo = "nothing-to-undo"
         /// The ledger has no entry with the number to go on from.
         case sequenceAhead = "sequence-ahead"
         /// The daemon is stopping.
@@ -103,6 +105,8 @@ extension ControlFailure {
         case noRoster = "no-roster"
         /// No roster with this cursor waits to be confirmed.
         case rosterNotAwaited = "roster-not-awaited"
+        /// The ledger has no entry with this number.
+        case noSuchEntry = "no-such-entry"
         /// A file or address cannot be read.
         case notReadable = "not-readable"
         /// What was read is no opening hours.
@@ -152,6 +156,8 @@ extension ControlFailure.Code {
         case .cacheUnreadable: "the cache could not be read"
         case .noRoster: "no roster is configured"
         case .rosterNotAwaited: "no roster with this cursor waits to be confirmed"
+        case .nothingToUndo: "there is no earlier configuration to go back to"
+        case .noSuchEntry: "the ledger has no entry with this number"
         case .notReadable: "this cannot be read"
         case .notHours: "this is not what a website or FBS answers about opening hours"
         case .whichBranch: "the hours are not of one branch"
@@ -188,6 +194,8 @@ extension ControlFailure.Code {
         case .cacheUnreadable: "systemctl restart portnerd; a damaged cache is set aside then"
         case .noRoster: "add the section roster to the configuration"
         case .rosterNotAwaited: "portner cache status names the one that does"
+        case .nothingToUndo: "portnerd keeps one once it has taken a second configuration"
+        case .noSuchEntry: "portner events --json shows the numbers"
         case .notReadable: "check the path or address; at most 4 MiB are read"
         case .notHours: "save the answer of /api/v1/opening_hours or openinghours as it came"
         case .whichBranch: "name one with --branch"

@@ -68,7 +68,8 @@ struct ControlFailureMiddleware: RouterMiddleware {
         switch code {
         case .badRequest: .badRequest
         case .notPermitted: .forbidden
-        case .notFound, .unknownDoor, .unknownReader, .unknownKiosk, .nothingOpen, .noRoster:
+        case .notFound, .noSuchEntry, .unknownDoor, .unknownReader, .unknownKiosk, .nothingOpen,
+            .noRoster:
             .notFound
         case .sequenceAhead, .lockLost, .lockedDown, .notThrottled, .notListed, .listFull,
             .noController,
@@ -81,7 +82,8 @@ struct ControlFailureMiddleware: RouterMiddleware {
         case .tooManyFollowers: .tooManyRequests
         case .stopping: .serviceUnavailable
         case .notRunning, .noAnswer, .notUnderstood, .notRecorded, .notErased,
-            .ledgerUnreadable, .cacheUnreadable, .notReadable, .notHours, .whichBranch,
+            .ledgerUnreadable, .cacheUnreadable, .nothingToUndo, .notReadable, .notHours,
+            .whichBranch,
             .internalError, nil:
             .internalServerError
         }

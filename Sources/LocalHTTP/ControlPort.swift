@@ -35,6 +35,8 @@ public struct ControlPort: Sendable {
     /// user; does not wait until it is taken.
     public var sync:
         @Sendable (_ confirming: String?, _ by: String) async throws(ControlFailure) -> CacheReport
+    /// The station's own list of cards.
+    public var list: ListPort
     /// The ledger for use elsewhere.
     public var export: ExportPort
     /// What is known about people, and its erasure.
@@ -57,6 +59,7 @@ public struct ControlPort: Sendable {
         sync:
             @escaping @Sendable (_ confirming: String?, _ by: String)
             async throws(ControlFailure) -> CacheReport,
+        list: ListPort,
         export: ExportPort,
         privacy: PrivacyPort
     ) {
@@ -69,6 +72,7 @@ public struct ControlPort: Sendable {
         self.verifyLedger = verifyLedger
         self.cache = cache
         self.sync = sync
+        self.list = list
         self.export = export
         self.privacy = privacy
     }

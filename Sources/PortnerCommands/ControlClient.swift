@@ -94,6 +94,16 @@ struct ControlClient: Sendable {
         try await answer(post(wanted, to: ControlAPI.Path.waitLifts))
     }
 
+    /// The station's own list of cards.
+    func list() async throws -> ListReport {
+        try await answer(HTTPClientRequest(url: base + ControlAPI.Path.list))
+    }
+
+    /// Has the list changed.
+    func changeList(_ wanted: ListOrder) async throws -> ListOrderReply {
+        try await answer(post(wanted, to: ControlAPI.Path.list))
+    }
+
     /// Asks whether a card would be let in.
     func check(_ check: AccessCheck) async throws -> AccessCheckReply {
         try await answer(post(check, to: ControlAPI.Path.checks))

@@ -34,7 +34,8 @@ public enum ExitStatus: Int32, Sendable, CaseIterable {
                 .sequenceAhead, .unknownDoor, .unknownReader, .lockLost, .notThrottled, .notListed,
                 .listFull,
                 .notRecorded, .notErased, .ledgerUnreadable, .cacheUnreadable, .noRoster,
-                .rosterNotAwaited, .unknownKiosk, .nothingOpen, .notReadable, .notHours,
+                .rosterNotAwaited, .unknownKiosk, .nothingOpen, .noSuchEntry, .nothingToUndo,
+                .notReadable, .notHours,
                 .internalError, nil:
                 .failure
             case .noController: .configuration

@@ -42,6 +42,13 @@ struct ControlDesk: Sendable {
                 try sync(confirming: cursor, by: by)
                 return try await cache()
             },
+            list: ListDesk(
+                inbox: inbox,
+                clock: clock,
+                keys: stores.keys,
+                orders: outlets.orders,
+                configuration: configuration
+            ).port,
             export: ExportDesk(
                 inbox: inbox,
                 clock: clock,
@@ -240,16 +247,18 @@ struct ControlDesk: Sendable {
         }
         let card = CardHasher(keys: stores.keys).key(for: question.card)
         let uptime = clock.uptime
-        let (state, wait) = await inbox.look { station in
+        let (state, wait, listed) = await inbox.look { station in
             (
                 station.doorStates.first { $0.name == rules.door },
-                station.wait(for: card, at: rules.door, now: uptime)
+                station.wait(for: card, at: rules.door, now: uptime),
+                station.list.answer(for: card, at: rules.door, on: moment.civil.date)
             )
         }
         var evidence = Evidence(
             now: moment,
             availability: state?.availability ?? .outOfService,
             wait: wait,
+            listed: listed,
             cached: cached,
             pin: .matched
         )

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 
+import ControlAPI
 import Foundation
 import LibraryLink
 import LibrarySetup
@@ -154,8 +155,20 @@ struct Parts: Sendable {
         )
     }
 
+    /// Keeps the file that came into force for an undo; without room for it the doors still open.
+    func keepConfiguration() {
+        do {
+            let kept = KeptConfiguration(stateDirectory: settings.stateDirectory)
+            try kept.keep(configuration.report.path)
+        } catch {
+            let detail = "no undo: \(error.localizedDescription)"
+            log.write(.warning, "configuration could not be kept", [("detail", detail)])
+        }
+    }
+
     /// Runs all services; on a signal they stop in the reverse order, the doors first.
     func run() async throws {
+        keepConfiguration()
         let services: [any Service] = [
             ReloadService(parts: self), Housekeeping(parts: self), RosterService(parts: self), link,
             panelServer, controlServer, StationService(parts: self),

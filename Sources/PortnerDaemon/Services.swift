@@ -101,6 +101,7 @@ struct ReloadService: Service {
             let new = try SettingsFile.load(path: parts.configuration.report.path)
             let old = parts.configuration.current
             parts.configuration.loaded(new, at: parts.clock.now())
+            parts.keepConfiguration()
             let late = old.whatNeedsRestart(comparedWith: new)
             let detail =
                 late.isEmpty ? "" : "after a restart: \(late.joined(separator: ", "))"

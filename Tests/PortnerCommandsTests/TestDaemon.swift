@@ -29,6 +29,13 @@ final class FakeStation: Sendable {
         var by: String
     }
 
+    struct ListAct: Equatable {
+        var change: ListChange
+        var isRightCard: Bool
+        var reason: String
+        var by: String
+    }
+
     struct Act: Equatable {
         var name: String
         var isRightCard: Bool
@@ -53,6 +60,8 @@ final class FakeStation: Sendable {
         var refusal: StaffRefusal?
         var orders: [Order] = []
         var lifts: [Lift] = []
+        var list = AccessList()
+        var listActs: [ListAct] = []
         var queries: [EventQuery] = []
         var questions: [(door: DoorName?, time: PlannedTime?, isRightCard: Bool)] = []
         var opinion = AccessOpinion.Outcome.granted
@@ -69,6 +78,8 @@ final class FakeStation: Sendable {
 
     var orders: [Order] { state.withLock(\.orders) }
     var syncs: [Sync] { state.withLock(\.syncs) }
+    var listActs: [ListAct] { state.withLock(\.listActs) }
+    func set(list: AccessList) { state.withLock { $0.list = list } }
     var lifts: [Lift] { state.withLock(\.lifts) }
     var queries: [EventQuery] { state.withLock(\.queries) }
     var questions: [(door: DoorName?, time: PlannedTime?, isRightCard: Bool)] {
@@ -134,6 +145,26 @@ final class FakeStation: Sendable {
                 self.state.withLock { $0.syncs.append(Sync(cursor: cursor, by: by)) }
                 return self.cache()
             },
+            list: ListPort(
+                read: { () throws(ControlFailure) in
+                    let today = CivilDate(iso8601: "2026-11-22") ?? CivilDate(dayNumber: 0)
+                    return ListReport(self.state.withLock(\.list), on: today)
+                },
+                change: { wish, reason, by throws(ControlFailure) in
+                    let key = CardKey(0xABCD_EF01_0000_0000, 0, 0, 0)
+                    return self.state.withLock { state in
+                        state.listActs.append(
+                            ListAct(
+                                change: wish.change(of: key),
+                                isRightCard: wish.card.secret == Self.card,
+                                reason: reason,
+                                by: by
+                            )
+                        )
+                        return ListOutcome(card: key.label, refusal: state.refusal)
+                    }
+                }
+            ),
             export: ExportPort(
                 begin: { withCards, reason, by throws(ControlFailure) in
                     self.state.withLock {

@@ -7,8 +7,8 @@ import ControlAPI
 struct AccessCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "access",
-        abstract: "Find out why a card is let in or not, and end its wait.",
-        subcommands: [Check.self, Lift.self]
+        abstract: "Find out why a card is let in or not, and say what holds for single cards.",
+        subcommands: [Check.self, Lift.self, Allow.self, Deny.self, Assist.self]
     )
 
     /// The command `portner access check`.

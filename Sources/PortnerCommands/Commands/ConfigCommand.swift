@@ -8,7 +8,7 @@ struct ConfigCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "config",
         abstract: "Look after the configuration file.",
-        subcommands: [Check.self]
+        subcommands: [Check.self, Preview.self, Undo.self]
     )
 
     /// The command `portner config check`.

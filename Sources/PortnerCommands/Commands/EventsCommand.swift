@@ -12,7 +12,8 @@ struct EventsCommand: AsyncParsableCommand {
             One line an entry, oldest first: time, ! for an alarm, kind, door or device, outcome, \
             and words. A card shows as eight hexadecimal digits until its time in the ledger is \
             over. With --json every line is one JSON value.
-            """
+            """,
+        subcommands: [Show.self]
     )
 
     /// How long to wait before a daemon that went away is looked for again.
