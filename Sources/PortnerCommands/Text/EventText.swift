@@ -108,7 +108,8 @@ struct EventText: Sendable {
 
     private static func staff(_ event: EventReport) -> String {
         let parts = [event[.by].map { "by \($0)" }, event[.reason]]
-        return parts.compactMap(\.self).joined(separator: ": ")
+        let detail = event[.detail].map { " (\($0))" } ?? ""
+        return parts.compactMap(\.self).joined(separator: ": ") + detail
     }
 }
 
