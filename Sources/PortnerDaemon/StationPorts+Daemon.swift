@@ -72,12 +72,12 @@ struct Outlets: Sendable {
             case .forget(let key): try stores.cache.forget(key)
             case .rekey(let former, let key): try stores.cache.rekey(former, to: key)
             case .disown(let key, let asOf):
-                try stores.cache.forget(key)
-                // A roster under the previous card key names the card by a number unknown here.
-                guard try stores.roster.holds(key) || stores.keys.hasPrevious else { break }
-                // A clock that was behind must not let the roster's older word win.
-                let asOf = max(asOf, try stores.roster.origin()?.asOf ?? asOf)
-                try stores.cache.learn(key, .ofUnknownCard(asOf: asOf))
+                try stores.cache.disown(
+                    key,
+                    asOf: asOf,
+                    roster: stores.roster,
+                    isExchangingKey: stores.keys.hasPrevious
+                )
             }
             return true
         } catch {
