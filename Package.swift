@@ -170,7 +170,9 @@ let programs: [Target] = [
     .target(name: "KioskEmulators", dependencies: ["RFIDTags"], swiftSettings: strict),
     .target(
         name: "PortnerSimulator",
-        dependencies: ["BarcodeScanner", "LibraryProtocol", "PortnerCore", "PortnerStore", "SIP2"],
+        dependencies: [
+            "BarcodeScanner", "LibraryProtocol", "PortnerCore", "PortnerStore", "Roster", "SIP2",
+        ],
         swiftSettings: strict
     ),
     .target(

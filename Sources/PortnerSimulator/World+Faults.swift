@@ -42,6 +42,10 @@ extension World {
             inflictOnProcess(kind)
         case .staffOrders, .fire, .stuckExit, .forcedDoor:
             inflictOnDoor(kind)
+        case .roster:
+            deliverList()
+        case .erasure:
+            orderErasure()
         }
     }
 

@@ -15,7 +15,8 @@ extension World {
             drive: { [unowned self] door, duration throws(LockFailure) in
                 try drive(door, duration)
             },
-            change: { [unowned self] in write($0, to: stores.cache) },
+            change: { [unowned self] in write($0, to: stores) },
+            distrust: { [unowned self] in note($0, isLacking: $1, in: stores.unwritten) },
             send: { [unowned self] action, _ in send(action) },
             dies: { [unowned self] in faults.isCrashDue && faultChance.oneIn(12) }
         )
@@ -44,20 +45,32 @@ extension World {
         if duration != nil { tell(.lockReleased(door: name)) }
     }
 
-    private func write(_ change: CacheChange, to cache: PatronCache) -> Bool {
+    private func write(_ change: CacheChange, to stores: Disk.Stores) -> Bool {
+        let cache = stores.cache
         guard !faults.isCacheFailing else { return false }
         do throws(StoreError) {
             switch change {
             case .learn(let key, let facts): try cache.learn(key, facts)
             case .keepVerifier(let key, let verifier): try cache.keepVerifier(verifier, for: key)
             case .dropVerifier(let key): try cache.dropVerifier(of: key)
-            case .forget(let key), .disown(let key, _): try cache.forget(key)
+            case .forget(let key): try cache.forget(key)
+            case .disown(let key, let asOf):
+                try cache.disown(key, asOf: asOf, roster: stores.roster)
             case .rekey(let former, let key): try cache.rekey(former, to: key)
             }
             return true
         } catch {
             return false
         }
+    }
+
+    private func note(_ card: CardKey, isLacking: Bool, in unwritten: UnwrittenChanges) {
+        do throws(StoreError) {
+            if isLacking { try unwritten.keep(card) } else { try unwritten.release(card) }
+        } catch {
+            return fail(.store(error.code))
+        }
+        observe(.distrusted(card, isLacking))
     }
 
     private func send(_ action: Action) {
@@ -80,6 +93,8 @@ extension World {
                 }
                 tell(.verifierDerived(verifier, ticket))
             }
+        case .answer(let ticket, nil):
+            if let card = faults.erasures.removeValue(forKey: ticket) { erase(card) }
         // There is no kiosk in this world.
         case .request, .showKiosk, .issueReceipt, .journal: break
         case .answer, .record, .saveThrottle, .release, .secure, .cache, .keepList: break

@@ -22,7 +22,12 @@ extension World {
         case .stalled(let duration): "the thread stalls for \(duration)"
         case .settled: "settled"
         case .served(let time): "served after \(time.map { "\($0)" } ?? "no time")"
-        case .kept, .began(.time), .finished, .acknowledged, .stored, .heard, .waited, .file: nil
+        case .erased(let key): "\(register.label(key)) is erased"
+        case .distrusted(let key, let isLacking):
+            "the cache \(isLacking ? "lacks" : "has") all of \(register.label(key))"
+        case .listed, .kept, .began(.time), .finished, .acknowledged, .stored, .heard, .waited,
+            .file:
+            nil
         }
     }
 

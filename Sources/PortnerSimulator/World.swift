@@ -235,7 +235,19 @@ final class World {
             let (verdict, entries) = try disk.read()
             observe(.opened(verdict, entries))
             if afterPowerCut {
-                for key in register.keys { observe(.kept(key, stores.reader.patron(for: key))) }
+                do throws(StoreError) {
+                    for key in register.keys {
+                        observe(
+                            .kept(
+                                key,
+                                answer: try stores.cache.patron(for: key),
+                                listed: try stores.roster.patron(for: key)
+                            )
+                        )
+                    }
+                } catch {
+                    throw SimulationError.store(error.code)
+                }
             }
             let counts: [ThrottleCount]
             do throws(StoreError) {
@@ -250,10 +262,18 @@ final class World {
         }
     }
 
+    /// What the last process could not write.
+    private func changesLeft(by stores: Disk.Stores) -> [CacheChange] {
+        let now = clock.timestamp(at: now)
+        let roster = try? stores.roster.origin()?.asOf
+        return stores.unwritten.changes(asOf: max(now, roster ?? now))
+    }
+
     private func begin(_ stores: Disk.Stores, _ counts: [ThrottleCount]) {
         process = StationProcess(
             settings,
             restoring: counts,
+            unwritten: changesLeft(by: stores),
             reading: stores.reader,
             clock: clock,
             wiring: wiring,

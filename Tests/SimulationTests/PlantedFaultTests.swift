@@ -141,6 +141,20 @@ import Testing
         }
     }
 
+    @Test func `that overlooks what the library lists violates I4`() throws {
+        try expect(.newestFacts) {
+            var wiring = Wiring()
+            wiring.patron = { _, answer in
+                guard case .known(var patron) = answer, patron.facts.blocks.source == .roster
+                else { return answer }
+                patron.facts.blocks.value = []
+                patron.facts.debts.value = []
+                return .known(patron)
+            }
+            return wiring
+        }
+    }
+
     @Test func `that takes old facts for new ones violates I9`() throws {
         try expect(.freshness) {
             var latest = Timestamp(milliseconds: 0)

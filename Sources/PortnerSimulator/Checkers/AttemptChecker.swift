@@ -55,6 +55,9 @@ struct AttemptChecker: Checker {
             return conclude(situation)
         case .stored(let records, let saved):
             for record in records { lift(record) }
+            if records.contains(where: { $0[.outcome] == "person-erased" }) {
+                for count in saved where count.failures == 0 { counts[count.subject] = nil }
+            }
             for count in saved {
                 forgive(count.subject, at: situation.now)
                 let new = Count(since: situation.now)

@@ -2,50 +2,142 @@
 
 import PortnerCore
 
-/// What the library system said last about each card, as far as the station can know it.
+/// What the library said last about each card, in answers and in lists, as far as the station can
+/// know it.
 struct FactsBook {
     /// What is known about one card.
     enum Knowledge {
         case facts(PatronFacts)
-        /// The library system does not know the card, or nothing was ever said.
+        /// The library does not know the card, or nothing was ever said.
         case nothing
-        /// The process died before the newest answer was written.
+        /// The process died before the newest answer was written, or the person was erased.
         case doubtful
     }
 
-    private var newest: [CardKey: (reply: Knowledge, saidAt: Duration)] = [:]
+    /// The last answer about a card.
+    private struct Answer {
+        var reply: Knowledge
+        /// When the library system gave it.
+        var saidAt: Duration
+        /// When the station heard it, by its own clock.
+        var asOf = Timestamp(milliseconds: 0)
+    }
+
+    private var answers: [CardKey: Answer] = [:]
+    /// What the list that is held says, each as of the list.
+    private var listed: [CardKey: PatronFacts] = [:]
+    private var listAsOf: Timestamp?
     /// Cards of which something was heard that the cache has not written.
     private var unwritten: Set<CardKey> = []
 
-    subscript(key: CardKey) -> Knowledge { newest[key]?.reply ?? .nothing }
+    subscript(key: CardKey) -> Knowledge {
+        let listed = listing(of: key)
+        switch (answers[key]?.reply, listed) {
+        case (nil, nil), (.nothing, nil): return .nothing
+        case (nil, let listed?): return .facts(listed)
+        case (.facts(let facts), nil): return .facts(facts)
+        case (.facts(let facts), let listed?): return .facts(facts.merged(with: listed))
+        case (.nothing, let listed?):
+            let isOlder = (answers[key]?.asOf ?? listed.blocks.asOf) < listed.blocks.asOf
+            return isOlder ? .facts(listed) : .nothing
+        case (.doubtful, _): return .doubtful
+        }
+    }
 
-    mutating func see(_ observation: Observation, at now: Duration) {
+    /// What the list says of a card, as of now.
+    private func listing(of key: CardKey) -> PatronFacts? {
+        guard let asOf = listAsOf else { return nil }
+        return listed[key]?.dated(asOf)
+    }
+
+    /// - Parameters:
+    ///   - observation: What was seen.
+    ///   - now: The true time since the world began.
+    ///   - clock: The time by the station's clock.
+    mutating func see(
+        _ observation: Observation,
+        at now: Duration,
+        clock: Timestamp = Timestamp(milliseconds: 0)
+    ) {
         switch observation {
         case .heard(let key, let reply, let saidAt):
-            guard saidAt >= newest[key]?.saidAt ?? .zero else { return }
-            switch reply {
-            case .known(let facts, _): newest[key] = (.facts(facts), saidAt)
-            case .unknownCard: newest[key] = (.nothing, saidAt)
-            case .noAnswer: return
-            }
-            unwritten.insert(key)
+            hear(reply, about: key, saidAt: saidAt, clock)
         case .changed(.learn(let key, let facts), isWritten: true):
-            if case .facts(facts)? = newest[key]?.reply { unwritten.remove(key) }
+            if case .facts(facts)? = answers[key]?.reply { unwritten.remove(key) }
         case .changed(.forget(let key), isWritten: true),
             .changed(.disown(let key, _), isWritten: true):
-            if case .nothing? = newest[key]?.reply { unwritten.remove(key) }
+            if case .nothing? = answers[key]?.reply { unwritten.remove(key) }
+        case .distrusted(let key, true):
+            // The next process knows that it lacks something.
+            unwritten.remove(key)
         case .ended:
-            for key in unwritten { newest[key] = (.doubtful, now) }
+            for key in unwritten { answers[key] = Answer(reply: .doubtful, saidAt: now) }
             unwritten = []
-        case .kept(let key, let answer):
-            guard case .known(let patron) = answer else {
-                newest[key] = (.nothing, now)
-                return
-            }
-            newest[key] = (.facts(patron.facts), now)
+        case .kept(let key, let answer, let list):
+            answers[key] = answer.map { Answer(reply: .facts($0.facts), saidAt: now) }
+            listed[key] = list?.facts
+            if let list { listAsOf = list.facts.blocks.asOf }
+        case .listed(let list, let asOf, let isFull):
+            take(list, asOf, isFull)
+        case .erased(let key):
+            answers[key] = Answer(reply: .doubtful, saidAt: now)
+            listed[key] = nil
         default:
             break
         }
+    }
+
+    private mutating func hear(
+        _ reply: LibraryReply,
+        about key: CardKey,
+        saidAt: Duration,
+        _ clock: Timestamp
+    ) {
+        guard saidAt >= answers[key]?.saidAt ?? .zero else { return }
+        var answer = Answer(reply: .nothing, saidAt: saidAt)
+        switch reply {
+        case .known(let facts, _): answer.reply = .facts(facts)
+        case .unknownCard:
+            // Nothing is kept of a card that nobody ever knew: a list may still name it.
+            if case .nothing = self[key] {} else { answer.asOf = clock }
+        case .noAnswer: return
+        }
+        answers[key] = answer
+        unwritten.insert(key)
+    }
+
+    private mutating func take(
+        _ list: [CardKey: PatronFacts?],
+        _ asOf: Timestamp,
+        _ isFull: Bool
+    ) {
+        var gone = list.compactMap { key, facts in facts == nil ? key : nil }
+        if isFull {
+            gone += listed.keys.filter { list[$0] == nil }
+            listed = [:]
+        }
+        for key in gone {
+            listed[key] = nil
+            guard case .facts(let facts)? = answers[key]?.reply, facts.validity.asOf <= asOf
+            else { continue }
+            answers[key]?.reply = .nothing
+        }
+        for case (let key, let facts?) in list { listed[key] = facts }
+        listAsOf = asOf
+    }
+}
+
+extension PatronFacts {
+    /// The same facts as of another time, as a list that did not change gives them.
+    fileprivate func dated(_ asOf: Timestamp) -> PatronFacts {
+        PatronFacts(
+            patron: patron,
+            blocks: blocks.value.union(debts.value),
+            validity: validity.value,
+            lastDay: lastDay,
+            age: age?.value,
+            asOf: asOf
+        )
     }
 }
 
@@ -67,21 +159,25 @@ struct NewestFactsChecker: Checker {
     init(_ register: Register) { label = register.label }
 
     mutating func see(_ observation: Observation, in situation: Situation) -> String? {
-        book.see(observation, at: situation.now)
+        book.see(observation, at: situation.now, clock: situation.moment.timestamp)
         guard case .offered = observation else { return nil }
         for (_, decision) in situation.presentations.decided
         where decision.record[.outcome] == "granted" {
             guard let door = decision.record[.door].flatMap({ DoorName($0) }),
                 let rules = situation.claims.hours(of: door)?.rules
             else { continue }
-            if let objection = objection(to: decision.key, rules) {
+            if let objection = objection(to: decision.key, rules, on: situation.moment.civil.date) {
                 return "\(label(decision.key)) was let in at \(door): \(objection)"
             }
         }
         return nil
     }
 
-    private func objection(to key: CardKey, _ rules: DoorRules) -> String? {
+    private func objection(
+        to key: CardKey,
+        _ rules: DoorRules,
+        on day: CivilDate
+    ) -> String? {
         switch book[key] {
         case .doubtful: return nil
         case .nothing: return "the library system does not know the card"
@@ -89,7 +185,8 @@ struct NewestFactsChecker: Checker {
             let closing = facts.blocks.value.union(facts.debts.value)
                 .subtracting(rules.harmlessBlocks)
             if let code = closing.min() { return "blocked by \(code)" }
-            return facts.validity.value == .valid ? nil : "the card is \(facts.validity.value)"
+            let validity = facts.validity(on: day)
+            return validity == .valid ? nil : "the card is \(validity)"
         }
     }
 }
@@ -106,7 +203,7 @@ struct FreshnessChecker: Checker {
     init(_ register: Register) { label = register.label }
 
     mutating func see(_ observation: Observation, in situation: Situation) -> String? {
-        book.see(observation, at: situation.now)
+        book.see(observation, at: situation.now, clock: situation.moment.timestamp)
         switch observation {
         case .began: heard = nil
         case .heard(let key, _, _): heard = key
@@ -135,7 +232,7 @@ struct FreshnessChecker: Checker {
         switch decision.record[.source] {
         case "library":
             return heard == decision.key ? nil : "an answer that is not new"
-        case "cache":
+        case "cache", "roster":
             limits = rules.limits
         case "outage":
             guard case .admitVerified(let limit) = rules.outage else {

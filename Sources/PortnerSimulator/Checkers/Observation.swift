@@ -12,8 +12,14 @@ enum Observation {
     case started(StationSettings)
     /// What the files hold after a start: the ledger's entries that were not seen before.
     case opened(LedgerVerdict, [LedgerEntry])
-    /// What the cache holds about a card after the power was cut.
-    case kept(CardKey, CacheAnswer)
+    /// What cache and roster hold about a card after the power was cut.
+    case kept(CardKey, answer: CachedPatron?, listed: CachedPatron?)
+    /// A list of the library was taken: what it says of cards, `nil` where they are gone.
+    case listed([CardKey: PatronFacts?], asOf: Timestamp, isFull: Bool)
+    /// Everything about a card was erased.
+    case erased(CardKey)
+    /// It was noted durably that the cache lacks something about a card, or lacks it no more.
+    case distrusted(CardKey, Bool)
     /// The process ended.
     case ended(Ending)
     /// The station is about to take an event, or to do what is due.

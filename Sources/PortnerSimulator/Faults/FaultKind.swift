@@ -51,6 +51,11 @@ public enum FaultKind: String, Sendable, Hashable, CaseIterable {
     case stuckExit = "stuck-exit"
     /// Somebody forces a secured door.
     case forcedDoor = "forced-door"
+    /// The library delivers its list of patrons: whole or as changes, late, cut short, or from
+    /// another state than the one that is held.
+    case roster
+    /// Staff erase somebody.
+    case erasure
 
     /// Whether the process does not outlive it.
     var endsProcess: Bool { self == .crash || self == .powerCut || self == .restart }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 
+import PortnerCore
+
 /// What is going wrong in a world at the moment.
 struct FaultState {
     /// No more faults begin.
@@ -13,6 +15,11 @@ struct FaultState {
     var isCrashDue = false
     /// The number of the next order by staff.
     var nextOrder: UInt64 = 1 << 48
+    /// Who is being erased, by the order.
+    var erasures: [Ticket: CardKey] = [:]
+    /// The number of lists that the library has made, and the last of them.
+    var lists = 0
+    var lastList: PatronList?
     /// The number of settings that reloads have gone through.
     var reloads = 0
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 
 import PortnerCore
+import Roster
 import SIP2
 
 /// The library system of the world: what it knows about people, and its answers.
@@ -80,6 +81,28 @@ final class LibrarySystem {
         }
         accounts[person.card] = account
         return "person \(person.number) \(words)"
+    }
+
+    // MARK: Lists
+
+    /// What a list says of each card that the library knows.
+    func list() -> [String: RosterRow.Patron] {
+        var list: [String: RosterRow.Patron] = [:]
+        for person in people {
+            guard let account = accounts[person.card], !account.isDeleted, account.isValid
+            else { continue }
+            var blocks: Set<BlockCode> = []
+            if account.status.contains(.chargePrivilegesDenied) { blocks.insert(.excluded) }
+            if account.status.contains(.cardReportedLost) { blocks.insert(.cardStolen) }
+            if account.status.contains(.excessiveOutstandingFines) { blocks.insert(.debt) }
+            list[person.card] = RosterRow.Patron(
+                number: PatronNumber("P\(person.number)"),
+                blocks: blocks,
+                validity: account.hasExpired ? .expired : .valid,
+                born: account.born
+            )
+        }
+        return list
     }
 
     // MARK: Answers

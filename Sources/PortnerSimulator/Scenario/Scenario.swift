@@ -61,8 +61,14 @@ extension Scenario {
             // A process that is always starting meets nobody.
             if isDrawn { faults[kind] = kind.endsProcess ? gap * 5 : gap }
         }
+        // A library that makes lists makes them in good weather, too.
+        faults[.roster] =
+            chance.oneIn(4) ? nil : .seconds(120 << chance.number(in: 0...3))
         // A station that is told in the wrong order can only go by the times of what it is told.
-        if faults[.clockStep] != nil || faults[.clockLoss] != nil { faults[.reordering] = nil }
+        if faults[.clockStep] != nil || faults[.clockLoss] != nil {
+            faults[.reordering] = nil
+            faults[.roster] = nil
+        }
         return faults
     }
 

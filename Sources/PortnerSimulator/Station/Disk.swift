@@ -3,8 +3,9 @@
 import Foundation
 import PortnerCore
 import PortnerStore
+import Roster
 
-/// The machine's disk: a folder with the real cache and the real ledger in it.
+/// The machine's disk: a folder with the real cache, roster and ledger in it.
 ///
 /// A process that dies leaves its files as they are at that moment. They are copied away and opened
 /// there by the next process, while the dead one's connections are still open, as a kernel would
@@ -14,15 +15,18 @@ final class Disk {
     /// The files that the next process finds.
     private static let files = [
         Ledger.fileName, Ledger.fileName + "-wal", Ledger.markFileName, PatronCache.fileName,
-        PatronCache.fileName + "-wal",
+        PatronCache.fileName + "-wal", PatronRoster.fileName, PatronRoster.fileName + "-wal",
+        UnwrittenChanges.fileName,
     ]
     /// Where temporary files cost no real writing; what survives a crash is decided here anyway.
     private static let memoryFolder = "/dev/shm"
 
-    /// Both files, open.
+    /// All files, open.
     struct Stores {
         let ledger: Ledger
         let cache: PatronCache
+        let roster: PatronRoster
+        let unwritten: UnwrittenChanges
         let reader: PatronCache.Reader
     }
 
@@ -53,16 +57,19 @@ final class Disk {
 
     private var folder: String { "\(root)/\(generation)" }
 
-    /// Opens both files.
+    /// Opens all files.
     func open(at now: Timestamp) throws(SimulationError) -> Stores {
         let stores: Stores
         do throws(StoreError) {
             let ledger = try Ledger.open(in: folder, at: now, isMoved: true).ledger
             let cache = try PatronCache.open(in: folder, at: now).cache
+            let roster = try PatronRoster.open(in: folder, at: now).roster
             stores = Stores(
                 ledger: ledger,
                 cache: cache,
-                reader: try cache.reader(hasher: hasher)
+                roster: roster,
+                unwritten: try UnwrittenChanges(in: folder),
+                reader: try cache.reader(hasher: hasher, roster: roster)
             )
         } catch {
             throw .store(error.code)
@@ -93,10 +100,11 @@ final class Disk {
         }
     }
 
-    /// Closes both files in good order.
+    /// Closes all files in good order.
     func close() throws(SimulationError) {
         do throws(StoreError) {
             try stores?.cache.close()
+            try stores?.roster.close()
             try stores?.ledger.close()
             stores = nil
         } catch {
@@ -118,7 +126,11 @@ final class Disk {
             for name in Self.files where files.fileExists(atPath: "\(old)/\(name)") {
                 try files.copyItem(atPath: "\(old)/\(name)", toPath: "\(folder)/\(name)")
             }
-            if cacheLogKept < 1 { try cutCacheLog(cacheLogKept) }
+            if cacheLogKept < 1 {
+                for name in [PatronCache.fileName, PatronRoster.fileName] {
+                    try cutLog(of: name, cacheLogKept)
+                }
+            }
         } catch {
             throw .noFolder(folder)
         }
@@ -126,12 +138,23 @@ final class Disk {
         try? FileManager.default.removeItem(atPath: old)
     }
 
-    private func cutCacheLog(_ share: Double) throws {
-        let path = "\(folder)/\(PatronCache.fileName)-wal"
+    private func cutLog(of name: String, _ share: Double) throws {
+        let path = "\(folder)/\(name)-wal"
         guard let log = FileHandle(forUpdatingAtPath: path) else { return }
         let length = try log.seekToEnd()
         try log.truncate(atOffset: UInt64(Double(length) * share))
         try log.close()
+    }
+
+    /// Puts a list of the library where the station takes it.
+    func drop(_ text: String) throws(SimulationError) -> RosterFile {
+        let path = "\(root)/list"
+        do {
+            try Data(text.utf8).write(to: URL(fileURLWithPath: path))
+        } catch {
+            throw .noFolder(root)
+        }
+        return RosterFile(path: path, form: .ndjson, key: nil)
     }
 
     /// The content of all files.

@@ -14,6 +14,7 @@ final class StationProcess {
         let append: (LedgerBatch) throws(RecordingFailure) -> Void
         let drive: (DoorName, Duration?) throws(LockFailure) -> Void
         let change: (CacheChange) -> Bool
+        let distrust: (CardKey, Bool) -> Void
         let send: (Action, Moment) -> Void
         /// Whether the call that is being made is the last.
         let dies: () -> Bool
@@ -51,6 +52,7 @@ final class StationProcess {
     init(
         _ settings: StationSettings,
         restoring counts: [ThrottleCount],
+        unwritten: [CacheChange],
         reading: any PatronReading,
         clock: WorldClock,
         wiring: Wiring,
@@ -66,7 +68,8 @@ final class StationProcess {
         loop = StationLoop(
             Station(settings, restoring: wiring.restored(counts), at: moment),
             reading: WiredReading(reading: reading, patron: wiring.patron),
-            ports: ports()
+            ports: ports(),
+            unwritten: unwritten
         )
     }
 
@@ -151,6 +154,10 @@ final class StationProcess {
                 port.observe(.changed(change, isWritten: isWritten))
                 return die() ? false : isWritten
             },
+            distrust: { [unowned self] card, isLacking in
+                guard !die() else { return }
+                port.distrust(card, isLacking)
+            },
             send: { [unowned self] action, moment in
                 guard !die() else { return }
                 port.send(action, moment)
@@ -175,6 +182,7 @@ final class StationProcess {
             },
             drive: { door, duration throws(LockFailure) in try ports.drive(door, duration) },
             change: { change in ports.change(change) },
+            distrust: { card, isLacking in ports.distrust(card, isLacking) },
             send: { action, moment in ports.send(action, moment) }
         )
     }
