@@ -45,7 +45,7 @@ public struct CardKeyRotation {
 
     /// Drops the previous key; what is still under it is dropped by the station's next start.
     ///
-    /// - Throws: ``CardKeyRotationError/notUnderWay`` when there is none, and what the disk refuses.
+    /// - Throws: ``CardKeyRotationError/notUnderWay`` when there is none; what the disk refuses.
     public func finish() throws {
         let path = folder + "/" + StationKeys.previousCardKeyName
         guard FileManager.default.fileExists(atPath: path) else {
