@@ -190,7 +190,9 @@ enum PatronTable {
 extension CachedPatron {
     /// What is held of a card that had this key before.
     func moved(from former: CardKey) -> CachedPatron {
-        CachedPatron(facts: facts, verifier: verifier?.moved(from: former))
+        var moved = self
+        moved.verifier = verifier?.moved(from: former)
+        return moved
     }
 
     /// What is known from two rows, without the verifier of another patron.
