@@ -12,6 +12,9 @@ protocol Carrier: AnyObject {
     /// Whether a message could be carried now.
     var readiness: Readiness { get }
 
+    /// Whether answers are waited for side by side, so that a late one holds up no other.
+    var answersApart: Bool { get }
+
     /// Carries a message and brings its answer; exactly one event ends it.
     ///
     /// - Parameters:
@@ -20,13 +23,15 @@ protocol Carrier: AnyObject {
     ///   - timeout: How long the answer is waited for.
     func carry(_ message: SIP2.Message, as number: UInt64, within timeout: Duration)
 
-    /// Gives up a message that was carried; no event ends it any more.
+    /// Gives up a message that was carried; no event ends it any more, but its answer may still
+    /// come as ``CarrierEvent/answeredLate(_:_:)``.
     ///
     /// - Parameters:
     ///   - number: The message.
     ///   - isLate: Whether its answer stayed away too long, which tells something about the line.
+    ///   - isWanted: Whether an answer that still comes tells somebody something.
     /// - Returns: Whether the library system may have received it.
-    func abandon(_ number: UInt64, isLate: Bool) -> Bool
+    func abandon(_ number: UInt64, isLate: Bool, isWanted: Bool) -> Bool
 
     /// Finds out whether the library system answers, and makes a connection where one is needed;
     /// what comes of it is reported as ``CarrierEvent/good(_:)`` or ``CarrierEvent/bad(_:)``.
@@ -50,6 +55,8 @@ enum Readiness: Sendable, Hashable {
 enum CarrierEvent: Sendable {
     /// The answer to a message came.
     case answered(UInt64, SIP2.Message)
+    /// The answer to a message came that was given up.
+    case answeredLate(UInt64, SIP2.Message)
     /// A message ended without an answer.
     case failed(UInt64, CarrierFailure)
     /// The library system gave a good answer, to a message or to a probe; words for a technician.

@@ -21,6 +21,8 @@ final class Desk {
     private var entries: [UInt64: Entry] = [:]
     /// What has not been sent, the questions of the door first.
     private var queue: [UInt64] = []
+    /// Questions that were given up after they had been sent, whose answers still tell something.
+    private var late: [UInt64: Job] = [:]
     private var lastNumber: UInt64 = 0
     private var health: LinkHealth?
     private var wakeUp: Scheduled<Void>?
@@ -38,16 +40,26 @@ final class Desk {
 
     private enum Job {
         case question(LibraryQuestion, SIP2.Message)
+        case inquiry(PatronInquiry, SIP2.Message)
         case errand(SIP2Errand, SIP2.Message)
 
         var message: SIP2.Message {
             switch self {
-            case .question(_, let message), .errand(_, let message): message
+            case .question(_, let message), .inquiry(_, let message), .errand(_, let message):
+                message
             }
         }
 
         var isQuestion: Bool {
             if case .question = self { true } else { false }
+        }
+
+        /// Whether the answer has facts about a patron for whoever keeps them.
+        var asksAboutPatron: Bool {
+            switch self {
+            case .question, .inquiry: true
+            case .errand: false
+            }
         }
 
         var changesRecords: Bool {
@@ -84,6 +96,7 @@ final class Desk {
     func stop() {
         let carrier = carrier
         self.carrier = nil
+        late = [:]
         wakeUp?.cancel()
         carrier?.stop()
         for (number, entry) in entries.sorted(by: { $0.key < $1.key }) {
@@ -94,6 +107,15 @@ final class Desk {
     func ask(_ question: LibraryQuestion) {
         let message = settings.translation.questions.request(for: question, at: port.now().civil)
         take(.question(question, message.message), within: question.timeout)
+    }
+
+    /// Asks about a patron who is not here; whoever is here must not wait behind that.
+    func ask(_ inquiry: PatronInquiry) {
+        let request = settings.translation.questions.request(for: inquiry, at: port.now().civil)
+        guard let request, entries.isEmpty, carrier?.readiness == .free else {
+            return port.reply(.noAnswer, inquiry.ticket)
+        }
+        take(.inquiry(inquiry, request.message), within: inquiry.timeout)
     }
 
     func send(_ request: LibraryRequest) {
@@ -165,7 +187,10 @@ final class Desk {
             // an answer that nobody waits for here, and goes on with its connection when that comes
             // late. Only when all the time is over the connection ends: of ten sequence numbers an
             // answer even later could have the one of another request.
-            carrier.carry(entry.job.message, as: number, within: entry.timeout)
+            // Where answers are waited for side by side, a late one may come even later than that.
+            let isPatient = carrier.answersApart && entry.job.asksAboutPatron
+            let patience = isPatient ? LibraryLinkSettings.lateFor : .zero
+            carrier.carry(entry.job.message, as: number, within: entry.timeout + patience)
         }
     }
 
@@ -175,7 +200,11 @@ final class Desk {
         switch event {
         case .answered(let number, let message):
             answered(number, message)
+        case .answeredLate(let number, let message):
+            guard let job = late.removeValue(forKey: number) else { break }
+            reply(to: job, message)
         case .failed(let number, let failure):
+            late[number] = nil
             end(number, failure.reason, mayBeDone: failure.mayBeDone)
         case .good, .bad, .interrupted:
             hear(event)
@@ -199,7 +228,7 @@ final class Desk {
             if carrier.readiness == .absent || breaker.state == .offline { endAllWaiting() }
         case .interrupted(let words):
             tell(words)
-        case .answered, .failed, .readinessChanged:
+        case .answered, .answeredLate, .failed, .readinessChanged:
             break
         }
     }
@@ -207,18 +236,12 @@ final class Desk {
     private func answered(_ number: UInt64, _ message: SIP2.Message) {
         guard let entry = entries[number] else { return }
         breaker.answered()
-        let (timestamp, civil) = port.now()
         switch entry.job {
-        case .question(let question, _):
-            let reply = settings.translation.questions.reply(
-                from: message,
-                to: question,
-                asOf: timestamp,
-                today: civil.date
-            )
+        case .question, .inquiry:
             remove(number)
-            port.reply(reply, question.ticket)
+            reply(to: entry.job, message)
         case .errand(var errand, _):
+            let (timestamp, civil) = port.now()
             switch errand.received(message, asOf: timestamp, today: civil.date) {
             case .end(let outcome):
                 remove(number)
@@ -231,12 +254,40 @@ final class Desk {
         }
     }
 
+    /// Tells whoever asked about a card or a patron what the answer says.
+    private func reply(to job: Job, _ message: SIP2.Message) {
+        let (asOf, civil) = port.now()
+        let today = civil.date
+        let questions = settings.translation.questions
+        switch job {
+        case .question(let question, _):
+            let reply = questions.reply(from: message, to: question, asOf: asOf, today: today)
+            port.reply(reply, question.ticket)
+        case .inquiry(let inquiry, _):
+            let reply = questions.reply(from: message, to: inquiry, asOf: asOf, today: today)
+            port.reply(reply, inquiry.ticket)
+        case .errand:
+            break
+        }
+    }
+
     /// Stops waiting for a job.
     private func giveUp(_ number: UInt64, _ why: Unavailability) {
         guard let entry = entries[number] else { return }
+        let isWanted = entry.isSent && why == .timedOut && entry.job.asksAboutPatron
+        if isWanted {
+            if late.count == LibraryLinkSettings.lateMax, let oldest = late.keys.min() {
+                late[oldest] = nil
+            }
+            late[number] = entry.job
+        }
         var mayBeDone = entry.isSent
         if entry.isSent, let carrier {
-            mayBeDone = carrier.abandon(number, isLate: why == .timedOut && !entry.hasShortTime)
+            mayBeDone = carrier.abandon(
+                number,
+                isLate: why == .timedOut && !entry.hasShortTime,
+                isWanted: isWanted
+            )
         }
         end(number, why, mayBeDone: mayBeDone)
         pump()
@@ -264,6 +315,8 @@ final class Desk {
         switch job {
         case .question(let question, _):
             port.reply(.noAnswer, question.ticket)
+        case .inquiry(let inquiry, _):
+            port.reply(.noAnswer, inquiry.ticket)
         case .errand(let errand, _):
             port.answer(
                 LibraryAnswer(

@@ -45,6 +45,8 @@ public struct EnvelopeSettings: Sendable {
 final class EnvelopeCarrier: Carrier {
     /// How often a library system may answer with its status instead of an answer to a question.
     private static let statusesMax = 2
+    /// How many messages that were given up are listened for, so that most connections stay free.
+    private static let lateMax = 2
     /// The statuses under which a request was certainly not carried out.
     ///
     /// Behind any other a proxy or the library system itself may have acted first.
@@ -58,6 +60,8 @@ final class EnvelopeCarrier: Carrier {
     private let report: (CarrierEvent) -> Void
     /// The messages under way.
     private var exchanges: [UInt64: HTTPExchange] = [:]
+    /// What was given up and is still listened for, because it holds up nobody.
+    private var late: Set<UInt64> = []
     /// Until when nothing is posted, because the login was refused.
     private var barredUntil: NIODeadline?
     private var isProbing = false
@@ -93,22 +97,32 @@ final class EnvelopeCarrier: Carrier {
         return client.isFree ? .free : .busy
     }
 
+    let answersApart = true
+
     // MARK: Orders
 
     func carry(_ message: SIP2.Message, as number: UInt64, within timeout: Duration) {
         post(message, as: number, within: timeout, statuses: 0) { [weak self] result in
             guard let self else { return }
             exchanges[number] = nil
+            let isLate = late.remove(number) != nil
             switch result {
-            case .success(let answer): report(.answered(number, answer))
-            case .failure(let failure): report(.failed(number, failure))
+            case .success(let answer):
+                report(isLate ? .answeredLate(number, answer) : .answered(number, answer))
+            case .failure(let failure):
+                report(.failed(number, failure))
             }
         }
     }
 
-    func abandon(_ number: UInt64, isLate: Bool) -> Bool {
-        guard let exchange = exchanges.removeValue(forKey: number) else { return true }
-        client.abandon(exchange)
+    func abandon(_ number: UInt64, isLate: Bool, isWanted: Bool) -> Bool {
+        guard let exchange = exchanges[number] else { return true }
+        if isWanted, exchange.isSent, late.count < Self.lateMax {
+            late.insert(number)
+        } else {
+            exchanges[number] = nil
+            client.abandon(exchange)
+        }
         if isLate { report(.bad("\(peer): no answer in time")) }
         return exchange.isSent
     }
@@ -159,7 +173,7 @@ final class EnvelopeCarrier: Carrier {
             guard let self else { return }
             switch result {
             case .failure(let failure):
-                report(.bad(words(for: failure)))
+                if !isLate(number) { report(.bad(words(for: failure))) }
                 complete(.failure(CarrierFailure(failure)))
             case .success(let reply):
                 take(reply, to: message, as: number, within: timeout, statuses, then: complete)
@@ -168,6 +182,8 @@ final class EnvelopeCarrier: Carrier {
         }
         if let number { exchanges[number] = exchange }
     }
+
+    private func isLate(_ number: UInt64?) -> Bool { number.map { late.contains($0) } ?? false }
 
     private func document(for message: SIP2.Message) -> [UInt8]? {
         guard let bytes = try? message.encoded(in: dialect) else { return nil }
@@ -199,7 +215,8 @@ final class EnvelopeCarrier: Carrier {
             return complete(.failure(error.failure))
         }
         if answer.command == message.command.response {
-            report(.good(peer))
+            // One that nobody waits for any more says nothing good about the line.
+            if !isLate(number) { report(.good(peer)) }
             return complete(.success(answer))
         }
         // A status instead of an answer: the request is wanted again. Nothing tells it from an old

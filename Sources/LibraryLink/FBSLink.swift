@@ -72,6 +72,13 @@ public final class FBSLink: Service {
         loop.execute { [desk] in desk.value.ask(question) }
     }
 
+    /// Asks about a patron who is not here; the reply comes through the port.
+    ///
+    /// While anything else is under way there is no reply, at once.
+    public func ask(_ inquiry: PatronInquiry) {
+        loop.execute { [desk] in desk.value.ask(inquiry) }
+    }
+
     /// Requests something; the answer comes through the port.
     ///
     /// A request with the name of one that is under way is the same request, and is not made again.
@@ -103,6 +110,8 @@ private final class FBSDesk {
     private var session: FBSSession
     private var breaker: CircuitBreaker
     private var entries: [UInt64: Entry] = [:]
+    /// Questions about patrons who are not here, under the same numbers as the entries.
+    private var inquiries: [UInt64: (call: FBSInquiry, ticket: Ticket)] = [:]
     private var exchanges: [FBSSession.ExchangeID: HTTPExchange] = [:]
     private var lastNumber: UInt64 = 0
     private var isRunning = false
@@ -159,6 +168,16 @@ private final class FBSDesk {
 
     func ask(_ question: LibraryQuestion) {
         begin(FBSErrand(question), for: .door(question.ticket), within: question.timeout)
+    }
+
+    func ask(_ inquiry: PatronInquiry) {
+        guard isRunning, entries.isEmpty, inquiries.isEmpty, let call = FBSInquiry(inquiry),
+            case .normal = breaker.permission(changesRecords: false)
+        else { return port.reply(.noAnswer, inquiry.ticket) }
+        lastNumber += 1
+        inquiries[lastNumber] = (call, inquiry.ticket)
+        let id = FBSSession.RequestID(lastNumber)
+        carryOut(session.send(call.call, as: id, within: inquiry.timeout, at: now))
     }
 
     private func begin(_ errand: FBSErrand, for asker: Asker, within timeout: Duration) {
@@ -260,8 +279,12 @@ private final class FBSDesk {
         } else {
             isBad("\(peer): HTTP \(response.status)")
         }
-        guard var entry = entries[number] else { return }
         let (timestamp, civil) = port.now()
+        if let (call, ticket) = inquiries.removeValue(forKey: number) {
+            let reply = call.reply(from: response, asOf: timestamp, today: civil.date)
+            return port.reply(reply, ticket)
+        }
+        guard var entry = entries[number] else { return }
         switch entry.errand.received(response, asOf: timestamp, today: civil.date) {
         case .make(let call):
             entries[number] = entry
@@ -278,6 +301,9 @@ private final class FBSDesk {
         case .lost: isBad("\(peer): the connection was lost")
         case .unauthorized: isBad("\(peer): the session key was refused")
         case .queueFull, .requestTooLong, .loginFailed, .closed: break
+        }
+        if let (_, ticket) = inquiries.removeValue(forKey: number) {
+            return port.reply(.noAnswer, ticket)
         }
         guard let entry = entries.removeValue(forKey: number) else { return }
         answer(entry.asker, entry.errand.outcome(after: failure))

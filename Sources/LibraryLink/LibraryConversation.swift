@@ -128,7 +128,7 @@ private final class Table {
         case .bad(let words), .interrupted(let words):
             opening?.fail(ConversationError.notOpened(words))
             opening = nil
-        case .readinessChanged:
+        case .answeredLate, .readinessChanged:
             break
         }
     }

@@ -39,6 +39,13 @@ public final class LibraryLink: Service {
         loop.execute { [desk] in desk.value.ask(question) }
     }
 
+    /// Asks about a patron who is not here; the reply comes through the port.
+    ///
+    /// While anything else is under way or waits there is no reply, at once.
+    public func ask(_ inquiry: PatronInquiry) {
+        loop.execute { [desk] in desk.value.ask(inquiry) }
+    }
+
     /// Requests something; the answer comes through the port.
     ///
     /// A request with the name of one that is under way is the same request: it is not sent again,

@@ -25,6 +25,13 @@ public struct LibraryLinkSettings: Sendable {
     /// How many of these places are kept for the questions of doors.
     public static let queueReserve = 4
 
+    /// The greatest number of questions that were given up and whose late answers are still heard.
+    public static let lateMax = 4
+
+    /// How long after its time the answer to such a question is waited for where that holds up
+    /// nobody.
+    public static let lateFor = Duration.seconds(8)
+
     /// The way to the library system.
     public var way: Way
     /// The host name or address.
@@ -74,7 +81,8 @@ public struct LibraryLinkSettings: Sendable {
 public struct LibraryLinkPort: Sendable {
     /// The time now: on the world's clock, and local.
     public var now: @Sendable () -> (timestamp: PortnerCore.Timestamp, civil: CivilTime)
-    /// A reply to a question of the door, or the word that there is none.
+    /// A reply to a question of the door, or the word that there is none; after that word a late
+    /// reply may follow, for whoever learns from it.
     public var reply: @Sendable (LibraryReply, Ticket) -> Void
     /// The answer to a request.
     public var answer: @Sendable (LibraryAnswer) -> Void

@@ -66,6 +66,8 @@ final class StreamCarrier: Carrier {
         }
     }
 
+    let answersApart = false
+
     // MARK: Orders
 
     func carry(_ message: SIP2.Message, as number: UInt64, within timeout: Duration) {
@@ -73,7 +75,7 @@ final class StreamCarrier: Carrier {
     }
 
     /// The session waits for the answer all the same, so as not to take it for another one's.
-    func abandon(_ number: UInt64, isLate: Bool) -> Bool {
+    func abandon(_ number: UInt64, isLate: Bool, isWanted: Bool) -> Bool {
         abandoned.insert(number)
         return true
     }
@@ -234,7 +236,9 @@ final class StreamCarrier: Carrier {
     /// An answer came; one that nobody waits for any more says nothing good about the line, nor
     /// does a status that says no.
     private func delivered(_ message: SIP2.Message, to number: UInt64) {
-        guard abandoned.remove(number) == nil else { return report(.readinessChanged) }
+        guard abandoned.remove(number) == nil else {
+            return report(.answeredLate(number, message))
+        }
         guard number == Self.probe else {
             report(.good(connector.peer))
             return report(.answered(number, message))

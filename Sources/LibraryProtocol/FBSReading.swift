@@ -44,20 +44,28 @@ struct FBSReading {
         guard let patron = answer.patron, case .patron(let access, let ageLimits) = task else {
             return .unavailable(.unreadable)
         }
+        let account = PatronAccount(
+            facts: Self.facts(patron, ageLimits, asOf: asOf, today: today),
+            pinAccepted: access.pin.map { _ in !isPINRefused }
+        )
+        return .done(.patron(account))
+    }
+
+    /// What a patron's details say to a door.
+    static func facts(
+        _ patron: FBSPatron,
+        _ ageLimits: Set<Int>,
+        asOf: PortnerCore.Timestamp,
+        today: CivilDate
+    ) -> PatronFacts {
         let born = patron.birthday.flatMap { CivilDate($0) }
-        let facts = PatronFacts(
-            // Nobody says whether the interface's number is the one that SIP2 tells.
-            patron: nil,
+        return PatronFacts(
+            patron: PatronNumber(fbs: patron.id.number),
             blocks: Set(patron.blocks.map { BlockCode(fbs: $0.reason) }),
             validity: .valid,
             age: born.map { AgeFact(born: $0, today: today, limits: ageLimits) },
             asOf: asOf
         )
-        let account = PatronAccount(
-            facts: facts,
-            pinAccepted: access.pin.map { _ in !isPINRefused }
-        )
-        return .done(.patron(account))
     }
 
     private var access: PatronAccess? {

@@ -56,19 +56,83 @@ public struct PatronQuestions: Sendable, Hashable {
         today: CivilDate
     ) -> LibraryReply {
         guard let response = PatronInformationResponse(answer) else { return .noAnswer }
-        let isNamed = response.personalName.map { !$0.isEmpty } ?? false
-        guard response.isValidPatron == true || isNamed else { return .unknownCard }
-        let born = response.birthDate.flatMap { CivilDate($0) }
-        let facts = PatronFacts(
-            patron: patronNumber(in: response, otherThan: question.card),
-            blocks: BlockCode.codes(of: response.status),
-            validity: validity(of: response, today: today),
-            age: born.map { AgeFact(born: $0, today: today, limits: question.ageLimits) },
-            asOf: asOf
+        guard Self.isKnown(response) else { return .unknownCard }
+        let facts = facts(
+            in: response,
+            patronNumber(in: response, otherThan: question.card),
+            question.ageLimits,
+            asOf: asOf,
+            today: today
         )
         return .known(
             facts,
             pinAccepted: question.pin == nil ? nil : response.isValidPassword == true
+        )
+    }
+
+    /// The message that asks about a patron who is not here, by the library's own number.
+    ///
+    /// It has no PIN. Whether a library system can be asked by the number that it answers with is
+    /// for its first answer to show.
+    ///
+    /// - Returns: The message; nil for a number that SIP2 has not told.
+    public func request(
+        for inquiry: PatronInquiry,
+        at time: CivilTime
+    ) -> PatronInformationRequest? {
+        guard inquiry.patron.fbs == nil else { return nil }
+        return PatronInformationRequest(
+            language: language,
+            transactionDate: SIP2.Timestamp(time),
+            institutionID: institution,
+            patron: PatronIdentifier(inquiry.patron.secret),
+            patronPassword: nil
+        )
+    }
+
+    /// What an answer says about a patron who is not here.
+    ///
+    /// An answer that does not name the patron who was asked about, as the library's own number,
+    /// is none: without a card nothing else ties it to the question.
+    public func reply(
+        from answer: SIP2.Message,
+        to inquiry: PatronInquiry,
+        asOf: PortnerCore.Timestamp,
+        today: CivilDate
+    ) -> LibraryReply {
+        guard let response = PatronInformationResponse(answer) else { return .noAnswer }
+        guard Self.isKnown(response) else { return .unknownCard }
+        guard response.patron.scheme == .libraryNumber,
+            PatronNumber(response.patron.number) == inquiry.patron
+        else { return .noAnswer }
+        let facts = facts(
+            in: response,
+            inquiry.patron,
+            inquiry.ageLimits,
+            asOf: asOf,
+            today: today
+        )
+        return .known(facts, pinAccepted: nil)
+    }
+
+    private static func isKnown(_ response: PatronInformationResponse) -> Bool {
+        response.isValidPatron == true || response.personalName?.isEmpty == false
+    }
+
+    private func facts(
+        in response: PatronInformationResponse,
+        _ patron: PatronNumber?,
+        _ ageLimits: Set<Int>,
+        asOf: PortnerCore.Timestamp,
+        today: CivilDate
+    ) -> PatronFacts {
+        let born = response.birthDate.flatMap { CivilDate($0) }
+        return PatronFacts(
+            patron: patron,
+            blocks: BlockCode.codes(of: response.status),
+            validity: validity(of: response, today: today),
+            age: born.map { AgeFact(born: $0, today: today, limits: ageLimits) },
+            asOf: asOf
         )
     }
 

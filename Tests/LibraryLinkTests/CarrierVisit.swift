@@ -60,9 +60,9 @@ struct CarrierVisit: Sendable {
     }
 
     /// Gives up a message; tells whether it may have been received.
-    func abandon(_ number: UInt64 = 1) async throws -> Bool {
+    func abandon(_ number: UInt64 = 1, isWanted: Bool = false) async throws -> Bool {
         try await loop.submit { [carrier] in
-            carrier.value.carrier.abandon(number, isLate: true)
+            carrier.value.carrier.abandon(number, isLate: true, isWanted: isWanted)
         }.get()
     }
 
@@ -77,7 +77,7 @@ struct CarrierVisit: Sendable {
             switch event {
             case .answered(_, let message): return .success(message)
             case .failed(_, let failure): return .failure(failure)
-            case .good, .bad, .interrupted, .readinessChanged: continue
+            case .answeredLate, .good, .bad, .interrupted, .readinessChanged: continue
             }
         }
         throw CancellationError()
@@ -89,7 +89,7 @@ struct CarrierVisit: Sendable {
             switch event {
             case .good(let words): return (true, words)
             case .bad(let words), .interrupted(let words): return (false, words)
-            case .answered, .failed, .readinessChanged: continue
+            case .answered, .answeredLate, .failed, .readinessChanged: continue
             }
         }
         throw CancellationError()

@@ -331,7 +331,7 @@ import Testing
                     case .good: words.append(true)
                     case .bad: words.append(false)
                     case .readinessChanged, .interrupted: continue
-                    case .answered, .failed: return
+                    case .answered, .answeredLate, .failed: return
                     }
                 }
             }

@@ -68,6 +68,19 @@ struct LinkVisit: Sendable {
         throw CancellationError()
     }
 
+    /// Asks about a patron who is not here.
+    func inquire(ticket: UInt64, within timeout: Duration = .seconds(600)) {
+        guard let patron = PatronNumber("3210519784") else { return }
+        link.ask(
+            PatronInquiry(
+                ticket: Ticket(number: ticket),
+                patron: patron,
+                ageLimits: [],
+                timeout: timeout
+            )
+        )
+    }
+
     /// Asks about a card as a door does.
     func ask(ticket: UInt64) throws {
         link.ask(

@@ -144,6 +144,21 @@ struct WayVisit: Sendable {
         return try #require(scene.now.replies[ticket])
     }
 
+    /// What is told of a patron who is not here.
+    func reply(aboutPatron number: PatronNumber) async throws -> LibraryReply {
+        let ticket = Ticket(number: UInt64(scene.nextNumber()))
+        link.ask(
+            PatronInquiry(
+                ticket: ticket,
+                patron: number,
+                ageLimits: [18],
+                timeout: .seconds(60)
+            )
+        )
+        try await scene.until { $0.replies[ticket] != nil }
+        return try #require(scene.now.replies[ticket])
+    }
+
     /// Waits until the line is good, and not only about to be made again.
     func untilOnline() async throws {
         let good = LinkHealth(.online, detail: peer)

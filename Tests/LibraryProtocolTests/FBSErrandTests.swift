@@ -79,7 +79,7 @@ import Testing
         }
         #expect(account.facts.blocks.value == [.cardStolen, .excluded])
         #expect(account.facts.debts.value == [.debt])
-        #expect(account.facts.patron == nil)
+        #expect(account.facts.patron?.fbs != nil)
         #expect(account.name == nil)
         #expect(account.facts.age?.value.reached == 15)
     }

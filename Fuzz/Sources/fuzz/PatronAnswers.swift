@@ -53,6 +53,39 @@ private enum PatronAnswerStory {
             }
             require(facts.patron?.secret != card.secret, "the card's number is not kept")
         }
+        inquire(answer, response, asOf: asOf, today: today)
+    }
+
+    /// The same answer to a question about a patron who is not here.
+    private static func inquire(
+        _ answer: SIP2.Message,
+        _ response: PatronInformationResponse,
+        asOf: PortnerCore.Timestamp,
+        today: CivilDate
+    ) {
+        let told = PatronNumber(response.patron.number)
+        guard let number = told ?? PatronNumber("3210519784") else { return }
+        let inquiry = PatronInquiry(
+            ticket: Ticket(number: 1),
+            patron: number,
+            ageLimits: limits,
+            timeout: .seconds(10)
+        )
+        let questions = PatronQuestions(institution: "714700")
+        let reply = questions.reply(from: answer, to: inquiry, asOf: asOf, today: today)
+        switch reply {
+        case .noAnswer:
+            require(
+                response.patron.scheme != .libraryNumber || told == nil,
+                "an answer about the patron is an answer"
+            )
+        case .unknownCard:
+            require(response.isValidPatron != true, "a patron who is vouched for is known")
+        case .known(let facts, let pinAccepted):
+            check(facts, asOf: asOf, today: today, against: response)
+            require(facts.patron == number && told == number, "nobody else's facts are taken")
+            require(pinAccepted == nil, "no PIN was asked about")
+        }
     }
 
     private static func check(

@@ -16,6 +16,26 @@ public struct PatronNumber: Sendable, Hashable {
         else { return nil }
         secret = text
     }
+
+    /// What stands before a number that the REST interface of FBS has given.
+    ///
+    /// Nobody says whether that is the number which the rest of the library system calls the
+    /// patron's, so the two are kept apart.
+    private static let fbsPrefix = "FBS:"
+
+    /// The number that the REST interface of FBS has given.
+    public init?(fbs number: Int64) { self.init("\(Self.fbsPrefix)\(number)") }
+
+    /// The number by which the REST interface of FBS is asked; `nil` for any other number.
+    public var fbs: Int64? {
+        secret.hasPrefix(Self.fbsPrefix) ? Int64(secret.dropFirst(Self.fbsPrefix.count)) : nil
+    }
+
+    /// Whether two numbers are those of two patrons; numbers from two counts contradict nothing.
+    public func contradicts(_ other: PatronNumber?) -> Bool {
+        guard let other else { return false }
+        return self != other && (fbs == nil) == (other.fbs == nil)
+    }
 }
 
 extension PatronNumber: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
