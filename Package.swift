@@ -117,6 +117,11 @@ let drivers: [Target] = [
         swiftSettings: strict
     ),
     .target(
+        name: "RosterFetch",
+        dependencies: [httpClient, nioHTTP, nioSSL] + nio,
+        swiftSettings: strict
+    ),
+    .target(
         name: "LocalHTTP",
         dependencies: ["ControlAPI", "PortnerCore", httpTypes, lifecycle, logging] + hummingbird
             + nio,
@@ -299,6 +304,17 @@ let tests: [Target] = [
     .testTarget(
         name: "MailLinkTests",
         dependencies: ["MailLink", "MailProtocol", "PortnerCore", nioSSL] + nio,
+        swiftSettings: strict
+    ),
+    .testTarget(
+        name: "RosterFetchTests",
+        dependencies: ["LibrarySimulator", "RosterFetch", "SIP2", "ScriptedServer"],
+        swiftSettings: strict
+    ),
+    .target(
+        name: "ScriptedServer",
+        dependencies: nio,
+        path: "Tests/ScriptedServer",
         swiftSettings: strict
     ),
     .testTarget(

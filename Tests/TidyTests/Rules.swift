@@ -34,6 +34,9 @@ enum Rules {
             "Crypto", "FBS", "LibraryProtocol", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOSSL",
             "NIOTLS", "PortnerCore", "SIP2", "ServiceLifecycle",
         ],
+        "RosterFetch": [
+            "AsyncHTTPClient", "Foundation", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOSSL",
+        ],
         "LibrarySetup": [
             "FBS", "Foundation", "LibraryLink", "LibraryProtocol", "PortnerSettings", "SIP2",
         ],
