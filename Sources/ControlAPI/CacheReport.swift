@@ -31,6 +31,40 @@ public struct CacheReport: Codable, Sendable, Hashable {
         }
     }
 
+    /// How the patrons who are known are kept up to date while nobody stands at a door.
+    public struct Refresh: Codable, Sendable, Hashable {
+        /// How many patrons the library system can be asked about without their card.
+        public var askable: Int
+        /// How many of them are to be asked about now.
+        public var due: Int
+        /// How many were asked about successfully within the last hour.
+        public var lastHour: Int
+        /// When the oldest fact was told that lets somebody in; `nil` when nobody is let in.
+        public var oldest: LocalTime?
+        /// How many questions in a row have failed.
+        public var failures: Int
+        /// In how many seconds the next step comes; `nil` while one is under way and while the
+        /// library system cannot be reached.
+        public var nextSeconds: Int?
+
+        /// A refreshing made from its parts.
+        public init(
+            askable: Int,
+            due: Int,
+            lastHour: Int,
+            oldest: LocalTime?,
+            failures: Int,
+            nextSeconds: Int?
+        ) {
+            self.askable = askable
+            self.due = due
+            self.lastHour = lastHour
+            self.oldest = oldest
+            self.failures = failures
+            self.nextSeconds = nextSeconds
+        }
+    }
+
     /// The library's own list.
     public struct Roster: Codable, Sendable, Hashable {
         /// What is being done about it.
@@ -62,7 +96,24 @@ public struct CacheReport: Codable, Sendable, Hashable {
             }
         }
 
-        /// The file that is looked at.
+        /// How fetching it went, where it is fetched from an address.
+        public struct Fetch: Codable, Sendable, Hashable {
+            /// What became of the last attempt; `nil` before the first.
+            public var last: Outcome?
+            /// How many attempts in a row have failed.
+            public var failures: Int
+            /// When the next one is made.
+            public var next: LocalTime?
+
+            /// A fetch made from its parts.
+            public init(last: Outcome?, failures: Int, next: LocalTime?) {
+                self.last = last
+                self.failures = failures
+                self.next = next
+            }
+        }
+
+        /// The file that is looked at, or the address that it is fetched from.
         public var file: String
         /// Whether only signed rosters are taken.
         public var needsSignature: Bool
@@ -80,6 +131,8 @@ public struct CacheReport: Codable, Sendable, Hashable {
         public var last: Outcome?
         /// The roster that waits to be confirmed, by its cursor; `nil` when none does.
         public var unconfirmed: String?
+        /// How fetching it went; `nil` for a file that the library drops.
+        public var fetch: Fetch?
 
         /// A roster made from its parts.
         public init(
@@ -91,7 +144,8 @@ public struct CacheReport: Codable, Sendable, Hashable {
             phase: Phase = .idle,
             permille: Int = 0,
             last: Outcome? = nil,
-            unconfirmed: String? = nil
+            unconfirmed: String? = nil,
+            fetch: Fetch? = nil
         ) {
             self.file = file
             self.needsSignature = needsSignature
@@ -102,6 +156,7 @@ public struct CacheReport: Codable, Sendable, Hashable {
             self.permille = permille
             self.last = last
             self.unconfirmed = unconfirmed
+            self.fetch = fetch
         }
     }
 
@@ -113,17 +168,20 @@ public struct CacheReport: Codable, Sendable, Hashable {
     public var answers: Answers
     /// The library's own list; `nil` where none is configured.
     public var roster: Roster?
+    /// How the patrons who are known are kept up to date; `nil` where that is switched off.
+    public var refresh: Refresh?
 
     /// A report made from its parts.
-    public init(isTrusted: Bool, answers: Answers, roster: Roster?) {
+    public init(isTrusted: Bool, answers: Answers, roster: Roster?, refresh: Refresh? = nil) {
         schema = ControlAPI.schema
         self.isTrusted = isTrusted
         self.answers = answers
         self.roster = roster
+        self.refresh = refresh
     }
 }
 
-/// The order to look at the roster's file now.
+/// The order to ask about known patrons now, and to look at the roster or fetch it.
 public struct CacheSync: Codable, Sendable, Hashable {
     /// The cursor of a roster that takes many cards out and shall be taken all the same.
     public var confirm: String?

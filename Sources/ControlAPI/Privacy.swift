@@ -28,8 +28,8 @@ public struct PrivacyFacts: Codable, Sendable, Hashable {
     public var controller: Controller?
     /// How many seconds a record of a visit says whom it concerned.
     public var personalPartSeconds: Int64
-    /// After how many seconds without a word from the library system a patron is forgotten.
-    public var unconfirmedSeconds: Int64
+    /// After how many seconds without a visit a patron is forgotten.
+    public var unseenSeconds: Int64
     /// After how many quiet seconds wrong attempts are forgotten.
     public var attemptSeconds: Int64
 
@@ -37,13 +37,13 @@ public struct PrivacyFacts: Codable, Sendable, Hashable {
     public init(
         controller: Controller?,
         personalPartSeconds: Int64,
-        unconfirmedSeconds: Int64,
+        unseenSeconds: Int64,
         attemptSeconds: Int64
     ) {
         schema = ControlAPI.schema
         self.controller = controller
         self.personalPartSeconds = personalPartSeconds
-        self.unconfirmedSeconds = unconfirmedSeconds
+        self.unseenSeconds = unseenSeconds
         self.attemptSeconds = attemptSeconds
     }
 }
@@ -126,6 +126,9 @@ public struct PersonReport: Codable, Sendable, Hashable {
         public var consent: Fact?
         /// The enrolment for unstaffed hours: `no`, `yes`, or its last day.
         public var enrolment: Fact?
+        /// The day on which the card was last shown here, `2026-11-22`; `nil` for what only a
+        /// roster tells.
+        public var seen: String?
 
         /// A patron from the parts.
         public init(
@@ -137,7 +140,8 @@ public struct PersonReport: Codable, Sendable, Hashable {
             hasVerifier: Bool,
             lastDay: String? = nil,
             consent: Fact? = nil,
-            enrolment: Fact? = nil
+            enrolment: Fact? = nil,
+            seen: String? = nil
         ) {
             self.number = number
             self.blocks = blocks
@@ -148,6 +152,7 @@ public struct PersonReport: Codable, Sendable, Hashable {
             self.lastDay = lastDay
             self.consent = consent
             self.enrolment = enrolment
+            self.seen = seen
         }
     }
 

@@ -66,7 +66,7 @@ struct Housekeeping: Service {
         let settings = parts.configuration.current
         let limit = now.timestamp.earlier(by: settings.retention)
         let ahead = now.timestamp.earlier(by: .zero - AgedLimit.skewMax)
-        let unseen = now.timestamp.earlier(by: PatronCache.unconfirmedKept)
+        let unseen = now.timestamp.earlier(by: .seconds(settings.unseenDays * 86_400))
         var failures: [String] = []
         func delete(_ name: String, _ step: () throws(StoreError) -> Int) -> Int {
             if let count = attempt(name, step) { return count }
@@ -89,8 +89,9 @@ struct Housekeeping: Service {
             }
         }
         let forgotten = delete("deletion in the cache") { () throws(StoreError) in
-            try stores.cache.forget(datedAfter: ahead)
-                + stores.cache.forget(unconfirmedSince: unseen)
+            let day = now.civil.date.advanced(by: -settings.unseenDays)
+            return try stores.cache.forget(datedAfter: ahead)
+                + stores.cache.forget(unseenSince: day)
         }
         let rosters = delete("deletion of the roster") { () throws(StoreError) in
             try stores.roster.forget(asOfBefore: unseen) ? 1 : 0

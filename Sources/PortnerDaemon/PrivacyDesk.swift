@@ -42,7 +42,7 @@ struct PrivacyDesk: Sendable {
                 )
             },
             personalPartSeconds: settings.retention.components.seconds,
-            unconfirmedSeconds: PatronCache.unconfirmedKept.components.seconds,
+            unseenSeconds: Int64(settings.unseenDays) * 86_400,
             attemptSeconds: ThrottleRule.card.forgiveAfter.components.seconds
         )
     }
@@ -284,7 +284,8 @@ extension PersonReport.Patron {
             hasVerifier: patron.verifier != nil,
             lastDay: facts.lastDay?.description,
             consent: facts.consent.map { fact($0.value.description, $0.asOf) },
-            enrolment: facts.enrolment.map { fact($0.value.description, $0.asOf) }
+            enrolment: facts.enrolment.map { fact($0.value.description, $0.asOf) },
+            seen: patron.seen?.description
         )
     }
 }

@@ -24,7 +24,14 @@ struct StationService: Service {
         let thread = StationThread(inbox: inbox, manager: parts.manager)
         thread.start(clock: clock) { now in
             StationLoop(
-                Station(settings, restoring: counts, entries: entries, list: list, at: now),
+                Station(
+                    settings,
+                    restoring: counts,
+                    entries: entries,
+                    list: list,
+                    seed: .random(in: .min ... .max),
+                    at: now
+                ),
                 reading: CacheReading(outlets.stores),
                 ports: outlets.ports(),
                 unwritten: outlets.stores.changesLeft(at: now.timestamp),

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 
+import Dispatch
 import LibraryLink
 import LocalHTTP
 import PortnerCore
@@ -66,6 +67,8 @@ struct Outlets: Sendable {
         do throws(StoreError) {
             switch change {
             case .learn(let key, let facts): try stores.cache.learn(key, facts)
+            case .refresh(let key, let facts): try stores.cache.refresh(key, facts)
+            case .saw(let keys, let day): try stores.cache.saw(keys, on: day)
             case .keepVerifier(let key, let verifier):
                 try stores.cache.keepVerifier(verifier, for: key)
             case .dropVerifier(let key): try stores.cache.dropVerifier(of: key)
@@ -109,11 +112,26 @@ struct Outlets: Sendable {
         }
     }
 
+    /// Looks through the cache on a thread that may wait for the disk.
+    private func search(_ search: SyncSearch) {
+        DispatchQueue.global(qos: .utility).async {
+            do throws(StoreError) {
+                let finding = try stores.cache.find(search, besides: stores.roster)
+                inbox.put(.patronsFound(finding, search.ticket))
+            } catch {
+                // The station gives the search up in time and begins another one.
+                log.write(.error, "no search in the cache", [("detail", error.description)])
+            }
+        }
+    }
+
     private func send(_ action: Action, at moment: Moment) {
         switch action {
         case .show(let view): panels.publish(view, at: moment)
         case .ask(let question): link.ask(question)
         case .request(let request): link.send(request)
+        case .inquire(let inquiry): link.ask(inquiry)
+        case .search(let wanted): search(wanted)
         case .checkPIN(let check): pins.check(check)
         case .deriveVerifier(let key, let pin, let ticket): pins.derive(pin, key, ticket)
         case .keepList(let list): keep(list)

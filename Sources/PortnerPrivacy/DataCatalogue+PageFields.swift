@@ -27,15 +27,16 @@ extension DataCatalogue {
             PrivacyText("Lånernummer", "Patron number"),
             .held,
             PrivacyText(
-                "Holder styr på, hvilke kort der hører til samme låner",
-                "Tells which cards belong to one patron"
+                "Holder styr på, hvilke kort der hører til samme låner; bibliotekssystemet spørges "
+                    + "på ny med det",
+                "Tells which cards belong to one patron; the library system is asked anew by it"
             ),
             at: [
                 .cache(table: "patron", column: "patron"),
                 .roster(table: "patron", column: "patron"), .memory, .libraryMessage,
             ],
             basis: .publicInterest,
-            keeping: .confirmed,
+            keeping: .seen,
             audience: .technicians
         ),
         DataEntry(
@@ -69,7 +70,7 @@ extension DataCatalogue {
                 .memory,
             ],
             basis: .publicInterest,
-            keeping: .confirmed,
+            keeping: .seen,
             audience: .programs
         ),
         DataEntry(
@@ -100,7 +101,7 @@ extension DataCatalogue {
             ),
             at: [.cache(table: "patron", column: "verifier")],
             basis: .security,
-            keeping: .confirmed,
+            keeping: .seen,
             audience: .programs
         ),
     ]
@@ -131,7 +132,7 @@ extension DataCatalogue {
                     .libraryMessage,
                 ],
                 basis: .publicInterest,
-                keeping: .confirmed,
+                keeping: .seen,
                 audience: .technicians
             ),
             shown("name", "Navn", "Name"),
@@ -166,7 +167,7 @@ extension DataCatalogue {
                     .cache(table: "patron", column: "debts_at"),
                 ],
                 basis: .publicInterest,
-                keeping: .confirmed,
+                keeping: .seen,
                 audience: .technicians
             ),
             DataEntry(
@@ -184,7 +185,7 @@ extension DataCatalogue {
                     .libraryMessage,
                 ],
                 basis: .publicInterest,
-                keeping: .confirmed,
+                keeping: .seen,
                 audience: .technicians
             ),
             never("patron-group", "Lånergruppe", "Patron group"),
@@ -211,7 +212,7 @@ extension DataCatalogue {
                     .roster(table: "patron", column: "consent"),
                 ],
                 basis: .publicInterest,
-                keeping: .confirmed,
+                keeping: .seen,
                 audience: .technicians
             ),
         ]
@@ -242,7 +243,7 @@ extension DataCatalogue {
                     .roster(table: "patron", column: "debts"), .libraryMessage, .memory, .kiosk,
                 ],
                 basis: .publicInterest,
-                keeping: .confirmed,
+                keeping: .seen,
                 audience: .technicians
             ),
             dropped("compensation", "Mellemværende: erstatning", "Compensation owed"),

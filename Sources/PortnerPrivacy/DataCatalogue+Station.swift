@@ -20,7 +20,7 @@ extension DataCatalogue {
                 .roster(table: "patron", column: "last_day"),
             ],
             basis: .publicInterest,
-            keeping: .confirmed,
+            keeping: .seen,
             audience: .technicians
         ),
         DataEntry(
@@ -41,7 +41,21 @@ extension DataCatalogue {
                 .roster(table: "patron", column: "enrolment"),
             ],
             basis: .publicInterest,
-            keeping: .confirmed,
+            keeping: .seen,
+            audience: .technicians
+        ),
+        DataEntry(
+            "last-seen",
+            .station,
+            PrivacyText("Dag, kortet sidst blev vist", "Day the card was last shown"),
+            .held,
+            PrivacyText(
+                "Siger, hvem der ikke længere kommer og derfor glemmes",
+                "Tells who no longer comes and is therefore forgotten"
+            ),
+            at: [.cache(table: "patron", column: "seen"), .memory],
+            basis: .publicInterest,
+            keeping: .seen,
             audience: .technicians
         ),
         DataEntry(
@@ -50,9 +64,11 @@ extension DataCatalogue {
             PrivacyText("Bibliotekets lånerliste", "The library's roster"),
             .passesThrough,
             PrivacyText(
-                "Læses fra bibliotekets egen fil, som biblioteket selv sletter; kortnumre bliver "
-                    + "til nøgletal",
-                "Read from the library's own file, which the library deletes; card numbers become "
+                "Læses fra bibliotekets egen fil, som biblioteket selv sletter, eller hentes hos "
+                    + "biblioteket til en fil, som slettes, når den er læst; kortnumre bliver til "
+                    + "nøgletal",
+                "Read from the library's own file, which the library deletes, or fetched from the "
+                    + "library into a file that is deleted once it is read; card numbers become "
                     + "keyed hashes"
             ),
             at: [.memory],

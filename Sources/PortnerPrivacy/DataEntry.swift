@@ -168,8 +168,8 @@ public enum Keeping: Sendable, Hashable, CaseIterable {
     case notKept
     /// In memory, for one visit to a reader or one question to the library system.
     case visit
-    /// As long as the library system confirms the patron, and a stated time after that.
-    case confirmed
+    /// As long as the card is shown here or stands on a roster, and a stated time after that.
+    case seen
     /// For the stated time after the visit.
     case personalParts
     /// Until a success, a staff act, or a stated time without a wrong attempt.
@@ -217,22 +217,22 @@ public enum Audience: Sendable, Hashable, CaseIterable {
 public struct KeepingTimes: Sendable, Hashable {
     /// How many days a record of a visit says whom it concerned.
     public var personalPartDays: Int
-    /// After how many days without a word from the library system a patron is forgotten.
-    public var unconfirmedDays: Int
+    /// After how many days without a visit a patron is forgotten.
+    public var unseenDays: Int
     /// After how many quiet hours wrong attempts are forgotten.
     public var attemptHours: Int
 
     /// What holds when nothing is configured.
     public static let usual = KeepingTimes(
         personalPartDays: 30,
-        unconfirmedDays: 90,
+        unseenDays: 90,
         attemptHours: 24
     )
 
     /// Times from their parts.
-    public init(personalPartDays: Int, unconfirmedDays: Int, attemptHours: Int) {
+    public init(personalPartDays: Int, unseenDays: Int, attemptHours: Int) {
         self.personalPartDays = personalPartDays
-        self.unconfirmedDays = unconfirmedDays
+        self.unseenDays = unseenDays
         self.attemptHours = attemptHours
     }
 
@@ -242,11 +242,10 @@ public struct KeepingTimes: Sendable, Hashable {
         case .notKept: PrivacyText("gemmes ikke", "not kept")
         case .visit:
             PrivacyText("kun mens du står ved døren", "only while you stand at the door")
-        case .confirmed:
+        case .seen:
             PrivacyText(
-                "slettes \(unconfirmedDays) dage efter at bibliotekssystemet sidst har bekræftet "
-                    + "det",
-                "deleted \(unconfirmedDays) days after the library system last confirmed it"
+                "slettes \(unseenDays) dage efter at kortet sidst er vist eller på lånerlisten",
+                "deleted \(unseenDays) days after the card was last shown or on the roster"
             )
         case .personalParts:
             PrivacyText(

@@ -41,6 +41,8 @@ extension Settings {
         panel = PanelSettings(root.section("panel"))
         roster = root.section("roster").map { RosterSettings($0) }
         retention = root.duration("keep-personal-parts", in: .days(1)...(.days(90))) ?? .days(30)
+        let unseen = root.duration("forget-after", in: .days(7)...(.days(365))) ?? .days(90)
+        unseenDays = Int(unseen.components.seconds / 86_400)
         pinCost = root.number("pin-cost", in: 12...16) ?? 14
         station = StationSettings(
             doors: doors.map(\.settings),
@@ -49,7 +51,8 @@ extension Settings {
             kiosks: kiosks.map(\.settings),
             libraryTimeout: library?.timeout ?? .seconds(2),
             refreshAfter: root.duration("refresh-after", in: .seconds(60)...(.days(7)))
-                ?? .seconds(3600)
+                ?? .seconds(3600),
+            sync: Self.sync(root)
         )
         privacy = root.section("privacy").map { PrivacySettings($0) }
         for (index, section) in deviceSections.enumerated()
@@ -73,6 +76,13 @@ extension Settings {
         checkReferences(doors: doorSections, devices: deviceSections, readers: readerSections)
         checkKiosks(kioskSections)
         warnings = root.reader.warnings.sorted { ($0.line, $0.key) < ($1.line, $1.key) }
+    }
+
+    private static func sync(_ root: SettingsSection) -> SyncSettings? {
+        let limits = 0...SyncSettings.questionsPerMinuteMax
+        let pace =
+            root.number("refresh-per-minute", in: limits) ?? SyncSettings.questionsPerMinuteUsual
+        return pace == 0 ? nil : SyncSettings(questionsPerMinute: pace)
     }
 
     fileprivate static func timeZone(_ root: SettingsSection) -> String {

@@ -33,6 +33,9 @@ public struct Settings: Sendable, Hashable {
     public var roster: RosterSettings?
     /// How long the personal part of a record is kept.
     public var retention: Duration
+    /// After how many days without being shown a card is forgotten, with all that is known of its
+    /// patron.
+    public var unseenDays: Int
     /// How much work a PIN check is, as the binary logarithm of scrypt's `N`.
     public var pinCost: Int
     /// Whether the clock must be synchronised before it is believed.

@@ -51,6 +51,8 @@ extension World {
         do throws(StoreError) {
             switch change {
             case .learn(let key, let facts): try cache.learn(key, facts)
+            case .refresh(let key, let facts): try cache.refresh(key, facts)
+            case .saw(let keys, let day): try cache.saw(keys, on: day)
             case .keepVerifier(let key, let verifier): try cache.keepVerifier(verifier, for: key)
             case .dropVerifier(let key): try cache.dropVerifier(of: key)
             case .forget(let key): try cache.forget(key)
@@ -95,8 +97,8 @@ extension World {
             }
         case .answer(let ticket, nil):
             if let card = faults.erasures.removeValue(forKey: ticket) { erase(card) }
-        // There is no kiosk in this world.
-        case .request, .showKiosk, .issueReceipt, .journal: break
+        // There is no kiosk in this world, and only patrons who are there are asked about.
+        case .request, .showKiosk, .issueReceipt, .journal, .inquire, .search: break
         case .answer, .record, .saveThrottle, .release, .secure, .cache, .keepList: break
         }
     }

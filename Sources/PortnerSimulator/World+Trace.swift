@@ -42,6 +42,9 @@ extension World {
             .kioskOrdered:
             "\(event)"
         case .libraryReplied(let reply, let ticket): "reply \(ticket.number): \(words(reply))"
+        case .patronsFound(let finding, let ticket):
+            "found \(ticket.number): \(finding.due.count) patrons"
+        case .syncOrdered: "staff: patrons asked about anew"
         case .pinChecked(let matches, let ticket): "PIN check \(ticket.number): \(matches)"
         case .verifierDerived(_, let ticket): "verifier \(ticket.number)"
         case .verifierRenewed(let key, _, _): "verifier of \(register.label(key)) renewed"
@@ -97,6 +100,8 @@ extension World {
     private func words(_ change: CacheChange) -> String {
         switch change {
         case .learn(let key, _): "cache learns \(register.label(key))"
+        case .refresh(let key, _): "cache learns more of \(register.label(key))"
+        case .saw(let keys, let day): "cache saw \(keys.count) cards on \(day)"
         case .keepVerifier(let key, _): "cache keeps a verifier of \(register.label(key))"
         case .dropVerifier(let key): "cache drops the verifier of \(register.label(key))"
         case .forget(let key), .disown(let key, _): "cache forgets \(register.label(key))"

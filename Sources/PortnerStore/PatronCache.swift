@@ -19,8 +19,8 @@ internal import Synchronization
 public final class PatronCache: Sendable {
     /// The name of the file in the state folder.
     public static let fileName = "cache.sqlite"
-    /// How long a patron is kept that the library system has not confirmed.
-    public static let unconfirmedKept = Duration.seconds(90 * 86_400)
+    /// How many days a patron is kept whose card is not seen, unless configured otherwise.
+    public static let unseenDaysKept = 90
     /// The greatest number of patrons that are written or deleted in one transaction.
     public static let batchMax = 10_000
 
@@ -65,6 +65,7 @@ public final class PatronCache: Sendable {
             // In write-ahead mode GRDB sets `synchronous` to NORMAL, which is what a cache wants.
             let pool = try DatabasePool(path: file.path, configuration: configuration)
             let isNew = try pool.write { db in
+                try PatronTable.upgrade(db)
                 guard try PatronTable.identity.needsTables(db) else { return false }
                 try db.execute(sql: PatronTable.definition)
                 try PatronTable.identity.write(db)
@@ -227,19 +228,24 @@ public final class PatronCache: Sendable {
         }
     }
 
-    /// Drops all patrons about whom the library system has said nothing since a time.
+    /// Drops all patrons whose card was not presented here since a day, and those about whom the
+    /// library system has said nothing since it began.
+    ///
+    /// A roster that lists a card, or a refresh of its facts, does not count as seeing it: what was
+    /// learned of visits, the PIN's verifier above all, goes when the visits end.
     ///
     /// - Returns: How many were dropped.
     @discardableResult
-    public func forget(unconfirmedSince time: Timestamp) throws(StoreError) -> Int {
+    public func forget(unseenSince day: CivilDate) throws(StoreError) -> Int {
+        let time = Int64(day.dayNumber) * 86_400_000
         var dropped = 0
         var last = Int64.min
         while true {
             let cards = try write { db in
                 try Int64.fetchAll(
                     db,
-                    sql: PatronTable.deleteUnconfirmed,
-                    arguments: [time.milliseconds, last, Self.batchMax]
+                    sql: PatronTable.deleteUnseen,
+                    arguments: [day.dayNumber, time, last, Self.batchMax]
                 )
             }
             dropped += cards.count
@@ -319,15 +325,20 @@ public final class PatronCache: Sendable {
         }
     }
 
-    private func write<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
+    func write<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
         try StoreError.sorting { try pool.write(body) }
     }
 
-    private static func merged(_ known: CachedPatron?, with facts: PatronFacts) -> CachedPatron {
-        guard let known else { return CachedPatron(facts: facts, verifier: nil) }
-        let merged = known.facts.merged(with: facts)
-        let isSamePatron = merged.patron == known.facts.patron || known.facts.patron == nil
-        return CachedPatron(facts: merged, verifier: isSamePatron ? known.verifier : nil)
+    /// What is held once more is known; a card that has passed to another patron has no verifier.
+    static func merged(_ known: CachedPatron?, with facts: PatronFacts) -> CachedPatron {
+        guard var known else { return CachedPatron(facts: facts, verifier: nil) }
+        let before = known.facts.patron
+        known.facts = known.facts.merged(with: facts)
+        guard let before, before != known.facts.patron else { return known }
+        if known.facts.patron == nil || before.contradicts(known.facts.patron) {
+            known.verifier = nil
+        }
+        return known
     }
 
     /// What a cache and its readers know together.

@@ -6,7 +6,7 @@ internal import PortnerCore
 
 /// The one table of the cache: its definition, its statements, and a patron as a row of it.
 enum PatronTable {
-    static let identity = SchemaIdentity(application: 0x504F_5243, version: 1)
+    static let identity = SchemaIdentity(application: 0x504F_5243, version: 2)
 
     static let definition = """
         CREATE TABLE patron (
@@ -28,21 +28,55 @@ enum PatronTable {
             consent_at INTEGER,
             enrolment TEXT,
             enrolment_at INTEGER,
-            verifier BLOB
+            verifier BLOB,
+            seen INTEGER NOT NULL
         ) STRICT
         """
 
+    /// Takes over a table of the first version, which did not say when a card was last seen.
+    ///
+    /// What is in it came of visits, so the day of the last answer stands in.
+    static func upgrade(_ db: Database) throws {
+        guard try Int.fetchOne(db, sql: "PRAGMA application_id") == identity.application,
+            try Int.fetchOne(db, sql: "PRAGMA user_version") == 1
+        else { return }
+        let columns = "\(answerColumns), verifier"
+        do {
+            try db.execute(sql: "ALTER TABLE patron RENAME TO patron_1")
+            try db.execute(sql: definition)
+            try db.execute(
+                sql: """
+                    INSERT INTO patron (card, \(columns), seen)
+                        SELECT card, \(columns), validity_at / ? FROM patron_1 ORDER BY card
+                    """,
+                arguments: [dayLength]
+            )
+            try db.execute(sql: "DROP TABLE patron_1")
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_ERROR {
+            // It is not the table that it says it is.
+            throw StoreError.damaged
+        }
+        try identity.write(db)
+    }
+
+    /// The milliseconds of a day.
+    private static let dayLength: Int64 = 86_400_000
+
     /// The columns of an answer, as ``patron(in:)`` reads them.
-    private static let answer = """
+    private static let answer = "\(answerColumns), verifier, 0, seen"
+
+    /// Those of them that hold facts.
+    private static let answerColumns = """
         key, patron, blocks, blocks_at, debts, debts_at, validity, last_day, validity_at,
             age_reached, age_next, age_next_from, age_at, consent, consent_at,
-            enrolment, enrolment_at, verifier, 0
+            enrolment, enrolment_at
         """
 
     /// The same columns out of the roster.
     static let rosterAnswer = """
         key, patron, blocks, as_of, debts, as_of, validity, last_day, as_of,
-            age_reached, age_next, age_next_from, as_of, consent, as_of, enrolment, as_of, NULL, 1
+            age_reached, age_next, age_next_from, as_of, consent, as_of, enrolment, as_of, NULL, 1,
+            NULL
         """
 
     static let select = "SELECT \(answer) FROM patron WHERE card = ?1"
@@ -58,7 +92,7 @@ enum PatronTable {
 
     static let replace = """
         INSERT OR REPLACE INTO patron
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
 
     static let setVerifier = "UPDATE patron SET verifier = ? WHERE card = ? AND key = ?"
@@ -69,16 +103,19 @@ enum PatronTable {
         DELETE FROM patron WHERE card = ? AND key = ? AND validity_at <= ?
         """
 
-    static let deleteUnconfirmed = """
+    static let deleteUnseen = """
         DELETE FROM patron WHERE card IN
-            (SELECT card FROM patron WHERE validity_at < ? AND card > ? ORDER BY card LIMIT ?)
+            (SELECT card FROM patron WHERE (seen < ?1 OR validity_at < ?2) AND card > ?3
+                ORDER BY card LIMIT ?4)
         RETURNING card
         """
 
     static let isDatedAfter = """
         max(blocks_at, debts_at, validity_at, ifnull(age_at, 0), ifnull(consent_at, 0),
-            ifnull(enrolment_at, 0)) > ?
+            ifnull(enrolment_at, 0), (seen - 1) * 86400000) > ?
         """
+
+    static let saw = "UPDATE patron SET seen = ?1 WHERE card = ?2 AND key = ?3 AND seen < ?1"
 
     static let statistics = """
         SELECT count(*), count(verifier), min(validity_at), max(validity_at) FROM patron
@@ -114,6 +151,7 @@ enum PatronTable {
             facts.consent?.value.description, facts.consent?.asOf.milliseconds,
             facts.enrolment?.value.description, facts.enrolment?.asOf.milliseconds,
             patron.verifier.map { Data($0.bytes) },
+            patron.seen?.dayNumber ?? facts.validity.asOf.milliseconds / dayLength,
         ]
     }
 
@@ -143,7 +181,8 @@ enum PatronTable {
         guard verifier.map({ $0.count <= PINVerifier.lengthMax }) ?? true else { throw .damaged }
         return CachedPatron(
             facts: facts,
-            verifier: verifier.map { PINVerifier(bytes: Array($0)) }
+            verifier: verifier.map { PINVerifier(bytes: Array($0)) },
+            seen: try columns.optionalInteger(19).map { CivilDate(dayNumber: Int($0)) }
         )
     }
 
@@ -201,10 +240,14 @@ extension CachedPatron {
     /// with the new patron's facts. A side that tells no number contradicts none.
     func merged(with other: CachedPatron) -> CachedPatron {
         let merged = facts.merged(with: other.facts)
-        let numbers = Set([facts.patron, other.facts.patron].compactMap(\.self))
+        let isOne = !(facts.patron?.contradicts(other.facts.patron) ?? false)
         func kept(of side: CachedPatron) -> PINVerifier? {
-            numbers.count < 2 || side.facts.patron == merged.patron ? side.verifier : nil
+            isOne || side.facts.patron == merged.patron ? side.verifier : nil
         }
-        return CachedPatron(facts: merged, verifier: kept(of: self) ?? kept(of: other))
+        return CachedPatron(
+            facts: merged,
+            verifier: kept(of: self) ?? kept(of: other),
+            seen: [seen, other.seen].compactMap(\.self).max()
+        )
     }
 }

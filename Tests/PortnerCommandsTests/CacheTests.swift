@@ -48,6 +48,9 @@ extension Fixture {
                       answers  12, 3 with a PIN
                       given    2026-11-22 20:46 to 2026-11-22 20:46
 
+                    Refresh
+                      switched off
+
                     Roster
                       file       /srv/roster.csv, signed
                       held       a-1, 900 cards
@@ -69,8 +72,84 @@ extension Fixture {
         report.roster = nil
         report.isTrusted = false
         let text = CacheText(report, style: TextStyle(isColored: false))
-        #expect(text.text.hasSuffix("  trust    not believed\n\nRoster\n  none is configured\n"))
+        #expect(
+            text.text.hasSuffix(
+                "  trust    not believed\n\nRefresh\n  switched off\n\n"
+                    + "Roster\n  none is configured\n"
+            )
+        )
         #expect(text.progress == "no roster is configured\n")
+    }
+
+    @Test func `shows how known patrons are kept up to date`() {
+        var report = Fixture.cache()
+        report.refresh = CacheReport.Refresh(
+            askable: 800,
+            due: 12,
+            lastHour: 90,
+            oldest: Fixture.now,
+            failures: 2,
+            nextSeconds: 41
+        )
+        let text = CacheText(report, style: TextStyle(isColored: false))
+        #expect(
+            text.text.contains(
+                """
+                Refresh
+                  can be asked  800 patrons
+                  due now       12
+                  last hour     90
+                  oldest yes    2026-11-22 20:46
+                  next          in 41 s
+                  failures      2 in a row
+
+                """
+            )
+        )
+    }
+
+    @Test func `shows how fetching a roster went`() {
+        var report = Fixture.cache()
+        report.roster?.fetch = CacheReport.Roster.Fetch(
+            last: Fixture.outcome("fetch-timed-out"),
+            failures: 1,
+            next: Fixture.now
+        )
+        let text = CacheText(report, style: TextStyle(isColored: false)).text
+        #expect(text.contains("fetched  2026-11-22 20:46 fetch-timed-out\n"))
+        #expect(text.contains("next     2026-11-22 20:46\n"))
+    }
+
+    @Test func `watches patrons being asked about where there is no roster`() async throws {
+        let station = FakeStation()
+        station.set(
+            caches: [2, 2, 1, 0].map { due in
+                var report = Fixture.cache()
+                report.roster = nil
+                report.refresh = CacheReport.Refresh(
+                    askable: 5,
+                    due: due,
+                    lastHour: 0,
+                    oldest: nil,
+                    failures: 0,
+                    nextSeconds: nil
+                )
+                return report
+            }
+        )
+        try await withDaemon(station) { path in
+            let console = TestConsole()
+            console.pause(goOn: true)
+            #expect(await console.run("cache", "sync", "--watch", "--socket", path) == 0)
+            #expect(
+                console.output == """
+                    2 of 5 patrons to be asked about
+                    1 of 5 patrons to be asked about
+                    0 of 5 patrons to be asked about
+
+                    """
+            )
+        }
     }
 
     @Test func `has the file looked at for whoever asks`() async throws {

@@ -127,7 +127,7 @@ enum Fixture {
             page: nil
         ),
         personalPartSeconds: 14 * 86_400,
-        unconfirmedSeconds: 90 * 86_400,
+        unseenSeconds: 90 * 86_400,
         attemptSeconds: 86_400
     )
 

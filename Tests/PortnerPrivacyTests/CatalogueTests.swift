@@ -158,7 +158,7 @@ import Testing
     @Test func `states the retention that the code enforces`() {
         let times = KeepingTimes.usual
         #expect(Ledger.personalPartsKept == .seconds(times.personalPartDays * 86_400))
-        #expect(PatronCache.unconfirmedKept == .seconds(times.unconfirmedDays * 86_400))
+        #expect(PatronCache.unseenDaysKept == times.unseenDays)
         #expect(ThrottleRule.card.forgiveAfter == .seconds(times.attemptHours * 3600))
     }
 }

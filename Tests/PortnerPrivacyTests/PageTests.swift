@@ -88,7 +88,7 @@ import Testing
 
     @Test(arguments: PrivacyLanguage.allCases)
     func `names the library, its contacts and the configured time`(language: PrivacyLanguage) {
-        let times = KeepingTimes(personalPartDays: 14, unconfirmedDays: 60, attemptHours: 24)
+        let times = KeepingTimes(personalPartDays: 14, unseenDays: 60, attemptHours: 24)
         let notice = PrivacyNotice.page(controller, times, in: language)
         let words = notice.text.split { $0 == "\n" || $0 == " " }.joined(separator: " ")
         for part in [

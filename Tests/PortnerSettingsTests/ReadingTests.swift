@@ -42,6 +42,8 @@ import Testing
         #expect(settings.station.readers == [ReaderSettings(reader: "outside", door: "front")])
         #expect(settings.station.libraryTimeout == .seconds(2))
         #expect(settings.station.refreshAfter == .seconds(3600))
+        #expect(settings.station.sync == SyncSettings(questionsPerMinute: 20))
+        #expect(settings.unseenDays == 90)
         #expect(settings.devices.first?.patterns == [.tenDigits])
         #expect(
             settings.stands == [ReaderStand(reader: "outside", scanner: "scanner", keypad: nil)]
@@ -62,6 +64,8 @@ import Testing
             control-group: staff
             keep-personal-parts: 7d
             refresh-after: 2h
+            refresh-per-minute: 5
+            forget-after: 30d
             panel:
               port: 8091
               colour: { hue: 1, saturation: 2, lightness: 10 }
@@ -76,6 +80,8 @@ import Testing
         #expect(settings.controlGroup == "staff")
         #expect(settings.retention == .seconds(7 * 86_400))
         #expect(settings.station.refreshAfter == .seconds(7200))
+        #expect(settings.station.sync == SyncSettings(questionsPerMinute: 5))
+        #expect(settings.unseenDays == 30)
         #expect(
             settings.panel
                 == PanelSettings(

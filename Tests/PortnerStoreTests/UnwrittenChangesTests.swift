@@ -66,6 +66,8 @@ private final class CachedDoor {
         let isWritten: Void? =
             switch change {
             case .learn(let key, let facts): try? cache.learn(key, facts)
+            case .refresh(let key, let facts): try? { _ = try cache.refresh(key, facts) }()
+            case .saw(let keys, let day): try? cache.saw(keys, on: day)
             case .forget(let key), .disown(let key, _): try? cache.forget(key)
             case .dropVerifier(let key): try? cache.dropVerifier(of: key)
             case .keepVerifier, .rekey: ()

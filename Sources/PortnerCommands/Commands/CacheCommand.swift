@@ -38,8 +38,11 @@ struct CacheCommand: AsyncParsableCommand {
     /// The command `portner cache sync`.
     struct Sync: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Have the roster's file looked at now, also if it was refused before.",
+            abstract: "Have patrons asked about and the roster looked at or fetched now.",
             discussion: """
+                A roster is taken up also if it was refused before. Known patrons are asked about \
+                one after the other, at the configured pace.
+
                 A full roster that leaves out more cards than the configuration allows waits until \
                 --confirm names its cursor; the confirmation holds for exactly that file and goes \
                 to the ledger.
@@ -77,18 +80,30 @@ struct CacheCommand: AsyncParsableCommand {
                         return .success
                     }
                     // What was there before the order says nothing about it.
-                    while report.roster?.phase != .idle || report.roster?.last == before {
+                    while isUnderWay(report, before) {
                         try show(report, in: environment)
                         guard await environment.pause(Self.watchPause) else { return .success }
                         report = try await client.cache()
                     }
                     try show(report, in: environment)
+                    guard report.roster != nil else { return .success }
                     let isTaken = ["roster-applied", "roster-repeated"].contains(
                         report.roster?.last?.code
                     )
                     return isTaken ? .success : .failure
                 }
             }
+        }
+
+        /// Whether there is something left to watch: the roster, or else patrons who are due.
+        private func isUnderWay(
+            _ report: CacheReport,
+            _ before: CacheReport.Roster.Outcome?
+        ) -> Bool {
+            guard let roster = report.roster else {
+                return report.refresh.map { $0.due > 0 } ?? false
+            }
+            return roster.phase != .idle || roster.last == before
         }
 
         private func show(

@@ -28,6 +28,8 @@ struct CacheText: Sendable {
         }
         if !report.isTrusted { rows.append(["trust", TextTable.Cell("not believed", .bad)]) }
         var lines = [style.paint("Cache", .heading)] + TextTable(rows: rows).lines(style: style)
+        lines += ["", style.paint("Refresh", .heading)]
+        lines += TextTable(rows: refreshRows).lines(style: style)
         lines += ["", style.paint("Roster", .heading)]
         lines += TextTable(rows: rosterRows).lines(style: style)
         return lines.joined(separator: "\n") + "\n"
@@ -35,10 +37,32 @@ struct CacheText: Sendable {
 
     /// One line about what is being done, or about what became of it, ending in a line break.
     var progress: String {
-        guard let roster = report.roster else { return "no roster is configured\n" }
+        guard let roster = report.roster else {
+            guard let refresh = report.refresh else { return "no roster is configured\n" }
+            return "\(refresh.due) of \(refresh.askable) patrons to be asked about\n"
+        }
         guard roster.phase == .idle else { return "\(Self.words(roster))\n" }
         guard let last = roster.last else { return "nothing yet\n" }
         return "\(last.code): \(last.text.printable)\n"
+    }
+
+    /// How the patrons who are known are kept up to date.
+    private var refreshRows: [[TextTable.Cell]] {
+        guard let refresh = report.refresh else { return [["switched off"]] }
+        var rows: [[TextTable.Cell]] = [
+            ["can be asked", TextTable.Cell("\(refresh.askable) patrons")],
+            ["due now", TextTable.Cell("\(refresh.due)")],
+            ["last hour", TextTable.Cell("\(refresh.lastHour)")],
+        ]
+        if let oldest = refresh.oldest {
+            rows.append(["oldest yes", TextTable.Cell("\(oldest.date) \(oldest.minute)")])
+        }
+        let next = refresh.nextSeconds.map { "in \($0) s" } ?? "when it can"
+        rows.append(["next", TextTable.Cell(next)])
+        if refresh.failures > 0 {
+            rows.append(["failures", TextTable.Cell("\(refresh.failures) in a row", .bad)])
+        }
+        return rows
     }
 
     private var rosterRows: [[TextTable.Cell]] {
@@ -54,6 +78,16 @@ struct CacheText: Sendable {
             rows.append(["as of", TextTable.Cell("\(asOf.date) \(asOf.minute)")])
         } else {
             rows.append(["held", TextTable.Cell("none yet", .quiet)])
+        }
+        if let fetch = roster.fetch {
+            if let last = fetch.last {
+                let words = "\(last.at.date) \(last.at.minute) \(last.code)"
+                rows.append(["fetched", TextTable.Cell(words, fetch.failures > 0 ? .bad : .plain)])
+                rows.append(["", TextTable.Cell(last.text)])
+            }
+            if let next = fetch.next {
+                rows.append(["next", TextTable.Cell("\(next.date) \(next.minute)")])
+            }
         }
         if roster.phase != .idle { rows.append(["now", TextTable.Cell(Self.words(roster))]) }
         if let last = roster.last {

@@ -26,7 +26,7 @@ extension KeepingTimes {
         }
         self.init(
             personalPartDays: whole(facts.personalPartSeconds, 86_400),
-            unconfirmedDays: whole(facts.unconfirmedSeconds, 86_400),
+            unseenDays: whole(facts.unseenSeconds, 86_400),
             attemptHours: whole(facts.attemptSeconds, 3600)
         )
     }
@@ -137,6 +137,7 @@ extension PersonReport {
         }
         if let consent = patron.consent { rows.append(row("consent", fact(consent))) }
         if let enrolment = patron.enrolment { rows.append(row("enrolment", fact(enrolment))) }
+        if let seen = patron.seen { rows.append(row("last-seen", seen.printable)) }
         let verifier = patron.hasVerifier ? say("ja", "yes") : say("nej", "no")
         return rows + [row("pin-verifier", verifier)]
     }

@@ -45,6 +45,10 @@ public struct PINCheck: Sendable {
 public enum CacheChange: Sendable, Hashable {
     /// Merge newer facts.
     case learn(CardKey, PatronFacts)
+    /// Merge newer facts about a card that is in the cache; one that went meanwhile stays away.
+    case refresh(CardKey, PatronFacts)
+    /// Note the day on which some cards were last seen, of those that are in the cache.
+    case saw([CardKey], on: CivilDate)
     /// Keep a verifier for a card that is in the cache.
     case keepVerifier(CardKey, PINVerifier)
     /// Drop the verifier: the library system did not accept the PIN.
@@ -85,6 +89,11 @@ public enum Action: Sendable {
     case ask(LibraryQuestion)
     /// Request something; the answer comes as ``Event/libraryAnswered(_:)``.
     case request(LibraryRequest)
+    /// Ask about a patron who is not here, when nobody else asks; the answer comes as
+    /// ``Event/libraryReplied(_:_:)``.
+    case inquire(PatronInquiry)
+    /// Find on a worker who is to be asked about; it comes as ``Event/patronsFound(_:_:)``.
+    case search(SyncSearch)
     /// Check a PIN on a worker; the result comes as ``Event/pinChecked(matches:_:)``.
     case checkPIN(PINCheck)
     /// Make a verifier on a worker; it comes as ``Event/verifierDerived(_:_:)``.

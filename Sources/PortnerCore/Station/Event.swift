@@ -111,6 +111,10 @@ public enum Event: Sendable {
     case libraryReplied(LibraryReply, Ticket)
     /// A request came to its end.
     case libraryAnswered(LibraryAnswer)
+    /// A search found patrons who are to be asked about.
+    case patronsFound(SyncFinding, Ticket)
+    /// A technician wants the patrons that are known asked about now.
+    case syncOrdered
     /// A PIN was checked against a verifier.
     case pinChecked(matches: Bool, Ticket)
     /// A verifier was made from a PIN that the library system had accepted.

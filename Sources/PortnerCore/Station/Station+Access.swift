@@ -59,12 +59,14 @@ extension Station {
         guard var reader = readers[name], let patron = reader.presentation else { return [] }
         guard let policy = policies[reader.settings.door], let door = doors[reader.settings.door]
         else { return deny(.doorOutOfService, [], patron, reader: name, at: now) }
+        let cached = reading.patron(for: patron.key, formerly: patron.formerKey)
+        noteSeen(patron.key, cached, at: now)
         let evidence = Evidence(
             now: now,
             availability: door.availability,
             wait: waitBefore(patron, reader: name, at: now),
             listed: list.answer(for: patron.key, at: policy.rules.door, on: now.civil.date),
-            cached: reading.patron(for: patron.key, formerly: patron.formerKey),
+            cached: cached,
             library: patron.library,
             pin: patron.pin
         )
@@ -97,6 +99,7 @@ extension Station {
                 at: now.uptime
             )
             readers[name] = reader
+            listen(for: ticket, about: patron.key, at: now)
             return saves + [.ask(question(ticket, patron.card, pin: patron.typed))]
         }
     }

@@ -250,6 +250,7 @@ extension Station {
             )
         ]
         self.settings = settings
+        reconfigureSync(at: now)
         policies = [:]
         for rules in settings.rules { policies[rules.door] = AccessPolicy(rules) }
         let kept = Set(settings.doors.map(\.door))

@@ -68,6 +68,9 @@ extension Station {
             // An answer that is still on its way must not bring the person back.
             refreshes.removeAll { errand in cards.contains { $0.matches(errand.key) } }
             derivations.removeAll { errand in cards.contains { $0.matches(errand.key) } }
+            questions.removeAll { errand in cards.contains { $0.matches(errand.key) } }
+            seen.removeAll { key in cards.contains { $0.matches(key) } }
+            sync?.forget(cards, at: now.uptime)
         }
         let record = Record(
             .staff,

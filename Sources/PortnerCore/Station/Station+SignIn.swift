@@ -81,6 +81,7 @@ extension Station {
     ) -> [Action] {
         guard let key = visit.visitor.key, let asksPIN = kiosks[visit.kiosk]?.settings.asksPIN
         else { return takeBack(visit.visitor.attempts) }
+        noteSeen(key, reading.patron(for: key), at: now)
         let learned = learn(
             from: LibraryReply(answering: outcome),
             key: key,
@@ -142,6 +143,7 @@ extension Station {
             return takeBack(visit.visitor.attempts)
                 + refuse(.unreachable, .libraryUnreachable, visit, at: now)
         }
+        noteSeen(key, reading.patron(for: key), at: now)
         let account = PatronAccount(facts: facts, pinAccepted: true)
         return welcome(visit, account, isOnline: false, at: now)
     }

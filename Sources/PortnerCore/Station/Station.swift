@@ -27,6 +27,16 @@ public struct Station: Sendable {
     var lastTicket: UInt64 = 0
     /// Questions that refresh the cache and have no patron waiting, oldest first.
     var refreshes: [Errand] = []
+    /// Questions for patrons at readers, oldest first, so that an answer that comes too late for
+    /// the patron still tells something.
+    var questions: [Errand] = []
+    /// Keeps known patrons up to date; nil where that is switched off.
+    var sync: SyncMachine?
+    /// What spreads its questions.
+    let syncSeed: UInt64
+    /// Cards that were seen and whose day is not written yet, and when it will be.
+    var seen: [CardKey] = []
+    var seenDue = Uptime(.zero)
     /// Verifiers being made, oldest first; dropped when the library meanwhile says more of the PIN.
     var derivations: [Errand] = []
     var lastClock: ClockTrust = .trusted
@@ -50,6 +60,8 @@ public struct Station: Sendable {
 
     /// The greatest number of refreshing questions on their way at once.
     public static let refreshesMax = 4
+    /// The greatest number of questions whose late answers are listened for.
+    public static let questionsMax = 64
     /// The greatest number of verifiers being made at once.
     public static let derivationsMax = 8
 
@@ -70,18 +82,22 @@ public struct Station: Sendable {
     ///   - saved: The counts of wrong attempts from the ledger; their waits begin anew.
     ///   - entries: The kiosks' transactions that were not finished, in order.
     ///   - list: What staff have written down about single cards.
+    ///   - seed: What spreads the questions about known patrons; another one for each station.
     ///   - now: The moment at which the station begins.
     public init(
         _ settings: StationSettings,
         restoring saved: some Sequence<ThrottleCount> = [],
         entries: some Sequence<OutboxEntry> = [],
         list: AccessList = AccessList(),
+        seed: UInt64 = 0,
         at now: Moment
     ) {
         self.settings = settings
         self.list = list
         outbox = Outbox(restoring: entries)
         life = String(now.timestamp.milliseconds.magnitude, radix: 36)
+        syncSeed = seed
+        sync = settings.sync.map { SyncMachine($0, seed: seed, at: now.uptime) }
         throttle = Throttle(restoring: saved, at: now.uptime)
         for rules in settings.rules { policies[rules.door] = AccessPolicy(rules) }
         for door in settings.doors { doors[door.door] = DoorMachine(door) }
@@ -114,7 +130,8 @@ public struct Station: Sendable {
         actions += noteClock(now)
         actions += followSchedule(at: now)
         actions += workOutbox(at: now)
-        return actions + showChanges(at: now) + showKiosks(at: now)
+        actions += showChanges(at: now) + showKiosks(at: now)
+        return actions + keepSynced(at: now, reading: reading)
     }
 
     /// Does what is due at a moment.
@@ -136,7 +153,9 @@ public struct Station: Sendable {
         actions += noteClock(now)
         actions += throttle.forgive(at: now.uptime).map { .saveThrottle($0) }
         actions += workOutbox(at: now)
-        return actions + showChanges(at: now) + showKiosks(at: now)
+        actions += showChanges(at: now) + showKiosks(at: now)
+        // What nobody waits for comes last.
+        return actions + keepSynced(at: now, reading: reading)
     }
 
     /// When ``advance(to:reading:)`` is next needed, seen from a moment.
@@ -153,6 +172,7 @@ public struct Station: Sendable {
         }
         if let deadline = outbox.nextDeadline { next = min(next, max(now.uptime, deadline)) }
         if let deadline = throttle.nextDeadline { next = min(next, deadline) }
+        if let deadline = syncDeadline(now) { next = min(next, deadline) }
         if let change = untilScheduleChange(now) { next = min(next, now.uptime + change) }
         return next
     }
@@ -170,11 +190,11 @@ public struct Station: Sendable {
         switch event {
         case .cardPresented, .codeScanned, .scanRefused, .keyPressed, .kioskPressed:
             presented(event, at: now, reading: reading)
-        case .libraryReplied, .libraryAnswered, .pinChecked, .verifierDerived, .verifierRenewed:
+        case .libraryReplied, .libraryAnswered, .patronsFound, .pinChecked, .verifierDerived,
+            .verifierRenewed:
             answered(event, at: now, reading: reading)
         case .staffOrdered, .waitLiftOrdered, .listChangeOrdered, .outboxOrdered, .kioskOrdered,
-            .privacyActOrdered,
-            .reconfigured:
+            .privacyActOrdered, .syncOrdered, .reconfigured:
             ordered(event, at: now, reading: reading)
         case .contactChanged, .exitChanged, .fireChanged, .lockReleased, .lockChanged,
             .deviceChanged, .deviceNoted, .printerChanged, .libraryChanged, .stationChanged,
@@ -228,6 +248,9 @@ public struct Station: Sendable {
             return libraryReplied(reply, ticket, at: now, reading: reading)
         case .libraryAnswered(let answer):
             return libraryAnswered(answer, at: now, reading: reading)
+        case .patronsFound(let finding, let ticket):
+            sync?.found(finding, ticket, at: now.uptime)
+            return []
         case .pinChecked(let matches, let ticket):
             if let visit = kioskChecks.removeValue(forKey: ticket) {
                 return pinChecked(matches: matches, of: visit, at: now, reading: reading)
@@ -269,6 +292,8 @@ public struct Station: Sendable {
             )
         case .privacyActOrdered(let act, let reason, let by, let ticket):
             carryOut(act, reason: reason, by: by, ticket, at: now)
+        case .syncOrdered:
+            syncOrdered(at: now)
         case .reconfigured(let settings, let detail):
             reconfigure(settings, detail: detail, at: now)
         default:
@@ -367,6 +392,7 @@ public struct Station: Sendable {
             let key = refreshes.remove(at: index).key
             return learn(from: reply, key: key, typed: nil, at: now, reading: reading)
         }
+        if let learned = syncReplied(reply, ticket, at: now) { return learned }
         var learned: [Action] = []
         for reader in readers.values {
             guard let patron = reader.presentation, reader.isAsking(ticket) else { continue }
@@ -378,7 +404,27 @@ public struct Station: Sendable {
                 reading: reading
             )
         }
-        return learned + atReader(of: ticket, now, reading) { $0.libraryReplied(reply, ticket) }
+        let question = answered(ticket, reply)
+        guard let question, !readers.values.contains(where: { $0.isAsking(ticket) }) else {
+            return learned + atReader(of: ticket, now, reading) { $0.libraryReplied(reply, ticket) }
+        }
+        // The patron has been answered without it. What it says of the PIN is not looked at: the
+        // PIN is gone, and the attempt was counted.
+        counters.answersLate += 1
+        return learn(from: reply, key: question.key, typed: nil, at: now, reading: reading)
+    }
+
+    /// The question that an answer belongs to; after "no answer" a late one may follow.
+    private mutating func answered(_ ticket: Ticket, _ reply: LibraryReply) -> Errand? {
+        guard let index = questions.firstIndex(where: { $0.ticket == ticket }) else { return nil }
+        return reply == .noAnswer ? nil : questions.remove(at: index)
+    }
+
+    /// Listens for the answer to a patron's question, also when the patron has gone.
+    mutating func listen(for ticket: Ticket, about key: CardKey, at now: Moment) {
+        questions.removeAll { $0.until <= now.uptime }
+        if questions.count == Self.questionsMax { questions.removeFirst() }
+        questions.append(Errand(ticket: ticket, key: key, until: now.uptime + Self.errandMax))
     }
 
     /// What an answer changes in the cache, before anybody decides on it.
@@ -436,6 +482,8 @@ public struct StationCounters: Sendable, Hashable {
     public var scansRefused: [String: Int] = [:]
     /// Inputs that did not fit the state, by reason.
     public var ignored: [String: Int] = [:]
+    /// Answers that came when the patron had been answered without them.
+    public var answersLate = 0
     /// Batches that could not be written to the ledger.
     public var recordsLost = 0
 }

@@ -258,7 +258,8 @@ public struct StationLoop<Reading: PatronReading> {
         case .ask, .checkPIN, .request:
             guard action.recordedOrder == nil, action.recordedRequest == nil else { return }
             perform(action, at: now)
-        case .secure, .deriveVerifier, .cache, .issueReceipt: perform(action, at: now)
+        case .secure, .deriveVerifier, .cache, .issueReceipt, .inquire, .search:
+            perform(action, at: now)
         }
     }
 
@@ -330,8 +331,10 @@ extension CacheChange {
     /// without which less is known and nobody let in.
     fileprivate var restrictedCard: CardKey? {
         switch self {
-        case .learn(let key, _), .dropVerifier(let key), .forget(let key), .disown(let key, _): key
-        case .keepVerifier, .rekey: nil
+        case .learn(let key, _), .refresh(let key, _), .dropVerifier(let key), .forget(let key),
+            .disown(let key, _):
+            key
+        case .keepVerifier, .rekey, .saw: nil
         }
     }
 }

@@ -42,6 +42,8 @@ public struct StationSettings: Sendable, Hashable {
     public var libraryTimeout: Duration
     /// How old facts may be before a patron who was let in from the cache is asked about again.
     public var refreshAfter: Duration
+    /// How known patrons are kept up to date; nil where they are only asked about at visits.
+    public var sync: SyncSettings?
 
     /// The greatest number of doors on one box.
     public static let doorsMax = 16
@@ -57,7 +59,8 @@ public struct StationSettings: Sendable, Hashable {
         readers: [ReaderSettings],
         kiosks: [KioskSettings] = [],
         libraryTimeout: Duration = .seconds(2),
-        refreshAfter: Duration = .seconds(3600)
+        refreshAfter: Duration = .seconds(3600),
+        sync: SyncSettings? = nil
     ) {
         self.doors = doors
         self.rules = rules
@@ -65,6 +68,7 @@ public struct StationSettings: Sendable, Hashable {
         self.kiosks = kiosks
         self.libraryTimeout = libraryTimeout
         self.refreshAfter = refreshAfter
+        self.sync = sync
     }
 
     /// Every age that any door asks for at any hour.

@@ -286,11 +286,14 @@ public struct CachedPatron: Sendable, Hashable {
     public var facts: PatronFacts
     /// What to check a PIN with; `nil` until the library has accepted one here.
     public var verifier: PINVerifier?
+    /// The day on which the card was last presented here; `nil` for what only a roster tells.
+    public var seen: CivilDate?
 
-    /// Puts the two together.
-    public init(facts: PatronFacts, verifier: PINVerifier?) {
+    /// Puts them together.
+    public init(facts: PatronFacts, verifier: PINVerifier?, seen: CivilDate? = nil) {
         self.facts = facts
         self.verifier = verifier
+        self.seen = seen
     }
 }
 

@@ -47,7 +47,15 @@ final class FakeCache: PatronReading {
         switch change {
         case .learn(let key, let facts):
             let merged = patrons[key]?.facts.merged(with: facts) ?? facts
-            patrons[key] = CachedPatron(facts: merged, verifier: patrons[key]?.verifier)
+            patrons[key] = CachedPatron(
+                facts: merged,
+                verifier: patrons[key]?.verifier,
+                seen: patrons[key]?.seen
+            )
+        case .refresh(let key, let facts):
+            if let held = patrons[key]?.facts { patrons[key]?.facts = held.merged(with: facts) }
+        case .saw(let keys, let day):
+            for key in keys { patrons[key]?.seen = day }
         case .keepVerifier(let key, let verifier): patrons[key]?.verifier = verifier
         case .dropVerifier(let key): patrons[key]?.verifier = nil
         case .forget(let key): patrons[key] = nil
@@ -82,6 +90,8 @@ enum Step {
         case .failedToChange: "failed to change the cache"
         case .sent(.show): "show"
         case .sent(.ask): "ask"
+        case .sent(.inquire): "inquire"
+        case .sent(.search): "search"
         case .sent(.checkPIN): "check PIN"
         case .sent(.deriveVerifier): "derive"
         case .sent(.answer): "answer"
@@ -115,6 +125,8 @@ final class World {
     /// What the library system was requested to do or tell.
     private(set) var requests: [LibraryRequest] = []
     private(set) var receipts: [(KioskReceipt, ReceiptChoice)] = []
+    private(set) var inquiries: [PatronInquiry] = []
+    private(set) var searches: [SyncSearch] = []
     private(set) var checks: [PINCheck] = []
     private(set) var derivations: [(key: CardKey, pin: PIN, ticket: Ticket)] = []
     private(set) var answers: [Ticket: StaffRefusal?] = [:]
@@ -175,6 +187,8 @@ final class World {
         case .request(let request): requests.append(request)
         case .issueReceipt(let receipt, let choice, _): receipts.append((receipt, choice))
         case .ask(let question): questions.append(question)
+        case .inquire(let inquiry): inquiries.append(inquiry)
+        case .search(let search): searches.append(search)
         case .checkPIN(let check): checks.append(check)
         case .deriveVerifier(let key, let pin, let ticket): derivations.append((key, pin, ticket))
         case .answer(let ticket, let refusal): answers[ticket] = refusal
