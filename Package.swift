@@ -153,7 +153,7 @@ let programs: [Target] = [
         dependencies: [
             "BarcodeScanner", "CLinux", "ControlAPI", "LibraryLink", "LibrarySetup",
             "LocalHTTP", "LockGPIO", "PortnerCore", "PortnerSettings", "PortnerStore", "Roster",
-            "ScannerUSB",
+            "RosterFetch", "ScannerUSB",
             argumentParser, lifecycle, logging, signals,
         ],
         swiftSettings: strict
@@ -342,7 +342,7 @@ let tests: [Target] = [
         name: "PortnerDaemonTests",
         dependencies: [
             "ControlAPI", "PortnerCore", "PortnerDaemon", "PortnerSettings", "PortnerStore",
-            "Roster",
+            "Roster", "ScriptedServer",
         ],
         swiftSettings: strict
     ),

@@ -139,7 +139,7 @@ struct Parts: Sendable {
         ) { devices.take($0) }
         self.devices = devices
         configuration = ConfigurationState(settings, path: path, at: startedAt)
-        roster = try RosterWatch(settings.roster, inbox: inbox, log: log, clock: clock)
+        roster = try RosterWatch(settings, stores, inbox: inbox, log: log, clock: clock)
         desk = ControlDesk(
             inbox: inbox,
             clock: clock,

@@ -3,9 +3,11 @@
 import Dispatch
 import PortnerCore
 import PortnerSettings
+import PortnerStore
 import ServiceLifecycle
 
-/// Looks at the roster's file now and then, and when a technician asks for it.
+/// Looks at the roster's file now and then, and when a technician asks for it; fetches it before
+/// where it is to be fetched.
 ///
 /// Looking at a path costs nothing and sees a file renamed into place on any file system; one that
 /// is watched through the kernel would not show what another machine puts on a network drive.
@@ -19,10 +21,12 @@ struct RosterService: Service {
                 group.addTask {
                     repeat {
                         watch.wake()
-                    } while (try? await Task.sleep(for: watch.settings.interval)) != nil
+                    } while (try? await Task.sleep(for: watch.lookInterval)) != nil
                 }
                 for await _ in watch.wakes {
                     await withTaskCancellationHandler {
+                        let held = try? parts.outlets.stores.roster.origin()
+                        await watch.download?.fetchIfDue(held: held?.cursor)
                         await look(watch)
                     } onCancel: {
                         watch.end()

@@ -39,8 +39,13 @@ final class RosterWatch: Sendable {
         var isEnding = false
     }
 
+    /// How often it is found out whether a roster has to be fetched.
+    private static let fetchLookInterval = Duration.seconds(30)
+
     let settings: RosterSettings
     let file: RosterFile
+    /// What brings the file here; nil where the library drops it.
+    let download: RosterDownload?
     /// Says each time that the file is to be looked at.
     let wakes: AsyncStream<Void>
 
@@ -55,18 +60,32 @@ final class RosterWatch: Sendable {
     /// - Throws: ``DaemonError`` when the library's key cannot be read: a roster that should be
     ///   signed is never taken unsigned.
     init?(
-        _ settings: RosterSettings?,
+        _ whole: Settings,
+        _ stores: Stores,
         inbox: Inbox,
         log: EventLog,
         clock: SystemClock
     ) throws(DaemonError) {
-        guard let settings else { return nil }
+        guard let settings = whole.roster else { return nil }
         self.settings = settings
         self.inbox = inbox
         self.log = log
         self.clock = clock
+        switch settings.place {
+        case .file: download = nil
+        case .address(let url):
+            download = try RosterDownload(
+                url,
+                settings,
+                in: whole.stateDirectory,
+                credentials: stores.credentials,
+                clock: clock,
+                log: log
+            )
+        }
+        let dropped = if case .file(let path) = settings.place { path } else { "" }
         file = RosterFile(
-            path: settings.file,
+            path: download?.path ?? dropped,
             form: settings.form,
             sizeMax: settings.sizeMax,
             key: try Self.key(settings)
@@ -94,6 +113,9 @@ final class RosterWatch: Sendable {
     /// Has the file looked at soon.
     func wake() { waker.yield() }
 
+    /// How often the file is looked at.
+    var lookInterval: Duration { download == nil ? settings.interval : Self.fetchLookInterval }
+
     /// Has the file taken even if it was refused before.
     ///
     /// - Parameters:
@@ -113,6 +135,7 @@ final class RosterWatch: Sendable {
             inbox.put(.stationChanged(code: "roster-confirmed", detail: "\(cursor), by \(by)"))
         }
         state.withLock { $0.seen = nil }
+        download?.order()
         wake()
     }
 
@@ -139,10 +162,12 @@ final class RosterWatch: Sendable {
         do throws(RosterRefusal) {
             let outcome = try stores.roster.take(file, terms) { note($0) }
             conclude(mark, outcome)
+            download?.taken((try? stores.roster.origin())?.cursor, isFinal: true)
             // What was written waits in the log; a door that reads there just now may keep it.
             try? stores.roster.checkpoint()
         } catch {
             conclude(mark, error)
+            download?.taken(nil, isFinal: error.isFinal)
         }
     }
 
@@ -227,7 +252,7 @@ final class RosterWatch: Sendable {
         let ahead = now.civil.secondsAheadOfUTC
         return state.withLock { state in
             CacheReport.Roster(
-                file: file.path,
+                file: download?.url ?? file.path,
                 needsSignature: file.key != nil,
                 cursor: held?.cursor.text,
                 asOf: held.map { LocalTime(CivilTime($0.asOf, secondsAheadOfUTC: ahead)) },
@@ -235,8 +260,20 @@ final class RosterWatch: Sendable {
                 phase: state.phase,
                 permille: state.permille,
                 last: state.last,
-                unconfirmed: state.unconfirmed?.cursor.text
+                unconfirmed: state.unconfirmed?.cursor.text,
+                fetch: download?.report
             )
+        }
+    }
+}
+
+extension RosterRefusal {
+    /// Whether the same roster, fetched once more, would be refused once more: not where the
+    /// station was at fault, nor where roster and signature may be from before and after a change.
+    fileprivate var isFinal: Bool {
+        switch self {
+        case .interrupted, .store, .unreadable, .unsigned, .wrongSignature: false
+        default: true
         }
     }
 }

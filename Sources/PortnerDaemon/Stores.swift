@@ -19,6 +19,8 @@ struct Stores: Sendable {
     let list: AccessListFile
     /// What the station proves itself with at the library system.
     let librarySecrets: LibrarySecrets
+    /// The folder of credentials; nil in the demonstration.
+    let credentials: String?
     /// What there is to tell about the opening: files made, or damaged ones set aside.
     let remarks: [String]
 
@@ -31,6 +33,7 @@ struct Stores: Sendable {
         keys = try Self.keys(credentials, isDemo: settings.demo != nil)
         outboxSeal = OutboxSeal(keys: keys)
         librarySecrets = LibrarySecrets(credentials: credentials)
+        self.credentials = credentials
         do throws(StoreError) {
             let folder = settings.stateDirectory
             let (ledger, ledgerOpening) = try Ledger.open(in: folder, at: now)

@@ -39,7 +39,7 @@ extension Settings {
         let librarySection = root.section("library")
         let library = librarySection.map { LibrarySettings.Entry($0) }
         panel = PanelSettings(root.section("panel"))
-        roster = root.section("roster").map { RosterSettings($0) }
+        roster = root.section("roster").map { RosterSettings($0, isDemo: isDemo) }
         retention = root.duration("keep-personal-parts", in: .days(1)...(.days(90))) ?? .days(30)
         let unseen = root.duration("forget-after", in: .days(7)...(.days(365))) ?? .days(90)
         unseenDays = Int(unseen.components.seconds / 86_400)

@@ -6,6 +6,8 @@ import PortnerCore
 import PortnerSettings
 import PortnerStore
 import Roster
+import ScriptedServer
+import Synchronization
 import Testing
 
 @testable import PortnerDaemon
@@ -17,14 +19,14 @@ private final class Bench {
     let stores: Stores
     let watch: RosterWatch
 
-    init(key: String? = nil) throws {
+    init(key: String? = nil, url: String? = nil) throws {
         let text = """
             branch: Prøvebiblioteket
             demo: {}
             state-directory: \(folder)
             library: { host: 192.0.2.17, port: 6001 }
             roster:
-              file: \(folder)/drop.csv
+              \(url.map { "url: \($0)" } ?? "file: \(folder)/drop.csv")
               \(key.map { "key: \($0)" } ?? "shrink-max: 10")
             devices: [{ name: scanner, role: scanner, virtual: true }]
             doors:
@@ -39,11 +41,24 @@ private final class Bench {
         stores = try Stores(settings, credentials: nil, at: clock.now())
         watch = try #require(
             try RosterWatch(
-                settings.roster,
+                settings,
+                stores,
                 inbox: inbox,
                 log: EventLog(environment: [:]),
                 clock: clock
             )
+        )
+    }
+
+    /// The download as it is after a restart in the same folder.
+    func anotherWatch(url: String) throws -> RosterDownload {
+        try RosterDownload(
+            url,
+            watch.settings,
+            in: folder,
+            credentials: nil,
+            clock: SystemClock(zone: .gmt, mustBeSynchronised: false),
+            log: EventLog(environment: [:])
         )
     }
 
@@ -75,6 +90,101 @@ private final class Bench {
             guard case .event(.stationChanged(let code, _)) = item else { return nil }
             return code
         }
+    }
+}
+
+/// A roster as a server gives it, with this many cards.
+private func roster(_ cards: Int, _ day: Int, cursor: String) -> String {
+    var lines = ["roster,1,full,2026-01-\(10 + day)T03:00:00Z,\(cursor)", "cards"]
+    lines += (0..<cards).map { "CARD\($0)" } + ["rows,\(cards)"]
+    return lines.joined(separator: "\n")
+}
+
+private func answer(_ body: String, tag: String) -> String {
+    "HTTP/1.1 200 OK\r\nContent-Length: \(body.utf8.count)\r\nETag: \"\(tag)\"\r\n\r\n\(body)"
+}
+
+@Suite struct `A roster that is fetched` {
+    private let notModified = "HTTP/1.1 304 Not Modified\r\n\r\n"
+
+    /// Fetches and looks, as the service does.
+    private func fetchAndLook(_ bench: Bench) async throws -> CacheReport.Roster {
+        let held = try bench.stores.roster.origin()?.cursor
+        await bench.watch.download?.fetchIfDue(held: held)
+        return try bench.look()
+    }
+
+    private func names(_ bench: Bench) throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: bench.folder)
+            .filter { $0.hasPrefix("roster.") && !$0.hasPrefix("roster.sqlite") }
+    }
+
+    @Test func `is taken and leaves nothing behind but the server's tag for it`() async throws {
+        let answered = Mutex(0)
+        try await ScriptedServer.run { [notModified] request in
+            answered.withLock { $0 += 1 }
+            return request.contains("If-None-Match: \"t-1\"")
+                ? notModified : answer(roster(20, 1, cursor: "a"), tag: "t-1")
+        } _: { server in
+            let bench = try Bench(url: server.url())
+            let report = try await fetchAndLook(bench)
+            #expect(report.last?.code == "roster-applied")
+            #expect((report.cursor, report.cards) == ("a", 20))
+            #expect(report.fetch?.last?.code == "fetch-done")
+            #expect(report.file == server.url())
+            #expect(try names(bench) == ["roster.etag"])
+            // It is not time for another question yet.
+            _ = try await fetchAndLook(bench)
+            #expect(answered.withLock(\.self) == 1)
+            // After a restart the server is asked whether there is another one.
+            let again = try bench.anotherWatch(url: server.url())
+            await again.fetchIfDue(held: try bench.stores.roster.origin()?.cursor)
+            #expect(again.report.last?.code == "fetch-unchanged")
+            // What was held is gone: the tag stands for nothing.
+            let anew = try bench.anotherWatch(url: server.url())
+            await anew.fetchIfDue(held: nil)
+            #expect(anew.report.last?.code == "fetch-done")
+        }
+    }
+
+    @Test func `is deleted when it is refused, and fetched anew when it is confirmed`()
+        async throws
+    {
+        let day = Mutex(1)
+        try await ScriptedServer.run { _ in
+            let day = day.withLock(\.self)
+            return answer(roster(day == 1 ? 20 : 10, day, cursor: "c-\(day)"), tag: "t-\(day)")
+        } _: { server in
+            let bench = try Bench(url: server.url())
+            _ = try await fetchAndLook(bench)
+            day.withLock { $0 = 2 }
+            try bench.watch.order(confirming: nil, by: "anna")
+            #expect(try await fetchAndLook(bench).unconfirmed == "c-2")
+            #expect(try names(bench).isEmpty)
+            try bench.watch.order(confirming: "c-2", by: "anna")
+            let report = try await fetchAndLook(bench)
+            #expect((report.last?.code, report.cards) == ("roster-applied", 10))
+        }
+    }
+
+    @Test func `is not there when the server fails, which is told`() async throws {
+        let bench = try Bench(url: "http://127.0.0.1:1/roster.csv")
+        let report = try await fetchAndLook(bench)
+        #expect(report.last == nil)
+        #expect(report.fetch?.last?.code == "fetch-unreachable")
+        #expect(report.fetch?.failures == 1)
+        #expect(report.fetch?.next != nil)
+        #expect(try names(bench).isEmpty)
+    }
+
+    @Test func `leaves nothing of a fetch that a crash cut off`() throws {
+        let bench = try Bench(url: "http://127.0.0.1:1/roster.csv")
+        let path = bench.folder + "/roster.download"
+        for suffix in ["", ".part", ".sig"] {
+            try Data("CARD1".utf8).write(to: URL(filePath: path + suffix))
+        }
+        _ = try bench.anotherWatch(url: "http://127.0.0.1:1/roster.csv")
+        #expect(try names(bench).isEmpty)
     }
 }
 
