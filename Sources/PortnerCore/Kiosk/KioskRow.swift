@@ -13,6 +13,16 @@ public struct KioskRow: Sendable, Hashable, Personal {
     public var item: Item
     /// What became of it.
     public var outcome: Outcome
+    /// Whether the patron has seen it.
+    public var isAcknowledged: Bool
+
+    /// Puts a row together.
+    public init(number: Int, item: Item, outcome: Outcome, isAcknowledged: Bool = false) {
+        self.number = number
+        self.item = item
+        self.outcome = outcome
+        self.isAcknowledged = isAcknowledged
+    }
 
     /// What became of an item.
     public enum Outcome: Sendable, Hashable {
@@ -46,6 +56,17 @@ public struct KioskRow: Sendable, Hashable, Personal {
         public var branch: LibraryText?
         /// Whether somebody waits for it, here or elsewhere.
         public var alert: Checkin.Alert?
+
+        /// Puts a place together.
+        public init(
+            bin: LibraryText? = nil,
+            branch: LibraryText? = nil,
+            alert: Checkin.Alert? = nil
+        ) {
+            self.bin = bin
+            self.branch = branch
+            self.alert = alert
+        }
     }
 
     /// Why an item was not taken, and what the library said about it.
@@ -56,6 +77,12 @@ public struct KioskRow: Sendable, Hashable, Personal {
         public var reason: Reason
         /// The library's word to the patron.
         public var text: LibraryText?
+
+        /// Puts a refusal together.
+        public init(reason: Reason, text: LibraryText? = nil) {
+            self.reason = reason
+            self.text = text
+        }
     }
 
     /// Why an item was not lent, renewed or taken back.
@@ -93,9 +120,6 @@ public struct KioskRow: Sendable, Hashable, Personal {
         case .working, .lent, .renewed, .lentOffline, .returned, .returnedOffline: false
         }
     }
-
-    /// Whether the patron has seen it.
-    public var isAcknowledged = false
 }
 
 extension KioskRow.Reason {

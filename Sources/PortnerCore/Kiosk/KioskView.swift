@@ -26,6 +26,29 @@ public struct KioskView: Sendable, Hashable, Personal {
     /// What the machine can do while it cannot be asked.
     public var outage: KioskSettings.Outage
 
+    /// Puts a view together.
+    public init(
+        kiosk: KioskName,
+        session: UInt64,
+        page: Page,
+        notice: Notice? = nil,
+        question: Question? = nil,
+        patron: Greeting? = nil,
+        wishes: KioskWishes = KioskWishes(),
+        isOnline: Bool = true,
+        outage: KioskSettings.Outage = .loans
+    ) {
+        self.kiosk = kiosk
+        self.session = session
+        self.page = page
+        self.notice = notice
+        self.question = question
+        self.patron = patron
+        self.wishes = wishes
+        self.isOnline = isOnline
+        self.outage = outage
+    }
+
     /// The pages.
     public enum Page: Sendable, Hashable {
         /// Scan a card or an item.
@@ -90,6 +113,14 @@ public struct KioskView: Sendable, Hashable, Personal {
         public var isOverdue: Bool
         /// What became of renewing it; nil while nobody tried.
         public var renewal: KioskRow.Outcome?
+
+        /// Puts a line together.
+        public init(number: Int, loan: Loan, isOverdue: Bool, renewal: KioskRow.Outcome? = nil) {
+            self.number = number
+            self.loan = loan
+            self.isOverdue = isOverdue
+            self.renewal = renewal
+        }
     }
 
     /// The patron as the screen greets one.
@@ -108,6 +139,23 @@ public struct KioskView: Sendable, Hashable, Personal {
         public var owes: Money?
         /// Why nothing can be borrowed; nil when something can.
         public var block: PatronBlock?
+
+        /// Greets a patron of whom this much is known.
+        public init(
+            name: LibraryText?,
+            loans: Int? = nil,
+            overdue: Int? = nil,
+            ready: Int? = nil,
+            owes: Money? = nil,
+            block: PatronBlock? = nil
+        ) {
+            self.name = name
+            self.loans = loans
+            self.overdue = overdue
+            self.ready = ready
+            self.owes = owes
+            self.block = block
+        }
     }
 
     /// What just happened, for the stage: one voice, one word.
@@ -118,6 +166,12 @@ public struct KioskView: Sendable, Hashable, Personal {
         public var number: UInt64
         /// What it says.
         public var what: What
+
+        /// Says something.
+        public init(number: UInt64, what: What) {
+            self.number = number
+            self.what = what
+        }
 
         /// What a notice can say.
         public enum What: Sendable, Hashable {
@@ -193,6 +247,13 @@ public struct KioskView: Sendable, Hashable, Personal {
         public var mails: Bool
         /// Whether the last item is still being worked on.
         public var isWorking: Bool
+
+        /// Offers the receipts that can be had.
+        public init(prints: Bool, mails: Bool, isWorking: Bool = false) {
+            self.prints = prints
+            self.mails = mails
+            self.isWorking = isWorking
+        }
     }
 
     /// What became of the receipt.
