@@ -21,7 +21,7 @@ struct DemoLine: Sendable, Hashable, Codable {
         self.number = number
         time = record[.local].flatMap { Self.clock($0) } ?? ""
         tone = Self.tone(of: record)
-        words = Language.each(of: Language.allCases) { DemoWords(record).text(in: $0) }
+        words = Language.each(of: DemoPage.languages) { DemoWords(record).text(in: $0) }
         detail = record.fields.filter { $0.name != .local && $0.name != .outcome }
             .map { "\($0.name.rawValue)=\($0.value)" }.joined(separator: " ")
     }

@@ -5,6 +5,9 @@ import PortnerCore
 
 /// What the demo page draws besides what comes over its streams.
 struct DemoPage: Encodable {
+    /// The languages of the demo page, which is for those who try the program.
+    static let languages: [Language] = [.danish, .english]
+
     private static let template = Template(PackageResources.demo_html)
 
     struct Entrance: Encodable {
@@ -33,15 +36,15 @@ struct DemoPage: Encodable {
             Entrance(
                 reader: entrance.reader.text,
                 door: entrance.door.text,
-                title: Language.each(of: Language.allCases) { entrance.title[$0] }
+                title: Language.each(of: DemoPage.languages) { entrance.title[$0] }
             )
         }
         cards = port.cards.map { card in
             Card(
                 text: card.text,
                 kind: card.kind,
-                title: Language.each(of: Language.allCases) { card.title[$0] },
-                outcome: Language.each(of: Language.allCases) { card.outcome[$0] },
+                title: Language.each(of: DemoPage.languages) { card.title[$0] },
+                outcome: Language.each(of: DemoPage.languages) { card.outcome[$0] },
                 pin: card.pin
             )
         }

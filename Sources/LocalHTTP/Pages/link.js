@@ -48,10 +48,27 @@ async function reloadWhenServed() {
 
 let sending = Promise.resolve();
 
-/** Sends a request; requests arrive in the order in which they were made. */
-export function send(path, body) {
-  sending = sending.then(() => post(path, body)).catch(() => {});
+/**
+ * Sends a request; requests arrive in the order in which they were made.
+ * @param {string} path the address
+ * @param {object} body what is sent
+ * @param {number} attempts how often it is tried while no answer comes; more than once only for
+ *   what may arrive twice
+ */
+export function send(path, body, attempts = 1) {
+  sending = sending.then(() => deliver(path, body, attempts)).catch(() => {});
   return sending;
+}
+
+async function deliver(path, body, attempts) {
+  for (let left = attempts; left > 0; left -= 1) {
+    try {
+      return await post(path, body);
+    } catch (error) {
+      if (left === 1) throw error;
+    }
+  }
+  return undefined;
 }
 
 function post(path, body) {
@@ -68,7 +85,8 @@ export function digitOf(event) {
   return (/^[0-9]$/.exec(event.key) ?? /(?<=^Numpad)[0-9]$/.exec(event.code))?.[0] ?? null;
 }
 
-/** The words for a number. */
-export function counted(words, number) {
-  return (number === 1 ? words.one : words.other).replace("{n}", number);
+/** The words for a number: the form that its plural takes in the language. */
+export function counted(words, number, language) {
+  const form = new Intl.PluralRules(language).select(number);
+  return (words[form] ?? words.other).replace("{n}", number);
 }

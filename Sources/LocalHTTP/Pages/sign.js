@@ -67,6 +67,7 @@ function draw() {
     ? { title: labels().help, lead: labels().helpText, hours: shown.words[language].hours }
     : shown.words[language];
   document.documentElement.lang = language;
+  document.documentElement.dir = labels().direction;
   sign.dataset.sign = shown.sign;
   sign.dataset.voice = isHelpOpen ? "calm" : shown.voice;
   sign.dataset.mark = isHelpOpen ? "pin" : shown.mark;
@@ -157,13 +158,15 @@ function title() {
   if (isLost || snapshot === null) return absent().words[language].title;
   if (snapshot.sign !== "wait") return snapshot.words[language].title;
   const [unit, size] = left() > secondsMax ? ["minutes", 60_000] : ["seconds", 1000];
-  return counted(labels()[unit], Math.max(1, Math.ceil(left() / size)));
+  return counted(labels()[unit], Math.max(1, Math.ceil(left() / size)), language);
 }
 
 function drawClosing() {
   const until = (snapshot.closesIn ?? Infinity) - elapsed();
   const isSoon = snapshot.isAtRest && !isHelpOpen && until > 0 && until <= snapshot.warnsFrom;
-  if (isSoon) write(at("closing"), counted(labels().closing, Math.ceil(until / 60_000)));
+  if (isSoon) {
+    write(at("closing"), counted(labels().closing, Math.ceil(until / 60_000), language));
+  }
   at("band").hidden = !isSoon;
   at("lead").hidden = isSoon;
 }
@@ -171,7 +174,7 @@ function drawClosing() {
 /** Reads a new sign aloud, once. */
 function announce(shown, words) {
   let text = [title(), words.lead].filter((part) => part !== "").join(". ");
-  if (shown.typed > 0) text = counted(labels().digitsTyped, shown.typed);
+  if (shown.typed > 0) text = counted(labels().digitsTyped, shown.typed, language);
   const mark = `${shown.sequence} ${isHelpOpen} ${language}`;
   if (mark === spoken) return;
   spoken = mark;

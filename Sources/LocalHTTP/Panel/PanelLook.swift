@@ -95,7 +95,13 @@ public struct PanelLook: Sendable, Hashable {
         help: Wording = Wording(
             danish: "Scan stregkoden på dit sundhedskort eller lånerkort. "
                 + "Spørg i den betjente åbningstid.",
-            english: "Scan the barcode on your health card or library card. Ask in staffed hours."
+            english: "Scan the barcode on your health card or library card. Ask in staffed hours.",
+            german: "Scannen Sie den Strichcode Ihrer Gesundheits- oder Bibliothekskarte. "
+                + "Fragen Sie, wenn Personal da ist.",
+            ukrainian: "Відскануйте штрихкод картки здоров’я або читацького квитка. "
+                + "Запитуйте, коли працює персонал.",
+            arabic: "امسح الرمز الشريطي على بطاقتك الصحية أو بطاقة المكتبة. "
+                + "اسأل الموظفين في أوقات وجودهم."
         )
     ) throws(Flaw) {
         guard (1...Self.nameLengthMax).contains(libraryName.count) else { throw .libraryName }

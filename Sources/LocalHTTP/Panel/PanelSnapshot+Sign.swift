@@ -122,7 +122,13 @@ extension PanelSnapshot {
             let (title, next) = Message.outOfService.words(in: language)
             return (title, next)
         }
-        return language == .danish ? danish(sign) : english(sign)
+        return switch language {
+        case .danish: danish(sign)
+        case .english: english(sign)
+        case .german: german(sign)
+        case .ukrainian: ukrainian(sign)
+        case .arabic: arabic(sign)
+        }
     }
 
     private static func danish(_ sign: PanelView.Sign) -> (title: String, lead: String) {
@@ -147,6 +153,45 @@ extension PanelSnapshot {
         case .granted: ("Welcome", "The door is unlocked")
         case .wait: ("Wait {n} seconds", "Too many attempts. Then try again.")
         case .fire: ("Fire alarm", "Do not enter. Leave the building calmly.")
+        case .denied, .closed, .outOfService: ("", "")
+        }
+    }
+
+    private static func german(_ sign: PanelView.Sign) -> (title: String, lead: String) {
+        switch sign {
+        case .ready: ("Scannen Sie Ihre Karte", "Gesundheits- oder Bibliothekskarte")
+        case .heldOpen: ("Willkommen", "Die Bibliothek ist offen. Sie brauchen keine Karte.")
+        case .enterPIN: ("Geben Sie Ihre PIN ein", "")
+        case .asking: ("Einen Moment", "Wir prüfen Ihre Karte")
+        case .granted: ("Willkommen", "Die Tür ist entriegelt")
+        case .wait: ("Warten Sie {n} Sekunden", "Zu viele Versuche. Dann bitte noch einmal.")
+        case .fire: ("Feueralarm", "Nicht eintreten. Verlassen Sie ruhig das Gebäude.")
+        case .denied, .closed, .outOfService: ("", "")
+        }
+    }
+
+    private static func ukrainian(_ sign: PanelView.Sign) -> (title: String, lead: String) {
+        switch sign {
+        case .ready: ("Відскануйте картку", "Картка здоров’я або читацький квиток")
+        case .heldOpen: ("Ласкаво просимо", "Бібліотека відчинена. Картка не потрібна.")
+        case .enterPIN: ("Введіть PIN-код", "")
+        case .asking: ("Хвилинку", "Перевіряємо вашу картку")
+        case .granted: ("Ласкаво просимо", "Двері відімкнено")
+        case .wait: ("Зачекайте {n} секунд", "Забагато спроб. Потім спробуйте ще раз.")
+        case .fire: ("Пожежна тривога", "Не заходьте. Спокійно залиште будівлю.")
+        case .denied, .closed, .outOfService: ("", "")
+        }
+    }
+
+    private static func arabic(_ sign: PanelView.Sign) -> (title: String, lead: String) {
+        switch sign {
+        case .ready: ("امسح بطاقتك", "البطاقة الصحية أو بطاقة المكتبة")
+        case .heldOpen: ("أهلًا وسهلًا", "المكتبة مفتوحة. لا حاجة إلى مسح البطاقة.")
+        case .enterPIN: ("أدخل رمزك السري", "")
+        case .asking: ("لحظة من فضلك", "نتحقق من بطاقتك")
+        case .granted: ("أهلًا وسهلًا", "فُتح قفل الباب")
+        case .wait: ("انتظر {n} ثانية", "محاولات كثيرة جدًا. حاول بعد ذلك مرة أخرى.")
+        case .fire: ("إنذار حريق", "لا تدخل. غادر المبنى بهدوء.")
         case .denied, .closed, .outOfService: ("", "")
         }
     }

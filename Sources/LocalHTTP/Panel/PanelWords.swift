@@ -6,6 +6,8 @@ import PortnerCore
 struct PanelWords: Sendable, Hashable, Codable {
     /// The name of the language, in that language.
     var language: String
+    /// `rtl` where lines run from right to left, otherwise `ltr`.
+    var direction: String
     var help: String
     var helpText: String
     var close: String
@@ -27,7 +29,11 @@ struct PanelWords: Sendable, Hashable, Codable {
         switch language {
         case .danish: self = Self.danish
         case .english: self = Self.english
+        case .german: self = Self.german
+        case .ukrainian: self = Self.ukrainian
+        case .arabic: self = Self.arabic
         }
+        direction = language.direction
         helpText = look.help[language]
     }
 
@@ -51,6 +57,7 @@ struct PanelWords: Sendable, Hashable, Codable {
         (self.clock, self.digitsTyped, self.closing) = (clock, digitsTyped, closing)
         (self.seconds, self.minutes) = (seconds, minutes)
         ok = "OK"
+        direction = Language.danish.direction
         helpText = ""
         self.connecting = .init(title: connecting.0, lead: connecting.1, hours: "")
         self.disconnected = .init(title: disconnected.0, lead: disconnected.1, hours: "")
@@ -87,4 +94,105 @@ struct PanelWords: Sendable, Hashable, Codable {
         connecting: ("One moment", "The panel is starting"),
         disconnected: ("No connection", "The panel will try again by itself")
     )
+
+    private static let german = PanelWords(
+        language: "Deutsch",
+        help: "Hilfe",
+        close: "Schließen",
+        cancel: "Abbrechen",
+        clear: "Löschen",
+        keypad: "Ziffernfeld",
+        clock: "Es ist",
+        digitsTyped: Counted(one: "1 Ziffer eingegeben", other: "{n} Ziffern eingegeben"),
+        seconds: Counted(one: "Warten Sie 1 Sekunde", other: "Warten Sie {n} Sekunden"),
+        minutes: Counted(one: "Warten Sie 1 Minute", other: "Warten Sie {n} Minuten"),
+        closing: Counted(one: "Schließt in 1 Minute", other: "Schließt in {n} Minuten"),
+        connecting: ("Einen Moment", "Die Anzeige startet"),
+        disconnected: ("Keine Verbindung", "Die Anzeige versucht es von selbst weiter")
+    )
+
+    private static let ukrainian = PanelWords(
+        language: "Українська",
+        help: "Допомога",
+        close: "Закрити",
+        cancel: "Скасувати",
+        clear: "Стерти",
+        keypad: "Цифрова клавіатура",
+        clock: "Зараз",
+        digitsTyped: Counted(
+            one: "Введено {n} цифру",
+            few: "Введено {n} цифри",
+            many: "Введено {n} цифр",
+            other: "Введено {n} цифри"
+        ),
+        seconds: Counted(
+            one: "Зачекайте {n} секунду",
+            few: "Зачекайте {n} секунди",
+            many: "Зачекайте {n} секунд",
+            other: "Зачекайте {n} секунди"
+        ),
+        minutes: Counted(
+            one: "Зачекайте {n} хвилину",
+            few: "Зачекайте {n} хвилини",
+            many: "Зачекайте {n} хвилин",
+            other: "Зачекайте {n} хвилини"
+        ),
+        closing: Counted(
+            one: "Зачиняється за {n} хвилину",
+            few: "Зачиняється за {n} хвилини",
+            many: "Зачиняється за {n} хвилин",
+            other: "Зачиняється за {n} хвилини"
+        ),
+        connecting: ("Хвилинку", "Панель запускається"),
+        disconnected: ("Немає зв’язку", "Панель спробує знову сама")
+    )
+
+    private static let arabic = PanelWords(
+        language: "العربية",
+        help: "مساعدة",
+        close: "إغلاق",
+        cancel: "إلغاء",
+        clear: "حذف",
+        keypad: "لوحة الأرقام",
+        clock: "الساعة الآن",
+        digitsTyped: Counted(
+            zero: "لم يُدخل أي رقم",
+            one: "أُدخل رقم واحد",
+            two: "أُدخل رقمان",
+            few: "أُدخلت {n} أرقام",
+            many: "أُدخل {n} رقمًا",
+            other: "أُدخل {n} رقم"
+        ),
+        seconds: Counted(
+            zero: "انتظر قليلًا",
+            one: "انتظر ثانية واحدة",
+            two: "انتظر ثانيتين",
+            few: "انتظر {n} ثوانٍ",
+            many: "انتظر {n} ثانية",
+            other: "انتظر {n} ثانية"
+        ),
+        minutes: Counted(
+            zero: "انتظر قليلًا",
+            one: "انتظر دقيقة واحدة",
+            two: "انتظر دقيقتين",
+            few: "انتظر {n} دقائق",
+            many: "انتظر {n} دقيقة",
+            other: "انتظر {n} دقيقة"
+        ),
+        closing: Counted(
+            zero: "يُغلق الآن",
+            one: "يُغلق بعد دقيقة واحدة",
+            two: "يُغلق بعد دقيقتين",
+            few: "يُغلق بعد {n} دقائق",
+            many: "يُغلق بعد {n} دقيقة",
+            other: "يُغلق بعد {n} دقيقة"
+        ),
+        connecting: ("لحظة من فضلك", "اللوحة قيد التشغيل"),
+        disconnected: ("لا يوجد اتصال", "ستحاول اللوحة مرة أخرى تلقائيًا")
+    )
+}
+
+extension Language {
+    /// The direction of lines as HTML writes it.
+    var direction: String { isRightToLeft ? "rtl" : "ltr" }
 }

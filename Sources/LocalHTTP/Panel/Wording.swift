@@ -6,13 +6,28 @@ public import PortnerCore
 public struct Wording: Sendable, Hashable {
     /// The Danish text.
     public var danish: String
-    /// The English text.
+    /// The English text, which stands in for a language that has none.
     public var english: String
+    /// The German text.
+    public var german: String?
+    /// The Ukrainian text.
+    public var ukrainian: String?
+    /// The Arabic text.
+    public var arabic: String?
 
-    /// A text in both languages.
-    public init(danish: String, english: String) {
+    /// A text in the languages that there are.
+    public init(
+        danish: String,
+        english: String,
+        german: String? = nil,
+        ukrainian: String? = nil,
+        arabic: String? = nil
+    ) {
         self.danish = danish
         self.english = english
+        self.german = german
+        self.ukrainian = ukrainian
+        self.arabic = arabic
     }
 
     /// The text in a language.
@@ -20,16 +35,11 @@ public struct Wording: Sendable, Hashable {
         switch language {
         case .danish: danish
         case .english: english
+        case .german: german ?? english
+        case .ukrainian: ukrainian ?? english
+        case .arabic: arabic ?? english
         }
     }
-}
-
-/// A text with a number in it: the words for one and for more.
-struct Counted: Sendable, Hashable, Codable {
-    /// The text for 1.
-    var one: String
-    /// The text for every other number, which stands where `{n}` is.
-    var other: String
 }
 
 /// A value for each language that a panel offers, by the language's tag.

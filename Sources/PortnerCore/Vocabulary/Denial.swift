@@ -93,12 +93,21 @@ public enum Denial: String, Sendable, Hashable, CaseIterable, Error {
     }
 }
 
-/// The languages that every text for patrons exists in.
+/// The languages that every text for patrons exists in; a library's settings say which it offers.
 public enum Language: String, Sendable, Hashable, CaseIterable {
     /// Danish, the first language everywhere.
     case danish = "da"
     /// English.
     case english = "en"
+    /// German.
+    case german = "de"
+    /// Ukrainian.
+    case ukrainian = "uk"
+    /// Arabic, which is written from right to left.
+    case arabic = "ar"
+
+    /// Whether lines run from right to left.
+    public var isRightToLeft: Bool { self == .arabic }
 }
 
 /// A message to a patron: a few words large, and the next step below.
@@ -137,6 +146,9 @@ public enum Message: String, Sendable, Hashable, CaseIterable {
         switch language {
         case .danish: danish
         case .english: english
+        case .german: german
+        case .ukrainian: ukrainian
+        case .arabic: arabic
         }
     }
 
@@ -182,6 +194,68 @@ public enum Message: String, Sendable, Hashable, CaseIterable {
             ("Consent is missing", "A parent can give consent in staffed hours")
         case .notACard: ("This code cannot be used", "Scan your health card or library card")
         case .busy: ("One moment", "Please wait until the door is ready")
+        }
+    }
+
+    private var german: (title: String, next: String) {
+        let staffed = "Bitte kommen Sie, wenn Personal da ist"
+        return switch self {
+        case .outOfService: ("Die Tür ist außer Betrieb", "Bitte versuchen Sie es später wieder")
+        case .closed: ("Geschlossen", "Bitte beachten Sie die Öffnungszeiten")
+        case .unreachable: ("Keine Verbindung", "Bitte versuchen Sie es gleich noch einmal")
+        case .wait: ("Bitte warten", "Zu viele Versuche. Dann bitte noch einmal.")
+        case .refused:
+            (
+                "Kein Zutritt",
+                "Karte oder PIN wurde nicht akzeptiert. Noch einmal, oder fragen Sie das Personal."
+            )
+        case .noPIN: ("PIN fehlt", "Bitte scannen Sie Ihre Karte noch einmal")
+        case .expired: ("Die Karte ist abgelaufen", staffed)
+        case .blocked: ("Kein Zutritt", staffed)
+        case .tooYoung: ("Kein Zutritt", "Sie sind zu jung, um jetzt allein hineinzugehen")
+        case .notACard:
+            ("Dieser Code passt nicht", "Scannen Sie Ihre Gesundheits- oder Bibliothekskarte")
+        case .busy: ("Einen Moment", "Bitte warten Sie, bis die Tür bereit ist")
+        }
+    }
+
+    private var ukrainian: (title: String, next: String) {
+        let staffed = "Зверніться, коли працює персонал"
+        return switch self {
+        case .outOfService: ("Двері не працюють", "Спробуйте ще раз пізніше")
+        case .closed: ("Зачинено", "Дивіться години роботи")
+        case .unreachable: ("Немає зв’язку", "Спробуйте ще раз за мить")
+        case .wait: ("Зачекайте", "Забагато спроб. Потім спробуйте ще раз.")
+        case .refused:
+            (
+                "Доступу немає",
+                "Картку або PIN-код не прийнято. Спробуйте ще раз або запитайте персонал."
+            )
+        case .noPIN: ("PIN-код не введено", "Відскануйте картку ще раз")
+        case .expired: ("Термін дії картки минув", staffed)
+        case .blocked: ("Доступу немає", staffed)
+        case .tooYoung: ("Доступу немає", "За віком вам ще не можна заходити самостійно о цій порі")
+        case .notACard:
+            ("Цей код не підходить", "Відскануйте картку здоров’я або читацький квиток")
+        case .busy: ("Хвилинку", "Зачекайте, доки двері будуть готові")
+        }
+    }
+
+    private var arabic: (title: String, next: String) {
+        let staffed = "يرجى المراجعة في أوقات وجود الموظفين"
+        return switch self {
+        case .outOfService: ("الباب خارج الخدمة", "يرجى المحاولة لاحقًا")
+        case .closed: ("مغلق", "يرجى مراجعة مواعيد العمل")
+        case .unreachable: ("لا يوجد اتصال", "يرجى المحاولة بعد قليل")
+        case .wait: ("يرجى الانتظار", "محاولات كثيرة جدًا. حاول بعد ذلك مرة أخرى.")
+        case .refused:
+            ("لا يمكن الدخول", "لم تُقبل البطاقة أو الرمز السري. حاول مرة أخرى أو اسأل الموظفين.")
+        case .noPIN: ("لم يُدخل الرمز السري", "يرجى مسح بطاقتك مرة أخرى")
+        case .expired: ("انتهت صلاحية البطاقة", staffed)
+        case .blocked: ("لا يمكن الدخول", staffed)
+        case .tooYoung: ("لا يمكن الدخول", "عمرك لا يسمح بالدخول وحدك في هذا الوقت")
+        case .notACard: ("لا يمكن استخدام هذا الرمز", "امسح بطاقتك الصحية أو بطاقة المكتبة")
+        case .busy: ("لحظة من فضلك", "يرجى الانتظار حتى يصبح الباب جاهزًا")
         }
     }
 }

@@ -153,6 +153,22 @@ private func snapshot(
         #expect(days.opening(in: .danish) == "Åbner lørdag kl.\u{A0}0")
     }
 
+    @Test(arguments: [
+        (Language.german, "Öffnet Mittwoch um 11:30\u{A0}Uhr", "Selbstbedienung bis 22\u{A0}Uhr"),
+        (.ukrainian, "Відкриється в середу об 11:30", "Самообслуговування до 22:00"),
+        (.arabic, "يفتح يوم الأربعاء الساعة\u{A0}11:30", "خدمة ذاتية حتى الساعة\u{A0}22:00"),
+    ])
+    func `says the same in every language`(
+        language: Language,
+        opening: String,
+        open: String
+    ) throws {
+        let closed = try text(.closed, [.wednesday: [("11:30", "22:00", .staffed)]])
+        #expect(closed.opening(in: language) == opening)
+        let hours = try text(.selfService, [.sunday: [("08:00", "22:00", .selfService)]])
+        #expect(hours.now(in: language) == open)
+    }
+
     @Test func `knows no opening where the week has none`() throws {
         let hours = try text(.closed, [:])
         #expect(hours.opening(in: .danish) == nil)
