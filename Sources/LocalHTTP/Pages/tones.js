@@ -41,5 +41,9 @@ export const key = () => play("sine", [1000, 0.06]);
 export const granted = () => play("sine", [660, 0.14], [990, 0.28]);
 /** No: two low notes of the same height, with a rest between. */
 export const denied = () => play("triangle", [220, 0.22], [0, 0.08], [220, 0.22]);
+/** Mind this: two notes of the same height. */
+export const heed = () => play("sine", [520, 0.14], [0, 0.06], [520, 0.14]);
+/** A question that waits for an answer: three notes up and down. */
+export const question = () => play("sine", [587, 0.14], [784, 0.14], [587, 0.28]);
 
 for (const touch of ["pointerdown", "keydown"]) addEventListener(touch, ready);

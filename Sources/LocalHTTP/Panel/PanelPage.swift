@@ -6,8 +6,6 @@ import PortnerCore
 
 /// The page of one panel.
 struct PanelPage: Encodable {
-    /// How often a page is told again what it shows.
-    static let pulse = Duration.seconds(5)
     /// After how long a silence a page says that it has no connection.
     static let silenceMax = Duration.seconds(12)
 

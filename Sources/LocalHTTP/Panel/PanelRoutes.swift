@@ -59,7 +59,7 @@ struct PanelRoutes: Sendable {
         do {
             let now = port.now
             let languages = look.languages
-            let states = try port.hub.states(of: reader)
+            let states = try port.hub.views.views(of: reader)
             return .eventStream(
                 answering: request,
                 states

@@ -5,11 +5,13 @@ public import Logging
 import NIOCore
 public import ServiceLifecycle
 
-/// Serves the panels' pages, and the demo page where there is one, on the loopback address.
+/// Serves the pages of panels and kiosks, and the demo page where there is one, on the loopback
+/// address.
 ///
 /// It binds to 127.0.0.1 and answers nobody else. A graceful shutdown ends open streams at once.
 public struct PanelServer: Service {
     private let panels: PanelPort
+    private let kiosks: KioskPort?
     private let demo: DemoPort?
     private let tcpPort: Int
     private let token = BootToken()
@@ -20,18 +22,21 @@ public struct PanelServer: Service {
     ///
     /// - Parameters:
     ///   - panels: What the panels need.
+    ///   - kiosks: What the kiosks need; `nil` serves no kiosk.
     ///   - demo: What the demo page needs; `nil` serves no demo page.
     ///   - tcpPort: The port to listen on; 0 lets the kernel choose one.
     ///   - logger: Where failures are logged.
     ///   - listening: Hears the port once connections are taken.
     public init(
         panels: PanelPort,
+        kiosks: KioskPort? = nil,
         demo: DemoPort? = nil,
         tcpPort: Int,
         logger: Logger,
         listening: @escaping @Sendable (Int) async -> Void = { _ in }
     ) {
         self.panels = panels
+        self.kiosks = kiosks
         self.demo = demo
         self.tcpPort = tcpPort
         self.logger = logger
@@ -47,7 +52,9 @@ public struct PanelServer: Service {
             responder: router.buildResponder(),
             logger: logger
         ) { [listening] channel in await listening(channel.localAddress?.port ?? 0) }
-        let services: [any Service] = [PanelPulse(hub: panels.hub), server]
+        var services: [any Service] = [ViewPulse(hub: panels.hub.views)]
+        if let kiosks { services.append(ViewPulse(hub: kiosks.hub.views)) }
+        services.append(server)
         try await ServiceGroup(services: services, logger: logger).run()
     }
 
@@ -60,25 +67,8 @@ public struct PanelServer: Service {
         router.add(middleware: PlainErrors<LocalContext>())
         router.add(middleware: LoopbackGuard())
         PanelRoutes(port: panels, token: token).add(to: router)
+        if let kiosks { KioskRoutes(port: kiosks, token: token).add(to: router) }
         if let demo { DemoRoutes(port: demo, panels: panels, token: token).add(to: router) }
         return router
-    }
-}
-
-/// Tells every page regularly what it shows, so that a silent line is noticed.
-///
-/// While no page is open it sleeps.
-private struct PanelPulse: Service {
-    let hub: PanelHub
-
-    func run() async throws {
-        try? await cancelWhenGracefulShutdown {
-            for await _ in hub.arrivals {
-                while hub.pages > 0 {
-                    try await Task.sleep(for: PanelPage.pulse)
-                    hub.repeatNewest()
-                }
-            }
-        }
     }
 }

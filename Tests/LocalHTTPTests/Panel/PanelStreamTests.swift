@@ -42,7 +42,7 @@ import Testing
             let response = try await site.openView()
             var events = EventReader(response, of: PanelSnapshot.self)
             let first = try await events.next()
-            site.hub.repeatNewest()
+            site.hub.views.repeatNewest()
             let event = try await events.next()
             #expect(event == first)
         }
@@ -67,10 +67,10 @@ import Testing
                 let response = try await site.openView()
                 var events = EventReader(response, of: PanelSnapshot.self)
                 _ = try await events.next()
-                #expect(site.hub.pages == 1)
+                #expect(site.hub.views.pages == 1)
             }
-            while site.hub.pages > 0 { await Task.yield() }
-            #expect(site.hub.pages == 0)
+            while site.hub.views.pages > 0 { await Task.yield() }
+            #expect(site.hub.views.pages == 0)
         }
     }
 
@@ -78,7 +78,7 @@ import Testing
         try await TestSite.run { site in
             var streams: [AsyncStream<PanelHub.Published>] = []
             for _ in 0..<PanelHub.pagesMax {
-                streams.append(try site.hub.states(of: TestSite.reader))
+                streams.append(try site.hub.views.views(of: TestSite.reader))
             }
             let refused = try await site.openView()
             #expect(refused.status.code == 503)

@@ -15,8 +15,10 @@ import Synchronization
 struct TestSite: Sendable {
     static let reader: ReaderName = "main-outside"
     static let door: DoorName = "main"
+    static let kiosk: KioskName = "hall"
 
     let hub: PanelHub
+    let kioskHub: KioskHub
     let feed: DemoFeed
     let received: Received
     let tcpPort: Int
@@ -36,6 +38,7 @@ struct TestSite: Sendable {
     ) async throws {
         let (ports, tell) = AsyncStream<Int>.makeStream()
         let (hub, feed, received) = (PanelHub(), DemoFeed(), Received())
+        let kioskHub = KioskHub()
         let panels = PanelPort(
             hub: hub,
             now: { .example },
@@ -44,6 +47,7 @@ struct TestSite: Sendable {
         )
         let server = PanelServer(
             panels: panels,
+            kiosks: .example(kioskHub, received),
             demo: demo ? .example(feed, received) : nil,
             tcpPort: 0,
             logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }),
@@ -56,7 +60,14 @@ struct TestSite: Sendable {
         async let running: Void = group.run()
         var iterator = ports.makeAsyncIterator()
         guard let port = await iterator.next() else { return }
-        let site = TestSite(hub: hub, feed: feed, received: received, tcpPort: port, group: group)
+        let site = TestSite(
+            hub: hub,
+            kioskHub: kioskHub,
+            feed: feed,
+            received: received,
+            tcpPort: port,
+            group: group
+        )
         do {
             try await body(site)
         } catch {
@@ -70,11 +81,13 @@ struct TestSite: Sendable {
 
     private init(
         hub: PanelHub,
+        kioskHub: KioskHub,
         feed: DemoFeed,
         received: Received,
         tcpPort: Int,
         group: ServiceGroup
     ) {
+        self.kioskHub = kioskHub
         (self.hub, self.feed, self.received) = (hub, feed, received)
         (self.tcpPort, self.group) = (tcpPort, group)
     }
@@ -196,6 +209,25 @@ extension PanelView {
             nextChange: nextChange,
             isReleased: false,
             isOpen: nil
+        )
+    }
+}
+
+extension KioskPort {
+    static func example(_ hub: KioskHub, _ received: TestSite.Received) -> KioskPort {
+        KioskPort(
+            hub: hub,
+            now: { .example },
+            look: { kiosk in
+                guard kiosk == TestSite.kiosk,
+                    let common = try? PanelLook(libraryName: "A <b> & \"c\"")
+                else { return nil }
+                return try? KioskLook(common, address: "https://library.example/pay")
+            },
+            press: { press, kiosk in
+                received.add("\(press.input.order) \(press.id) of \(press.session) at \(kiosk)")
+            },
+            beat: { received.add("beat of \($0)") }
         )
     }
 }
