@@ -61,9 +61,9 @@ test-mock:
 test-marks:
 	Tests/HardwareTests/mock/run.sh $(DEBUG_BIN) marks
 
-## test-browser: every state of the panel in Chromium, with axe
+## test-browser: every state of the panel and of the kiosk in Chromium, with axe
 test-browser:
-	Tests/BrowserTests/run.sh --gallery $(DEBUG_BIN)/PanelGallery
+	Tests/BrowserTests/run.sh --binaries $(DEBUG_BIN)
 
 ## test-hardware: the real daemon on real USB and GPIO in a virtual machine
 test-hardware: release

@@ -325,6 +325,12 @@ let tests: [Target] = [
         swiftSettings: strict
     ),
     .executableTarget(
+        name: "KioskGallery",
+        dependencies: ["LocalHTTP", "PortnerCore", lifecycle, logging, signals],
+        path: "Tests/KioskGallery",
+        swiftSettings: strict
+    ),
+    .executableTarget(
         name: "PanelGallery",
         dependencies: ["LocalHTTP", "PortnerCore", lifecycle, logging, signals],
         path: "Tests/PanelGallery",

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import time
 
+import kiosk as kiosks
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
@@ -139,3 +140,31 @@ def violations(axe, page):
 
 def scrolls_sideways(page):
     return page.evaluate("document.documentElement.scrollWidth > innerWidth")
+
+
+@pytest.fixture(scope="session")
+def kiosk(tmp_path_factory):
+    """One server with every view of a kiosk."""
+    with kiosks.running(tmp_path_factory.mktemp("kiosk")) as kiosk:
+        yield kiosk
+
+
+@pytest.fixture
+def machine(tmp_path):
+    """A server with a kiosk on which nothing has happened yet."""
+    with kiosks.running(tmp_path) as kiosk:
+        yield kiosk
+
+
+@pytest.fixture
+def open_kiosk(open_page, kiosk):
+    """Opens the kiosk that shows a view, at a size."""
+    def opened(name, size="portrait", is_awaited=True, **options):
+        width, height, suffix = kiosks.SIZES[size]
+        options.setdefault("reduced_motion", "reduce")
+        page = open_page(f"{kiosk.origin}/kiosk/{name}{suffix}", width, height, **options)
+        if is_awaited:
+            page.wait_for_selector("body:not([data-page=connecting])")
+        return page
+
+    return opened

@@ -2,17 +2,17 @@
 # SPDX-License-Identifier: MPL-2.0
 # The pages in a real browser. Debian with chromium; no browser is downloaded.
 #
-#   run.sh [--gallery PROGRAM] [pytest options]
+#   run.sh [--binaries DIR] [pytest options]
 #
-# Without --gallery the test server is built from this checkout. The last line is
+# Without --binaries the test servers are built from this checkout. The last line is
 # "N passed, N failed"; the exit status is 0 when none failed.
 set -euo pipefail
 
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
-gallery=
-if [ "${1-}" = --gallery ]; then
-    gallery=$(realpath "$2")
+binaries=
+if [ "${1-}" = --binaries ]; then
+    binaries=$(realpath "$2")
     shift 2
 fi
 
@@ -24,13 +24,15 @@ python3 -m venv "$work/venv"
 "$work/venv/bin/pip" --quiet install \
     playwright==1.65.2 axe-playwright-python==0.1.8 pytest==9.2.0
 
-if [ -z "$gallery" ]; then
+if [ -z "$binaries" ]; then
     swift build --package-path "$root" --product PanelGallery
-    gallery=$(swift build --package-path "$root" --show-bin-path)/PanelGallery
+    swift build --package-path "$root" --product KioskGallery
+    binaries=$(swift build --package-path "$root" --show-bin-path)
 fi
 
 status=0
-PANEL_GALLERY=$gallery "$work/venv/bin/python" -B -m pytest -q -p no:cacheprovider \
+PANEL_GALLERY=$binaries/PanelGallery KIOSK_GALLERY=$binaries/KioskGallery \
+    "$work/venv/bin/python" -B -m pytest -q -p no:cacheprovider \
     --junitxml="$work/report.xml" "$here" "$@" || status=$?
 "$work/venv/bin/python" - "$work/report.xml" << 'END'
 import sys
