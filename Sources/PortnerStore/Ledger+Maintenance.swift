@@ -72,7 +72,7 @@ extension Ledger {
     }
 
     /// Deletes the personal parts of all entries about one card, as
-    /// ``deletePersonalParts(before:)`` does for old ones.
+    /// ``deletePersonalParts(before:now:)`` does for old ones.
     ///
     /// The count of wrong attempts stays: it is the station's, which clears it on record.
     @discardableResult

@@ -38,7 +38,8 @@ extension Ledger {
                 )
                 var entries: [OutboxEntry] = []
                 while let row = try rows.next(), entries.count < Outbox.entriesMax {
-                    entries.append(try OutboxTable.entry(in: row, seal))
+                    // What cannot be read must not keep the doors from opening.
+                    if let entry = try? OutboxTable.entry(in: row, seal) { entries.append(entry) }
                 }
                 return entries
             }
@@ -105,9 +106,9 @@ enum OutboxTable {
         let columns = Columns(row: row)
         guard let id = RequestID(try columns.text(0)), let kiosk = KioskName(try columns.text(1)),
             let kind = OutboxEntry.Kind(rawValue: try columns.text(2)),
-            let state = OutboxEntry.State(try columns.text(3)),
             let ahead = Int32(exactly: try columns.integer(6))
         else { throw StoreError.damaged }
+        let state = OutboxEntry.State(try columns.text(3)) ?? .conflict(.open)
         let numbers = try? seal.open(try columns.blob(9), of: id)
         let made = Timestamp(milliseconds: try columns.integer(5))
         return OutboxEntry(

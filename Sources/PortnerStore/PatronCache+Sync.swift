@@ -15,6 +15,7 @@ extension PatronCache {
         try write { db in
             let select = try db.cachedStatement(sql: PatronTable.select)
             guard let known = try PatronTable.find(key, with: select) else { return false }
+            guard known.facts.mayBeRefreshed else { return true }
             let merged = Self.merged(known, with: facts)
             if merged != known {
                 let replace = try db.cachedStatement(sql: PatronTable.replace)
@@ -126,14 +127,14 @@ extension PatronTable {
 
     static let due = """
         SELECT key, patron FROM patron
-        WHERE card > ?1 AND card <= ?2 AND patron IS NOT NULL
+        WHERE card > ?1 AND card <= ?2 AND patron IS NOT NULL AND validity = 'valid'
             AND (blocks_at < ?3 OR debts_at < ?4 OR validity_at < ?5) AND seen >= ?6
         ORDER BY seen DESC, validity_at
         """
 
     static let freshness = """
         SELECT count(patron),
-            count(*) FILTER (WHERE patron IS NOT NULL AND seen >= ?4
+            count(*) FILTER (WHERE patron IS NOT NULL AND validity = 'valid' AND seen >= ?4
                 AND (blocks_at < ?1 OR debts_at < ?2 OR validity_at < ?3)),
             min(min(blocks_at, debts_at, validity_at)) FILTER (WHERE validity = 'valid')
         FROM patron

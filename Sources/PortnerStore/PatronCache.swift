@@ -234,9 +234,17 @@ public final class PatronCache: Sendable {
     /// A roster that lists a card, or a refresh of its facts, does not count as seeing it: what was
     /// learned of visits, the PIN's verifier above all, goes when the visits end.
     ///
+    /// - Parameters:
+    ///   - day: The day.
+    ///   - restrictedDay: The day since which a restriction is kept all the same: an older roster
+    ///     would else be believed again (invariant I4). Without one nothing is.
     /// - Returns: How many were dropped.
+    /// - Throws: ``StoreError`` when the cache cannot be written.
     @discardableResult
-    public func forget(unseenSince day: CivilDate) throws(StoreError) -> Int {
+    public func forget(
+        unseenSince day: CivilDate,
+        restrictedSince restrictedDay: CivilDate? = nil
+    ) throws(StoreError) -> Int {
         let time = Int64(day.dayNumber) * 86_400_000
         var dropped = 0
         var last = Int64.min
@@ -245,7 +253,10 @@ public final class PatronCache: Sendable {
                 try Int64.fetchAll(
                     db,
                     sql: PatronTable.deleteUnseen,
-                    arguments: [day.dayNumber, time, last, Self.batchMax]
+                    arguments: [
+                        day.dayNumber, time, last, Self.batchMax,
+                        restrictedDay.map { Int64($0.dayNumber) * 86_400_000 } ?? Int64.max,
+                    ]
                 )
             }
             dropped += cards.count

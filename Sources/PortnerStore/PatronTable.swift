@@ -105,7 +105,9 @@ enum PatronTable {
 
     static let deleteUnseen = """
         DELETE FROM patron WHERE card IN
-            (SELECT card FROM patron WHERE (seen < ?1 OR validity_at < ?2) AND card > ?3
+            (SELECT card FROM patron
+                WHERE (validity_at < ?2 OR (seen < ?1 AND (max(blocks_at, debts_at, validity_at) < ?5
+                    OR (blocks = '' AND debts = '' AND validity = 'valid')))) AND card > ?3
                 ORDER BY card LIMIT ?4)
         RETURNING card
         """

@@ -160,7 +160,11 @@ public struct AccessList: Sendable, Hashable {
     mutating func rekey(_ former: CardKey, to card: CardKey) -> Bool {
         guard former != card, let held = listings.removeValue(forKey: former) else { return false }
         count -= held.count
-        for listing in held { _ = add(Entry(card: card, listing: listing)) }
+        // What was written under the new key is the newer word.
+        let newer = Set(listings(of: card).map(\.kind))
+        for listing in held where !newer.contains(listing.kind) {
+            _ = add(Entry(card: card, listing: listing))
+        }
         return true
     }
 
@@ -174,6 +178,13 @@ public struct AccessList: Sendable, Hashable {
         held.append(entry.listing)
         listings[entry.card] = held
         count = others + held.count
+        return true
+    }
+
+    /// Takes everything about a card off; `false` when there is nothing.
+    mutating func drop(_ card: CardKey) -> Bool {
+        guard let held = listings.removeValue(forKey: card) else { return false }
+        count -= held.count
         return true
     }
 

@@ -113,6 +113,8 @@ public struct Throttle: Sendable {
     struct Attempt: Sendable {
         let subject: ThrottleSubject
         fileprivate let before: Count?
+        /// The count with this attempt in it.
+        fileprivate let counted: Int
     }
 
     private var counts: [ThrottleSubject: Count] = [:]
@@ -179,8 +181,9 @@ public struct Throttle: Sendable {
         _ subject: ThrottleSubject,
         at now: Uptime
     ) -> (count: ThrottleCount, attempt: Attempt) {
-        let attempt = Attempt(subject: subject, before: counts[subject])
-        return (failed(subject, at: now), attempt)
+        let before = counts[subject]
+        let count = failed(subject, at: now)
+        return (count, Attempt(subject: subject, before: before, counted: count.failures))
     }
 
     /// The attempt was wrong, as it was counted: the wait begins now.
@@ -200,9 +203,15 @@ public struct Throttle: Sendable {
     mutating func takeBack(_ attempt: Attempt) -> ThrottleCount? {
         let subject = attempt.subject
         // Staff may have lifted everything meanwhile.
-        guard counts[subject] != nil else { return nil }
-        counts[subject] = attempt.before
-        return ThrottleCount(subject: subject, failures: attempt.before?.failures ?? 0)
+        guard var count = counts[subject] else { return nil }
+        guard count.failures != attempt.counted else {
+            counts[subject] = attempt.before
+            return ThrottleCount(subject: subject, failures: attempt.before?.failures ?? 0)
+        }
+        // Others have been counted since; they stay.
+        count.failures = max(0, count.failures - 1)
+        counts[subject] = count.failures == 0 ? nil : count
+        return ThrottleCount(subject: subject, failures: count.failures)
     }
 
     /// Notes a success; gives the count to save when it changed.

@@ -28,7 +28,7 @@ extension KioskMachine {
         }
     }
 
-    /// When the machine next needs ``advance(to:)``.
+    /// When the machine next needs `advance(to:)`.
     public var nextDeadline: Uptime? { until }
 
     /// Does what is due: asks whether somebody is there, ends a session that nobody goes on with.

@@ -43,6 +43,8 @@ public struct KioskMachine: Sendable {
         let card: CardNumber
         /// The card's keyed hash; nil before the station has made it.
         var key: CardKey?
+        /// The same under the key before it, while the card key is being exchanged.
+        var formerKey: CardKey?
         var pin: PIN?
         /// What the patron came to do, where it was chosen first.
         var task: KioskTask?
@@ -88,14 +90,17 @@ public struct KioskMachine: Sendable {
     /// Whether there is a printer that can print.
     var canPrint = false
     /// The number of the session that is shown.
-    public private(set) var session: UInt64 = 1
+    public private(set) var session: UInt64
     /// When what is shown changes by itself.
     var until: Uptime?
     private var noticeCount: UInt64 = 0
     private var presses: [RequestID] = []
 
-    /// A kiosk without a patron.
-    public init(_ settings: KioskSettings) { self.settings = settings }
+    /// A kiosk without a patron, whose sessions count on from those of an earlier one.
+    public init(_ settings: KioskSettings, after earlier: UInt64 = 0) {
+        self.settings = settings
+        session = earlier + 1
+    }
 
     /// Takes new settings; a patron who is served finishes as begun.
     mutating func reconfigure(_ settings: KioskSettings) { self.settings = settings }
@@ -245,7 +250,9 @@ public struct KioskMachine: Sendable {
         case .renew(let line): return inSession(at: now) { $0.renew(line: line) }
         case .renewAll: return inSession(at: now) { $0.renewAll() }
         case .acknowledge(let row): return inSession(at: now) { $0.acknowledge(row) }
-        case .stay, .handOver: return [.ignored(.misplaced)]
+        // Scrolling and reading shows that somebody is there.
+        case .stay: return touched(at: now)
+        case .handOver: return [.ignored(.misplaced)]
         }
     }
 
@@ -333,16 +340,20 @@ public struct KioskMachine: Sendable {
     private mutating func finished(at now: Uptime) -> [Action] {
         switch state {
         case .active(var session):
-            guard session.hasSomethingToShow, session.place != .receipt else {
+            // Nobody is asked about a receipt that nothing can give out.
+            guard session.hasSomethingToShow, canPrint || session.canMail,
+                session.place != .receipt
+            else {
                 return end(KioskView.ReceiptOutcome.none, at: now)
             }
             notice = nil
             session.place = .receipt
             state = .active(session)
             return touched(at: now)
-        case .waitingForCard, .refused, .bye, .enteringPIN, .identifying, .checking:
+        case .waitingForCard, .refused, .bye, .enteringPIN:
             return end(at: now)
-        case .idle, .outOfOrder:
+        // A PIN that is being tried is waited for: the next one is counted after it.
+        case .idle, .outOfOrder, .identifying, .checking:
             return [.ignored(.misplaced)]
         }
     }

@@ -17,8 +17,15 @@ public struct KioskRow: Sendable, Hashable, Personal {
     public var isAcknowledged: Bool
 
     /// Puts a row together.
-    public init(number: Int, item: Item, outcome: Outcome, isAcknowledged: Bool = false) {
+    public init(
+        number: Int,
+        line: Int? = nil,
+        item: Item,
+        outcome: Outcome,
+        isAcknowledged: Bool = false
+    ) {
         self.number = number
+        self.line = line
         self.item = item
         self.outcome = outcome
         self.isAcknowledged = isAcknowledged

@@ -46,6 +46,8 @@ public struct KioskSettings: Sendable, Hashable {
     public static let byeMax = Duration.seconds(5)
     /// How long somebody may take to sign in who the library system is asked about.
     public static let signInMax = Duration.seconds(10)
+    /// How long the library system has of that; a check here comes after it.
+    public static let questionMax = Duration.seconds(6)
     /// How long a request that changes records may take.
     public static let requestMax = Duration.seconds(15)
     /// How long a list may take.

@@ -72,6 +72,8 @@ public struct Outbox: Sendable {
         var pin: PIN?
         /// Whether the patron still stands at the screen.
         var isAwaited = false
+        /// Whether a person has ordered that it be told again, however old it is.
+        var isOrdered = false
     }
 
     private var opened: [Open] = []
@@ -143,11 +145,20 @@ public struct Outbox: Sendable {
         return dropped
     }
 
+    /// What was entered before and could not be told now waits again.
+    mutating func wasNotTold(_ ids: Set<RequestID>) {
+        for index in opened.indices where ids.contains(opened[index].entry.id) {
+            guard case .replaying = opened[index].phase else { continue }
+            opened[index].phase = .queued
+            opened[index].entry.state = .queued
+        }
+    }
+
     /// The patron has gone; what is still open ends without anybody at the screen.
     mutating func left(_ kiosk: KioskName) {
         for index in opened.indices where opened[index].entry.kiosk == kiosk {
             opened[index].isAwaited = false
-            opened[index].pin = nil
+            opened[index].forgetPIN()
         }
     }
 
@@ -177,13 +188,19 @@ public struct Outbox: Sendable {
         at index: Int,
         _ now: Uptime
     ) -> [Action] {
+        // Whoever left before the answer may have taken the item along.
+        let isUnseen = opened[index].entry.kind == .checkout && !opened[index].isAwaited
         switch outcome {
         case .done(let result): return close(index, .done(result))
-        case .refused(let refusal): return close(index, .refused(refusal))
-        case .notSupported: return close(index, .notSupported)
         case .unknown: return doubt(index, now)
+        case .refused, .notSupported:
+            if isUnseen { return conflict(index, .notLent) }
+            if case .refused(let refusal) = outcome { return close(index, .refused(refusal)) }
+            return close(index, .notSupported)
         case .unavailable:
-            guard opened[index].entry.mayWait else { return close(index, .notDone) }
+            guard opened[index].entry.mayWait else {
+                return isUnseen ? conflict(index, .notLent) : close(index, .notDone)
+            }
             opened[index].phase = .queued
             return move(index, .queued) + [.came(opened[index].entry, .queued)]
         }
@@ -201,7 +218,7 @@ public struct Outbox: Sendable {
         case .refused(let refusal):
             calm()
             return conflict(index, OutboxEntry.Conflict(refusal.reason))
-        case .notSupported: return conflict(index, .refused)
+        case .notSupported, .unavailable(.notEncodable): return conflict(index, .refused)
         case .unknown: return doubt(index, now)
         case .unavailable:
             opened[index].phase = .queued
@@ -223,11 +240,13 @@ public struct Outbox: Sendable {
         guard isReachable, !opened.contains(where: \.isUnderWay),
             let index = opened.firstIndex(where: \.isWaiting)
         else { return [] }
+        guard !isHeldUp(index) else { return [] }
         let open = opened[index]
         switch open.phase {
         case .queued:
             if let retryAt, now.uptime < retryAt { return [] }
-            guard open.entry.made.age(at: now.timestamp) <= Self.ageMax else {
+            let isTooOld = open.entry.made.age(at: now.timestamp) > Self.ageMax
+            if isTooOld, now.clock == .trusted, !open.isOrdered {
                 return conflict(index, .tooOld)
             }
             guard let task = open.entry.deferredTask else { return conflict(index, .refused) }
@@ -250,8 +269,12 @@ public struct Outbox: Sendable {
     }
 
     /// When ``work(at:isReachable:)`` is next needed.
-    var nextDeadline: Uptime? {
-        guard let next = opened.first(where: \.isWaiting) else { return nil }
+    func nextDeadline(isReachable: Bool) -> Uptime? {
+        // Nothing is done meanwhile, whatever the time, and events say when that ends.
+        guard isReachable, !opened.contains(where: \.isUnderWay),
+            let index = opened.firstIndex(where: \.isWaiting), !isHeldUp(index)
+        else { return nil }
+        let next = opened[index]
         switch next.phase {
         case .pausing(_, let until): return until
         case .queued: return retryAt
@@ -305,6 +328,7 @@ public struct Outbox: Sendable {
         else { return nil }
         retryAt = nil
         opened[index].phase = .queued
+        opened[index].isOrdered = true
         return move(index, .queued)
     }
 
@@ -316,6 +340,11 @@ public struct Outbox: Sendable {
     }
 
     // MARK: Small steps
+
+    /// Whether an earlier transaction that concerns the same thing has no end yet.
+    private func isHeldUp(_ index: Int) -> Bool {
+        opened[..<index].contains { !$0.isConflict && $0.entry.meets(opened[index].entry) }
+    }
 
     private func index(of id: RequestID) -> Int? { opened.firstIndex { $0.entry.id == id } }
 
@@ -349,11 +378,27 @@ public struct Outbox: Sendable {
     private mutating func conflict(_ index: Int, _ conflict: OutboxEntry.Conflict) -> [Action] {
         opened[index].phase = .conflict
         opened[index].pin = nil
+        opened[index].loansBefore = []
         return move(index, .conflict(conflict)) + [.came(opened[index].entry, .conflict(conflict))]
     }
 }
 
 extension Outbox.Open {
+    /// Drops the PIN wherever it is held.
+    fileprivate mutating func forgetPIN() {
+        pin = nil
+        switch phase {
+        case .asking(var settlement):
+            settlement.forgetPIN()
+            phase = .asking(settlement)
+        case .pausing(var settlement, let until):
+            settlement.forgetPIN()
+            phase = .pausing(settlement, until: until)
+        case .live, .queued, .replaying, .doubtful, .conflict:
+            break
+        }
+    }
+
     /// Whether the library system has been asked something about it and has not answered.
     fileprivate var isUnderWay: Bool {
         switch phase {

@@ -66,8 +66,8 @@ public enum CacheChange: Sendable, Hashable {
 ///
 /// A list of actions is one batch in order: when a durable action fails, nothing after it in the
 /// batch releases a lock or tries a PIN, and the station hears
-/// ``Event/recordingFailed(orders:)``. That is how no lock opens for a decision that is not on disk
-/// (invariant I2), and no PIN is tried that is not counted (invariant I6).
+/// ``Event/recordingFailed(orders:requests:entries:)``. That is how no lock opens for a decision
+/// that is not on disk (invariant I2), and no PIN is tried that is not counted (invariant I6).
 public enum Action: Sendable {
     /// Durable: write to the ledger.
     case record(Record)
@@ -126,8 +126,9 @@ extension Action {
         }
     }
 
-    /// The request that is not sent, or that never began, when what comes before it is not on disk:
-    /// what changes the library's records without an entry could happen twice (invariant I10), and
+    /// The request that is not sent when what comes before it is not on disk.
+    ///
+    /// What changes the library's records without an entry could happen twice (invariant I10), and
     /// no PIN is tried that is not counted (invariant I6).
     var recordedRequest: RequestID? {
         switch self {
@@ -136,8 +137,12 @@ extension Action {
             case .patron(let access, _): access.pin == nil ? nil : request.id
             default: request.task.changesRecords ? request.id : nil
             }
-        case .journal(.enter(let entry)): entry.id
         default: nil
         }
+    }
+
+    /// The transaction that never began when this is not on disk.
+    var enteredTransaction: RequestID? {
+        if case .journal(.enter(let entry)) = self { entry.id } else { nil }
     }
 }

@@ -155,8 +155,12 @@ public enum Event: Sendable {
     case stationFailed(code: String, detail: String)
     /// The ledger could not be written; nothing after it in the batch released a lock. Under these
     /// tickets orders were answered with "not recorded", and PINs were not tried; these requests
-    /// were not sent, and nothing of them is written.
-    case recordingFailed(orders: Set<Ticket>, requests: Set<RequestID> = [])
+    /// were not sent, and these transactions of kiosks were not entered.
+    case recordingFailed(
+        orders: Set<Ticket>,
+        requests: Set<RequestID> = [],
+        entries: Set<RequestID> = []
+    )
     /// The ledger can be written again.
     case recordingRecovered
     /// New settings were read and found good.

@@ -19,7 +19,9 @@ extension Station {
             left += recordLeaving(gaveWay, .pinNotEntered, reader: reader.settings, at: now)
         }
         let outcome = carryOut(actions, reader: name, at: now, reading: reading)
-        guard let former, case .known = reading.patron(for: former) else { return left + outcome }
+        guard let former else { return left + outcome }
+        // A cache that cannot be read now may still hold the card.
+        if case .unknown = reading.patron(for: former) { return left + outcome }
         // After the decision, for which the reading looked under both keys.
         return left + outcome + [.cache(.rekey(from: former, to: key))]
     }
@@ -28,6 +30,7 @@ extension Station {
     /// the card key is being exchanged.
     mutating func takeOver(_ former: CardKey, as key: CardKey) -> [Action] {
         let saves = throttle.rekey(former, to: key).map(Action.saveThrottle)
+        sync?.rekey(former, to: key)
         return list.rekey(former, to: key) ? saves + [.keepList(list)] : saves
     }
 

@@ -230,6 +230,10 @@ extension Station {
         case .list(let before):
             list = before
             return []
+        case .person(let subjects, let before, let listBefore):
+            list = listBefore
+            for subject in subjects { throttle.restore(subject, from: before) }
+            return subjects.compactMap { throttle.count(of: $0).map(Action.saveThrottle) }
         }
     }
 
@@ -291,4 +295,6 @@ enum Lifted: Sendable {
     case list(AccessList)
     /// The waits of cards or readers, with the counts as they were.
     case waits([ThrottleSubject], before: Throttle)
+    /// What was held against one person, with counts and list as they were.
+    case person([ThrottleSubject], before: Throttle, list: AccessList)
 }

@@ -170,10 +170,12 @@ extension Station {
     mutating func kiosksUnrecorded(
         _ orders: Set<Ticket>,
         _ requests: Set<RequestID>,
+        _ entries: Set<RequestID>,
         at now: Moment
     ) -> [Action] {
         var actions: [Action] = []
-        for entry in outbox.neverBegan(requests) {
+        outbox.wasNotTold(requests.subtracting(entries))
+        for entry in outbox.neverBegan(entries) {
             show(.refused(.init(reason: .notRecorded, text: nil)), of: entry.id, item: nil)
         }
         for id in requests {
@@ -194,11 +196,15 @@ extension Station {
         let kept = Set(settings.kiosks.map(\.kiosk))
         for name in kiosks.keys where !kept.contains(name) {
             outbox.left(name)
+            kioskRows = kioskRows.filter { $0.value.kiosk != name }
+            pastSessions = max(pastSessions, kiosks[name]?.session ?? 0)
             kiosks[name] = nil
             shownKiosks[name] = nil
         }
         for kiosk in settings.kiosks {
-            if kiosks[kiosk.kiosk] == nil { kiosks[kiosk.kiosk] = KioskMachine(kiosk) }
+            if kiosks[kiosk.kiosk] == nil {
+                kiosks[kiosk.kiosk] = KioskMachine(kiosk, after: pastSessions)
+            }
             kiosks[kiosk.kiosk]?.reconfigure(kiosk)
         }
     }

@@ -46,7 +46,13 @@ extension Station {
         case .checkout:
             guard settings.outage == .loans, let visitor = session.visitor,
                 visitor.pin != nil || !settings.asksPIN, let key = visitor.key,
-                goodOffline(key, settings, at: now, reading: reading) != nil
+                goodOffline(
+                    key,
+                    formerly: visitor.formerKey,
+                    settings,
+                    at: now,
+                    reading: reading
+                ) != nil
             else { return (false, nil) }
             return (true, now.civil.date.advanced(by: settings.outageLoanDays))
         case .renew, .renewAll:
@@ -54,8 +60,11 @@ extension Station {
         }
     }
 
+    /// Whether the library system can be told of what waits.
+    var canReplay: Bool { isLibraryReachable == true && isRecording }
+
     mutating func workOutbox(at now: Moment) -> [Action] {
-        let steps = outbox.work(at: now, isReachable: isLibraryReachable == true && isRecording)
+        let steps = outbox.work(at: now, isReachable: canReplay)
         return translate(steps, at: now)
     }
 
@@ -110,6 +119,9 @@ extension Station {
         case .done(let result):
             let (outcome, item) = KioskRow.Outcome.of(result)
             show(outcome, of: entry.id, item: item)
+        case .carriedOut where entry.kind == .renewAll:
+            // One loan became longer; which others did not, only the library system can tell.
+            show(.doubtful, of: entry.id, item: nil)
         case .carriedOut:
             show(.carriedOut(entry.kind), of: entry.id, item: nil)
         case .refused(let refusal):
@@ -283,7 +295,8 @@ extension KioskRow.Outcome {
     /// Whether nothing more is heard of it.
     fileprivate var isFinal: Bool {
         switch self {
-        case .working, .doubtful: false
+        // What is queued may still turn out not to have been written.
+        case .working, .doubtful, .lentOffline, .returnedOffline: false
         default: true
         }
     }

@@ -58,13 +58,13 @@ extension Station {
             guard reason.contains(where: { !$0.isWhitespace }) else {
                 return [.answer(ticket, .noReason)]
             }
-            let before = throttle
+            let (before, listBefore) = (throttle, list)
             let subjects = cards.prefix(PrivacyAct.cardsMax).map(ThrottleSubject.card)
             cleared = subjects.compactMap { throttle.lift($0).map(Action.saveThrottle) }
-            if !cleared.isEmpty {
-                lifted = (ticket, .waits(subjects, before: before))
-                detail = "wrong attempts forgotten"
-            }
+            if !cleared.isEmpty { detail = "wrong attempts forgotten" }
+            // The list is written before whoever ordered this searches the files.
+            if cards.count(where: { list.drop($0) }) > 0 { cleared.append(.keepList(list)) }
+            lifted = (ticket, .person(subjects, before: before, list: listBefore))
             // An answer that is still on its way must not bring the person back.
             refreshes.removeAll { errand in cards.contains { $0.matches(errand.key) } }
             derivations.removeAll { errand in cards.contains { $0.matches(errand.key) } }

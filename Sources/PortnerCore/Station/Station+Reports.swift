@@ -31,9 +31,9 @@ extension Station {
             return note(.station, code, detail, isAlarm: false, at: now)
         case .stationFailed(let code, let detail):
             return note(.station, code, detail, isAlarm: true, at: now)
-        case .recordingFailed(let orders, let requests):
+        case .recordingFailed(let orders, let requests, let entries):
             return recordingFailed(orders, at: now)
-                + kiosksUnrecorded(orders, requests, at: now)
+                + kiosksUnrecorded(orders, requests, entries, at: now)
         case .recordingRecovered:
             isRecording = true
             return []

@@ -14,8 +14,11 @@ extension Station {
         visitor.key = key
         var actions: [Action] = []
         if let former = reading.formerKey(for: visitor.card) {
+            visitor.formerKey = former
             actions = takeOver(former, as: key)
-            if case .known = reading.patron(for: former) {
+            // A cache that cannot be read now may still hold the card.
+            if case .unknown = reading.patron(for: former) {
+            } else {
                 actions.append(.cache(.rekey(from: former, to: key)))
             }
         }
@@ -57,7 +60,7 @@ extension Station {
         let request = LibraryRequest(
             id: nextRequest(),
             task: .patron(access, ageLimits: settings.ageLimits),
-            timeout: KioskSettings.signInMax
+            timeout: KioskSettings.questionMax
         )
         kioskErrands[request.id] = .signIn(visit)
         return actions + [.request(request)]
@@ -79,8 +82,10 @@ extension Station {
         at now: Moment,
         reading: some PatronReading
     ) -> [Action] {
-        guard let key = visit.visitor.key, let asksPIN = kiosks[visit.kiosk]?.settings.asksPIN
-        else { return takeBack(visit.visitor.attempts) }
+        guard let key = visit.visitor.key else { return takeBack(visit.visitor.attempts) }
+        // What was typed counts, whatever has been configured since.
+        let asksPIN =
+            visit.visitor.pin != nil || (kiosks[visit.kiosk]?.settings.asksPIN ?? true)
         noteSeen(key, reading.patron(for: key), at: now)
         let learned = learn(
             from: LibraryReply(answering: outcome),
@@ -121,9 +126,14 @@ extension Station {
             return takeBack(visit.visitor.attempts)
                 + refuse(.unreachable, .libraryUnreachable, visit, at: now)
         }
+        // The check has the whole time again, however long the library system took.
+        if isHere(visit) { kiosks[visit.kiosk]?.check(visit.visitor, at: now.uptime) }
         let ticket = nextTicket()
         var verifier: PINVerifier?
-        if case .known(let patron) = reading.patron(for: key) { verifier = patron.verifier }
+        let former = visit.visitor.formerKey
+        if case .known(let patron) = reading.patron(for: key, formerly: former) {
+            verifier = patron.verifier
+        }
         kioskChecks[ticket] = visit
         return [.checkPIN(PINCheck(ticket: ticket, key: key, pin: pin, verifier: verifier))]
     }
@@ -139,7 +149,16 @@ extension Station {
             return stayWrong(visit.visitor, at: now)
                 + refuse(.unreachable, .wrongPIN, visit, at: now)
         }
-        guard let facts = goodOffline(key, settings, at: now, reading: reading) else {
+        let former = visit.visitor.formerKey
+        guard
+            let facts = goodOffline(
+                key,
+                formerly: former,
+                settings,
+                at: now,
+                reading: reading
+            )
+        else {
             return takeBack(visit.visitor.attempts)
                 + refuse(.unreachable, .libraryUnreachable, visit, at: now)
         }
@@ -152,11 +171,14 @@ extension Station {
     /// against the patron (invariants I4 and I9).
     func goodOffline(
         _ key: CardKey,
+        formerly former: CardKey?,
         _ settings: KioskSettings,
         at now: Moment,
         reading: some PatronReading
     ) -> PatronFacts? {
-        guard now.clock == .trusted, case .known(let patron) = reading.patron(for: key) else {
+        guard now.clock == .trusted,
+            case .known(let patron) = reading.patron(for: key, formerly: former)
+        else {
             return nil
         }
         let facts = patron.facts
@@ -302,9 +324,14 @@ extension LibraryText {
     /// The first name out of a name as library systems write it: `Given Family` or
     /// `Family, Given`.
     var firstWord: LibraryText? {
-        let parts = shown.split(separator: ",", maxSplits: 1)
-        let given = parts.count == 2 ? parts[1] : parts[0]
-        return given.split(separator: " ").first.flatMap { LibraryText($0) }
+        let parts = shown.split(
+            separator: ",",
+            maxSplits: 1,
+            omittingEmptySubsequences: false
+        )
+        return parts[parts.count - 1].split(separator: " ")
+            .first { $0.contains(where: \.isLetter) }
+            .flatMap { LibraryText($0) }
     }
 }
 

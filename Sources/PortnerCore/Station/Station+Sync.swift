@@ -95,7 +95,8 @@ extension Station {
         _ reading: some PatronReading
     ) -> Bool {
         guard case .known(let held) = reading.patron(for: patron.key) else { return false }
-        return held.facts.patron == patron.patron && terms.isDue(held.facts)
+        return held.facts.patron == patron.patron && held.facts.mayBeRefreshed
+            && terms.isDue(held.facts)
     }
 
     /// What an answer about a patron who is not here changes; nil when nobody asked that.

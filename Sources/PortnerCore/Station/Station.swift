@@ -24,6 +24,8 @@ public struct Station: Sendable {
     var kioskChecks: [Ticket: KioskVisit] = [:]
     /// The rows and lines that show what becomes of a transaction.
     var kioskRows: [RequestID: KioskPlace] = [:]
+    /// The greatest number of a session at a kiosk that is no longer there.
+    var pastSessions: UInt64 = 0
     var lastTicket: UInt64 = 0
     /// Questions that refresh the cache and have no patron waiting, oldest first.
     var refreshes: [Errand] = []
@@ -170,7 +172,9 @@ public struct Station: Sendable {
         for kiosk in kiosks.values {
             if let deadline = kiosk.nextDeadline { next = min(next, deadline) }
         }
-        if let deadline = outbox.nextDeadline { next = min(next, max(now.uptime, deadline)) }
+        if let deadline = outbox.nextDeadline(isReachable: canReplay) {
+            next = min(next, max(now.uptime, deadline))
+        }
         if let deadline = throttle.nextDeadline { next = min(next, deadline) }
         if let deadline = syncDeadline(now) { next = min(next, deadline) }
         if let change = untilScheduleChange(now) { next = min(next, now.uptime + change) }

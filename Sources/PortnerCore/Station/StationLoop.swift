@@ -186,12 +186,12 @@ public struct StationLoop<Reading: PatronReading> {
             let durable = rest.prefix { $0.isDurable }
             rest = rest.dropFirst(durable.count)
             guard append(durable, at: now) else {
-                let orders = rest.compactMap(\.recordedOrder)
-                let requests =
-                    durable.compactMap(\.recordedRequest)
-                    + rest.compactMap(\.recordedRequest)
                 followUps.append(
-                    .recordingFailed(orders: Set(orders), requests: Set(requests))
+                    .recordingFailed(
+                        orders: Set(rest.compactMap(\.recordedOrder)),
+                        requests: Set(rest.compactMap(\.recordedRequest)),
+                        entries: Set((durable + rest).compactMap(\.enteredTransaction))
+                    )
                 )
                 for action in rest { performUnrecorded(action, at: now) }
                 return

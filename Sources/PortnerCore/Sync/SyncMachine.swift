@@ -139,6 +139,17 @@ public struct SyncMachine: Sendable {
 
     // MARK: Events
 
+    /// A card has a new key: what is asked about it concerns that from now on.
+    mutating func rekey(_ former: CardKey, to key: CardKey) {
+        func renamed(_ patron: DuePatron) -> DuePatron {
+            patron.key.matches(former) ? DuePatron(key: key, patron: patron.patron) : patron
+        }
+        queue = queue.map(renamed)
+        if case .asking(let patron, let ticket, let until) = state {
+            state = .asking(renamed(patron), ticket, until: until)
+        }
+    }
+
     /// A search ended; one that nobody waits for any more is ignored.
     public mutating func found(_ finding: SyncFinding, _ ticket: Ticket, at now: Uptime) {
         guard case .searching(ticket, _) = state else { return }

@@ -202,6 +202,7 @@ public enum Message: String, Sendable, Hashable, CaseIterable {
         return switch self {
         case .outOfService: ("Die Tür ist außer Betrieb", "Bitte versuchen Sie es später wieder")
         case .closed: ("Geschlossen", "Bitte beachten Sie die Öffnungszeiten")
+        case .closingSoon: ("Wir schließen bald", "So kurz vor Schluss ist kein Einlass mehr")
         case .unreachable: ("Keine Verbindung", "Bitte versuchen Sie es gleich noch einmal")
         case .wait: ("Bitte warten", "Zu viele Versuche. Dann bitte noch einmal.")
         case .refused:
@@ -213,6 +214,8 @@ public enum Message: String, Sendable, Hashable, CaseIterable {
         case .expired: ("Die Karte ist abgelaufen", staffed)
         case .blocked: ("Kein Zutritt", staffed)
         case .tooYoung: ("Kein Zutritt", "Sie sind zu jung, um jetzt allein hineinzugehen")
+        case .notEnrolled: ("Sie sind nicht angemeldet", staffed)
+        case .noConsent: ("Einwilligung fehlt", "Eltern können sie geben, wenn Personal da ist")
         case .notACard:
             ("Dieser Code passt nicht", "Scannen Sie Ihre Gesundheits- oder Bibliothekskarte")
         case .busy: ("Einen Moment", "Bitte warten Sie, bis die Tür bereit ist")
@@ -224,6 +227,7 @@ public enum Message: String, Sendable, Hashable, CaseIterable {
         return switch self {
         case .outOfService: ("Двері не працюють", "Спробуйте ще раз пізніше")
         case .closed: ("Зачинено", "Дивіться години роботи")
+        case .closingSoon: ("Незабаром зачиняємо", "Так близько до закриття входу немає")
         case .unreachable: ("Немає зв’язку", "Спробуйте ще раз за мить")
         case .wait: ("Зачекайте", "Забагато спроб. Потім спробуйте ще раз.")
         case .refused:
@@ -234,6 +238,8 @@ public enum Message: String, Sendable, Hashable, CaseIterable {
         case .noPIN: ("PIN-код не введено", "Відскануйте картку ще раз")
         case .expired: ("Термін дії картки минув", staffed)
         case .blocked: ("Доступу немає", staffed)
+        case .notEnrolled: ("Вас не зареєстровано", staffed)
+        case .noConsent: ("Немає згоди", "Хтось із батьків може дати її, коли працює персонал")
         case .tooYoung: ("Доступу немає", "За віком вам ще не можна заходити самостійно о цій порі")
         case .notACard:
             ("Цей код не підходить", "Відскануйте картку здоров’я або читацький квиток")
@@ -246,6 +252,7 @@ public enum Message: String, Sendable, Hashable, CaseIterable {
         return switch self {
         case .outOfService: ("الباب خارج الخدمة", "يرجى المحاولة لاحقًا")
         case .closed: ("مغلق", "يرجى مراجعة مواعيد العمل")
+        case .closingSoon: ("سنغلق قريبًا", "لا دخول قبيل موعد الإغلاق")
         case .unreachable: ("لا يوجد اتصال", "يرجى المحاولة بعد قليل")
         case .wait: ("يرجى الانتظار", "محاولات كثيرة جدًا. حاول بعد ذلك مرة أخرى.")
         case .refused:
@@ -253,6 +260,8 @@ public enum Message: String, Sendable, Hashable, CaseIterable {
         case .noPIN: ("لم يُدخل الرمز السري", "يرجى مسح بطاقتك مرة أخرى")
         case .expired: ("انتهت صلاحية البطاقة", staffed)
         case .blocked: ("لا يمكن الدخول", staffed)
+        case .notEnrolled: ("لست مسجلًا", staffed)
+        case .noConsent: ("الموافقة غير متوفرة", "يمكن لأحد الوالدين منحها في أوقات وجود الموظفين")
         case .tooYoung: ("لا يمكن الدخول", "عمرك لا يسمح بالدخول وحدك في هذا الوقت")
         case .notACard: ("لا يمكن استخدام هذا الرمز", "امسح بطاقتك الصحية أو بطاقة المكتبة")
         case .busy: ("لحظة من فضلك", "يرجى الانتظار حتى يصبح الباب جاهزًا")

@@ -134,6 +134,27 @@ public enum LibraryTask: Sendable {
     }
 }
 
+extension LibraryTask {
+    /// The same task by the card alone.
+    var withoutPIN: LibraryTask {
+        func bare(_ access: PatronAccess) -> PatronAccess {
+            PatronAccess(card: access.card, pin: nil)
+        }
+        return switch self {
+        case .patron(let access, let ageLimits): .patron(bare(access), ageLimits: ageLimits)
+        case .checkout(let item, let access, let deferral): .checkout(item, bare(access), deferral)
+        case .renew(let item, let access): .renew(item, bare(access))
+        case .renewAll(let access): .renewAll(bare(access))
+        case .loans(let access): .loans(bare(access))
+        case .holds(let access): .holds(bare(access))
+        case .fees(let access): .fees(bare(access))
+        case .pay(let payment, let access): .pay(payment, bare(access))
+        case .endSession(let access): .endSession(bare(access))
+        case .checkin, .item: self
+        }
+    }
+}
+
 extension LibraryTask: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     /// What kind of task it is, never whom or what it concerns.
     public var description: String {

@@ -297,6 +297,16 @@ public struct CachedPatron: Sendable, Hashable {
     }
 }
 
+extension PatronFacts {
+    /// Whether a word about the patron may make the card good for longer.
+    ///
+    /// A patron's number vouches for the patron. A card that was refused, lost or stolen is told
+    /// better by nobody but itself: its holder may have a new one, and somebody else this one.
+    public var mayBeRefreshed: Bool {
+        validity.value == .valid && blocks.value.isDisjoint(with: [.cardLost, .cardStolen])
+    }
+}
+
 /// What the cache answers when asked for a card.
 public enum CacheAnswer: Sendable, Hashable {
     /// The card is known.

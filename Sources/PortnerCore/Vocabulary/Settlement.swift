@@ -49,7 +49,7 @@ public struct Settlement: Sendable {
         case settled(Verdict)
     }
 
-    private let task: LibraryTask
+    private var task: LibraryTask
     private let loansBefore: [Loan]
     private let feesBefore: [Fee]
     private var question: LibraryTask
@@ -82,6 +82,12 @@ public struct Settlement: Sendable {
         self.task = task
         self.loansBefore = loansBefore
         self.feesBefore = feesBefore
+    }
+
+    /// Goes on without the PIN: the patron has gone, and a question by the card alone must do.
+    mutating func forgetPIN() {
+        task = task.withoutPIN
+        question = question.withoutPIN
     }
 
     /// The first question, asked so long after the request was given up.

@@ -257,7 +257,6 @@ import Testing
         bench.scan(firstItem)
         bench.scan(secondItem)
         try bench.tap(.finish)
-        try bench.tap(.receipt(.none))
         bench.connect()
         let first = try bench.request("checkout")
         guard case .checkout(let number, let access, let deferral?) = first.task else {
@@ -316,7 +315,6 @@ import Testing
         bench.scan(firstItem)
         try bench.answer("checkout", .unknown)
         try bench.tap(.finish)
-        try bench.tap(.receipt(.none))
         try bench.answer("loans", .done(.loans([], isComplete: true)))
         try bench.pass(.seconds(125))
         try bench.answer("loans", .done(.loans([], isComplete: true)))
@@ -421,11 +419,6 @@ import Testing
         let lent = Checkout(item: try item(firstItem, title: "Vinterhave"), due: due)
         try bench.answer("checkout", .done(.checkout(lent)))
         try bench.tap(.finish)
-        #expect(
-            bench.page
-                == .receipt(KioskView.ReceiptOffer(prints: false, mails: false, isWorking: false))
-        )
-        try bench.tap(.receipt(.none))
         #expect(bench.page == .bye(.none))
         #expect(bench.screen?.patron == nil)
         try bench.pass(.seconds(6))
@@ -440,53 +433,12 @@ import Testing
         bench.scan(firstItem)
         try bench.answer("checkout", .done(.checkout(Checkout(item: try item(firstItem)))))
         try bench.tap(.finish)
+        #expect(
+            bench.page
+                == .receipt(KioskView.ReceiptOffer(prints: true, mails: false, isWorking: false))
+        )
         try bench.tap(.receipt(.print))
         #expect(bench.page == .bye(.printed))
         #expect(bench.world.receipts.map(\.0.lent.count) == [1])
-    }
-}
-
-/// What staff have written down about a card holds at a kiosk, too.
-@Suite struct `The station's own list at a kiosk` {
-    private func bench(_ kind: Listing.Kind, doors: Set<DoorName>? = nil) throws -> Bench {
-        var bench = Bench(hallBox())
-        bench.connect()
-        let ticket = Ticket(number: 9001)
-        let change = ListChange.add(
-            try bench.key(annasCard),
-            kind,
-            doors: doors,
-            lastDay: nil,
-            whenClosed: false
-        )
-        bench.handle(.listChangeOrdered(change, reason: "test", by: "tech", ticket))
-        #expect(bench.world.answers[ticket] == .some(nil))
-        return bench
-    }
-
-    private func signIn(_ bench: inout Bench) throws {
-        bench.scan(annasCard)
-        bench.typeAtKiosk("1234")
-        let account = PatronAccount(facts: facts(), pinAccepted: true)
-        try bench.answer("patron", .done(.patron(account)))
-    }
-
-    @Test func `refuses a denied card`() throws {
-        var bench = try bench(.deny)
-        try signIn(&bench)
-        #expect(bench.page == .refused(.askStaff))
-    }
-
-    @Test func `gives more time to whoever needs it`() throws {
-        var bench = try bench(.assist)
-        try signIn(&bench)
-        #expect(bench.page == .home)
-        #expect(bench.screen?.wishes.moreTime == true)
-    }
-
-    @Test func `lets one door's denial be that door's`() throws {
-        var bench = try bench(.deny, doors: [mainDoor])
-        try signIn(&bench)
-        #expect(bench.page == .home)
     }
 }
