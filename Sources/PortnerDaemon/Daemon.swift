@@ -82,6 +82,7 @@ struct Parts: Sendable {
     let outboxEntries: [OutboxEntry]
     let list: AccessList
     private let look: PanelLook
+    private let kioskLook: KioskLook
     private let logger: Logger
 
     init(
@@ -105,11 +106,7 @@ struct Parts: Sendable {
         } catch {
             throw .store(error, folder: settings.stateDirectory)
         }
-        do throws(PanelLook.Flaw) {
-            look = try PanelLook(settings)
-        } catch {
-            throw .start(what: "panel", detail: error.rawValue)
-        }
+        (look, kioskLook) = try Self.looks(settings)
         let inbox = inbox
         let devices = Devices(settings, inbox: inbox)
         let questions = Answers<LibraryReply>()
@@ -128,6 +125,7 @@ struct Parts: Sendable {
                 ? GPIODriver(settings.lines) { devices.take($0) } : VirtualLocks(),
             link: link,
             panels: PanelHub(),
+            kiosks: KioskHub(),
             pins: PINWorker(PINHasher(keys: stores.keys, settings), inbox: inbox),
             log: log,
             news: LedgerNews(),
@@ -153,6 +151,22 @@ struct Parts: Sendable {
             retention: RetentionState(),
             startedAt: startedAt
         )
+    }
+
+    private static func looks(
+        _ settings: Settings
+    ) throws(DaemonError) -> (PanelLook, KioskLook) {
+        let look: PanelLook
+        do throws(PanelLook.Flaw) {
+            look = try PanelLook(settings)
+        } catch {
+            throw .start(what: "panel", detail: error.rawValue)
+        }
+        do throws(KioskLook.Flaw) {
+            return (look, try KioskLook(look, address: settings.panel.url))
+        } catch {
+            throw .start(what: "kiosk", detail: error.rawValue)
+        }
     }
 
     /// Keeps the file that came into force for an undo; without room for it the doors still open.
@@ -202,9 +216,11 @@ struct Parts: Sendable {
         let (inbox, clock) = (inbox, clock)
         let demo = outlets.demo.flatMap { feed in
             settings.demo.map {
-                DemoPort($0, station: settings.station, inbox: inbox, feed: feed)
+                DemoPort($0, of: settings, inbox: inbox, feed: feed)
             }
         }
+        let kiosks = Set(settings.station.kiosks.map(\.kiosk))
+        let kioskLook = kioskLook
         return PanelServer(
             panels: PanelPort(
                 hub: outlets.panels,
@@ -212,6 +228,14 @@ struct Parts: Sendable {
                 look: { readers.contains($0) ? look : nil },
                 press: { inbox.put(.keyPressed($0, reader: $1)) }
             ),
+            kiosks: kiosks.isEmpty
+                ? nil
+                : KioskPort(
+                    hub: outlets.kiosks,
+                    now: { clock.now() },
+                    look: { kiosks.contains($0) ? kioskLook : nil },
+                    press: { inbox.put(.kioskPressed($0, kiosk: $1)) }
+                ),
             demo: demo,
             tcpPort: settings.panel.port,
             logger: logger
@@ -253,6 +277,7 @@ extension PanelLook {
                 saturation: colour.saturation,
                 lightness: colour.lightness
             ),
+            languages: help.languages,
             help: Wording(danish: help.helpDanish, english: help.helpEnglish)
         )
     }

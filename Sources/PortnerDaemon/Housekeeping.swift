@@ -91,7 +91,11 @@ struct Housekeeping: Service {
         let forgotten = delete("deletion in the cache") { () throws(StoreError) in
             let day = now.civil.date.advanced(by: -settings.unseenDays)
             return try stores.cache.forget(datedAfter: ahead)
-                + stores.cache.forget(unseenSince: day)
+                + stores.cache.forget(
+                    unseenSince: day,
+                    // No fact is believed for longer than that, so no older roster is either.
+                    restrictedSince: now.civil.date.advanced(by: -30)
+                )
         }
         let rosters = delete("deletion of the roster") { () throws(StoreError) in
             try stores.roster.forget(asOfBefore: unseen) ? 1 : 0

@@ -27,6 +27,7 @@ struct Outlets: Sendable {
     let locks: any LockDriver
     let link: any LibraryLinking
     let panels: PanelHub
+    let kiosks: KioskHub
     let pins: PINWorker
     let log: EventLog
     let news: LedgerNews
@@ -128,6 +129,7 @@ struct Outlets: Sendable {
     private func send(_ action: Action, at moment: Moment) {
         switch action {
         case .show(let view): panels.publish(view, at: moment)
+        case .showKiosk(let view): kiosks.publish(view, at: moment)
         case .ask(let question): link.ask(question)
         case .request(let request): link.send(request)
         case .inquire(let inquiry): link.ask(inquiry)
@@ -136,8 +138,8 @@ struct Outlets: Sendable {
         case .deriveVerifier(let key, let pin, let ticket): pins.derive(pin, key, ticket)
         case .keepList(let list): keep(list)
         case .answer(let ticket, let refusal): orders.resume(ticket, with: refusal)
-        // The kiosk's page and printer come with their drivers.
-        case .showKiosk, .issueReceipt: break
+        // No kiosk is told of a printer yet, so no receipt is ever chosen.
+        case .issueReceipt: break
         case .record, .saveThrottle, .journal, .release, .secure, .cache: break
         }
     }

@@ -21,6 +21,8 @@ struct Stores: Sendable {
     let librarySecrets: LibrarySecrets
     /// The folder of credentials; nil in the demonstration.
     let credentials: String?
+    /// Whether the list of single cards was damaged, so that nobody on it is denied any more.
+    let isListLost: Bool
     /// What there is to tell about the opening: files made, or damaged ones set aside.
     let remarks: [String]
 
@@ -62,6 +64,7 @@ struct Stores: Sendable {
             self.roster = roster
             let (list, listOpening) = try AccessListFile.open(in: settings.stateDirectory, at: now)
             self.list = list
+            isListLost = if case .setAside = listOpening { true } else { false }
             remarks = [
                 ("ledger", ledgerOpening), ("cache", cacheOpening), ("roster", rosterOpening),
                 ("list", listOpening),

@@ -15,16 +15,24 @@ struct VirtualLocks: LockDriver {
 
 extension DemoPort {
     /// The virtual scanner, door and buttons of the demo page.
-    init(_ demo: DemoSettings, station: StationSettings, inbox: Inbox, feed: DemoFeed) {
+    init(_ demo: DemoSettings, of settings: Settings, inbox: Inbox, feed: DemoFeed) {
+        let stands = settings.kioskStands
         self.init(
-            entrances: station.readers.map { reader in
+            entrances: settings.station.readers.map { reader in
                 DemoEntrance(
                     reader: reader.reader,
                     door: reader.door,
                     title: Wording(danish: reader.reader.text, english: reader.reader.text)
                 )
             },
+            kiosks: stands.map(\.kiosk),
             cards: demo.cards.map { DemoCard($0) },
+            items: demo.items.map { item in
+                DemoItem(
+                    text: item.number,
+                    title: Wording(danish: item.danish, english: item.english)
+                )
+            },
             feed: feed,
             present: { text, reader in
                 if let card = CardNumber(text) {
@@ -34,6 +42,10 @@ extension DemoPort {
                         .scanRefused(code: "not-a-card", isWorthTelling: true, reader: reader)
                     )
                 }
+            },
+            scan: { text, kiosk in
+                guard let stand = stands.first(where: { $0.kiosk == kiosk }) else { return }
+                inbox.put(.codeScanned(stand.code(text), reader: stand.reader))
             },
             contact: { inbox.put(.contactChanged(isOpen: $1, door: $0)) },
             exit: { inbox.put(.exitChanged(isPressed: $1, door: $0)) },

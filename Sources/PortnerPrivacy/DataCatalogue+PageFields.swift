@@ -94,8 +94,7 @@ extension DataCatalogue {
             PrivacyText("Kontroltal for pinkoden", "Verifier of the PIN"),
             .held,
             PrivacyText(
-                "Kontrollerer pinkoden, når bibliotekssystemet ikke kan spørges; pinkoden kan ikke "
-                    + "læses ud af det",
+                "Kontrollerer pinkoden uden bibliotekssystemet; pinkoden kan ikke læses ud af det",
                 "Checks the PIN while the library system cannot be asked; the PIN cannot be read "
                     + "from it"
             ),
@@ -203,7 +202,7 @@ extension DataCatalogue {
                 ),
                 .held,
                 PrivacyText(
-                    "Afgør, om et barn må komme ind, hvor døren kræver samtykke",
+                    "Afgør, om et barn må komme ind",
                     "Decides whether a child may enter where the door asks for a consent"
                 ),
                 at: [

@@ -9,8 +9,8 @@ extension DataCatalogue {
             PrivacyText("Om kortet gælder", "Whether the card is valid"),
             .held,
             PrivacyText(
-                "Afgør, om døren åbner, også når bibliotekssystemet ikke svarer",
-                "Decides whether the door opens, also while the library system does not answer"
+                "Afgør, om døren åbner, også uden bibliotekssystemet",
+                "Decides whether the door opens, also offline"
             ),
             at: [
                 .cache(table: "patron", column: "validity"),
@@ -27,12 +27,12 @@ extension DataCatalogue {
             "enrolment",
             .station,
             PrivacyText(
-                "Tilmelding til ubemandet adgang, kun ja, nej eller sidste dag",
+                "Tilmelding, kun ja, nej eller sidste dag",
                 "Enrolment for unstaffed hours, as yes, no or the last day only"
             ),
             .held,
             PrivacyText(
-                "Afgør, om døren åbner, hvor biblioteket kræver tilmelding",
+                "Afgør adgang, hvor tilmelding kræves",
                 "Decides whether the door opens where the library asks for an enrolment"
             ),
             at: [
@@ -115,11 +115,8 @@ extension DataCatalogue {
             PrivacyText("Uafsluttede lån og afleveringer", "Loans and returns under way"),
             .held,
             PrivacyText(
-                "Sørger for, at et lån eller en aflevering ved en selvbetjeningsmaskine når frem "
-                    + "præcis én gang, også efter strømsvigt; kort og materiale er krypteret med "
-                    + "en nøgle, der ikke ligger på disken",
-                "See to it that a loan or return at a kiosk arrives exactly once, also after a "
-                    + "power cut; card and item are encrypted with a key that is not on the disk"
+                "Et lån ved en automat når frem præcis én gang; kort og materiale er krypteret",
+                "A loan at a kiosk arrives exactly once; card and item are encrypted"
             ),
             at: [
                 "number", "id", "kiosk", "kind", "state", "queued", "made", "ahead", "due",
@@ -138,9 +135,8 @@ extension DataCatalogue {
             ),
             .held,
             PrivacyText(
-                "Afgør, om døren åbner, og hvor længe, også når bibliotekssystemet ikke svarer",
-                "Decides whether the door opens, and for how long, also while the library system "
-                    + "does not answer"
+                "Afgør, om døren åbner, og hvor længe, også uden bibliotekssystemet",
+                "Decides whether the door opens, and for how long, also offline"
             ),
             at: [
                 .list(table: "listing", column: "card"), .list(table: "listing", column: "kind"),
@@ -160,8 +156,7 @@ extension DataCatalogue {
             PrivacyText("Personalets handlinger", "Acts of staff"),
             .held,
             PrivacyText(
-                "Hvem der betjente stationen, hvornår og hvorfor; et kort, der fik ophævet sin "
-                    + "ventetid, står der som ved et besøg",
+                "Hvem der betjente stationen, hvornår og hvorfor; ophævet ventetid nævner kortet",
                 "Who operated the station, when and why; a card whose wait was lifted is named as "
                     + "for a visit"
             ),

@@ -129,6 +129,15 @@ extension DemoSettings {
             entry.refuseUnknownKeys()
             return card
         }
+        items = section.sections("items", max: Self.itemsMax).map { entry in
+            let item = Item(
+                number: entry.required("number", entry.text("number", lengthMax: 64), or: ""),
+                danish: entry.text("da") ?? "",
+                english: entry.text("en") ?? ""
+            )
+            entry.refuseUnknownKeys()
+            return item
+        }
         section.refuseUnknownKeys()
     }
 }

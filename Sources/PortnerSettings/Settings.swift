@@ -65,8 +65,23 @@ public struct DemoSettings: Sendable, Hashable {
     /// The greatest number of demo cards.
     public static let cardsMax = 40
 
+    /// The greatest number of demo items.
+    public static let itemsMax = 60
+
     /// The cards that a visitor can present.
     public var cards: [Card]
+    /// The items that a visitor can scan at a kiosk.
+    public var items: [Item]
+
+    /// One item with what it shows.
+    public struct Item: Sendable, Hashable {
+        /// The number on the item.
+        public var number: String
+        /// What the item is there to show, in Danish.
+        public var danish: String
+        /// What the item is there to show, in English.
+        public var english: String
+    }
 
     /// One card with what it shows.
     ///
@@ -296,6 +311,10 @@ public struct PanelSettings: Sendable, Hashable {
     public var port: Int
     /// The library's colour: hue in degrees, saturation and lightness in per cent.
     public var identity: Identity
+    /// The languages that panels and kiosks offer; they return to the first.
+    public var languages: [Language]
+    /// The library's own page, where a patron signs in and pays; kiosks show it as a code.
+    public var url: String?
     /// What a patron can do who needs help, in Danish.
     public var helpDanish: String
     /// What a patron can do who needs help, in English.

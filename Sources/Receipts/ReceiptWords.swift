@@ -37,11 +37,12 @@ struct ReceiptWords: Sendable {
     /// The months, from January.
     var months: [String]
 
-    /// The words in a language.
+    /// The words in a language; in English for one that receipt printers have no letters for.
     static func words(in language: Language) -> ReceiptWords {
         switch language {
         case .danish: danish
-        case .english: english
+        case .german: german
+        case .english, .ukrainian, .arabic: english
         }
     }
 
@@ -75,6 +76,39 @@ struct ReceiptWords: Sendable {
         months: [
             "januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september",
             "oktober", "november", "december",
+        ]
+    )
+
+    private static let german = ReceiptWords(
+        tag: "de",
+        titles: [
+            .loans: "Quittung über Ausleihen", .returns: "Quittung über Rückgaben",
+            .account: "Ihre Ausleihen", .unsettled: "Offene Vorgänge",
+        ],
+        item: "Medium",
+        dueColumn: "Bis",
+        withoutTitle: "Ohne Titel",
+        unknownDue: "Datum unbekannt",
+        due: "Zurück bis:",
+        renewed: "Verlängert",
+        notRenewed: "Nicht verlängert",
+        returned: "Zurückgegeben",
+        ready: "Liegt bereit",
+        readyUntil: "Abholen bis",
+        unsettled: "Wartet",
+        provisional: "Die Bibliothek bestätigt es, sobald die Verbindung wieder da ist.",
+        reader: "Entleiher",
+        nextDue: "Nächste Rückgabe",
+        loans: "Ausleihen insgesamt",
+        owes: "Offener Betrag",
+        holdsReady: "Vormerkungen bereit",
+        nothing: "Keine Medien",
+        omitted: "Weitere Medien, die hier nicht stehen:",
+        site: "Ihre Ausleihen finden Sie unter",
+        at: "um",
+        months: [
+            "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September",
+            "Oktober", "November", "Dezember",
         ]
     )
 
@@ -122,15 +156,15 @@ struct ReceiptNumbers: Sendable {
     func short(_ date: CivilDate) -> String {
         let (year, month, day) = date.parts
         return switch language {
-        case .danish: "\(two(day)).\(two(month)).\(year)"
-        case .english: "\(day) \(words.months[month - 1].prefix(3)) \(year)"
+        case .danish, .german: "\(two(day)).\(two(month)).\(year)"
+        case .english, .ukrainian, .arabic: "\(day) \(words.months[month - 1].prefix(3)) \(year)"
         }
     }
 
     /// A day to be read aloud: `12. december 2026`, `12 December 2026`.
     func long(_ date: CivilDate) -> String {
         let (year, month, day) = date.parts
-        let dot = language == .danish ? "." : ""
+        let dot = language == .danish || language == .german ? "." : ""
         return "\(day)\(dot) \(words.months[month - 1]) \(year)"
     }
 
@@ -144,10 +178,10 @@ struct ReceiptNumbers: Sendable {
     /// An amount: `12,50 kr.`, `DKK 12.50`.
     func amount(_ money: Money) -> String {
         switch language {
-        case .danish:
+        case .danish, .german:
             money.text.replacing(".", with: ",")
                 + (money.currency == "DKK" ? " kr." : " \(money.currency)")
-        case .english: "\(money.currency) \(money.text)"
+        case .english, .ukrainian, .arabic: "\(money.currency) \(money.text)"
         }
     }
 

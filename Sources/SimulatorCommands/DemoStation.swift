@@ -7,6 +7,9 @@ struct DemoStation {
     /// The reader beside the door.
     static let reader = "front-outside"
 
+    /// The kiosk in the hall.
+    static let kiosk = "hall"
+
     /// The way to the library system.
     enum Carrier: String, CaseIterable {
         /// SIP2 in an XML document over HTTPS, as Cicero takes it.
@@ -40,6 +43,8 @@ struct DemoStation {
     var socket: String { "\(folder)/control.sock" }
     /// The panel's page.
     var panelAddress: String { "http://127.0.0.1:\(panelPort)/door/\(Self.reader)" }
+    /// The page with the kiosk's screen and what can be held under its scanner.
+    var kioskAddress: String { "\(demoAddress)/kiosk/\(Self.kiosk)" }
     /// The page with the virtual devices.
     var demoAddress: String { "http://127.0.0.1:\(panelPort)/demo" }
 
@@ -61,6 +66,8 @@ struct DemoStation {
         \(trust)
         panel:
           port: \(panelPort)
+          languages: [da, en, de, uk, ar]
+          url: https://example.org/
 
         privacy:
           library: \(SimulatedLibrary.name)
@@ -74,6 +81,9 @@ struct DemoStation {
             codes: ["9{10}", "A9{10}"]
           - name: front-keypad
             role: keypad
+            virtual: true
+          - name: hall-scanner
+            role: scanner
             virtual: true
 
         calendar: { holidays: as-usual }
@@ -94,9 +104,17 @@ struct DemoStation {
             scanner: front-scanner
             keypad: front-keypad
 
+        kiosks:
+          - name: \(Self.kiosk)
+            scanner: hall-scanner
+            pin-length: 4-6
+            cards: ["A9{10}"]
+
         demo:
           cards:
         \(DemoCard.all.map(Self.entry).joined(separator: "\n"))
+          items:
+        \(DemoItem.all.map(Self.entry).joined(separator: "\n"))
 
         """
     }
@@ -109,9 +127,16 @@ struct DemoStation {
     }
 
     private static func entry(_ card: DemoCard) -> String {
-        let fields = [
+        entry([
             ("number", card.number), ("pin", card.pin), ("da", card.danish), ("en", card.english),
-        ]
+        ])
+    }
+
+    private static func entry(_ item: DemoItem) -> String {
+        entry([("number", item.barcode), ("da", item.danish), ("en", item.english)])
+    }
+
+    private static func entry(_ fields: [(String, String?)]) -> String {
         let written = fields.compactMap { key, value in value.map { "\(key): \(quoted($0))" } }
         return "    - " + written.joined(separator: "\n      ")
     }
@@ -134,6 +159,7 @@ extension DemoStation {
           Portner is running. The library, the door and the people are made up.
 
             Demo page   \(demoAddress)
+            Kiosk       \(kioskAddress)
             Panel       \(panelAddress)
             Status      \(client) status --socket \(socket)
 

@@ -71,7 +71,12 @@ enum States {
             own(
                 .loan(
                     [
-                        row(4, "Måger i modvind", .alreadyYours(due(28))),
+                        KioskRow(
+                            number: 4,
+                            line: 2,
+                            item: item("Måger i modvind"),
+                            outcome: .alreadyYours(due(28))
+                        ),
                         row(5, "Et hus af salt", .doubtful),
                     ] + lent
                 ),

@@ -87,6 +87,8 @@ import Testing
                 == PanelSettings(
                     port: 8091,
                     identity: .init(hue: 1, saturation: 2, lightness: 10),
+                    languages: [.danish, .english],
+                    url: nil,
                     helpDanish: "Ring",
                     helpEnglish: "Call"
                 )

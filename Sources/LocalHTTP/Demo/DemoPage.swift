@@ -29,9 +29,11 @@ struct DemoPage: Encodable {
     var silenceMax = PanelPage.silenceMax.milliseconds
     var entrances: [Entrance]
     var cards: [Card]
+    var kiosks: [String]
 
     init(_ port: DemoPort, token: BootToken) {
         self.token = token.text
+        kiosks = port.kiosks.map(\.text)
         entrances = port.entrances.map { entrance in
             Entrance(
                 reader: entrance.reader.text,

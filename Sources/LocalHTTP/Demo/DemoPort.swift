@@ -8,12 +8,18 @@ public import PortnerCore
 public struct DemoPort: Sendable {
     /// The entrances that the page offers.
     public var entrances: [DemoEntrance]
+    /// The kiosks, each with a page of its own.
+    public var kiosks: [KioskName]
     /// The cards that the page offers.
     public var cards: [DemoCard]
+    /// The items that a kiosk's page offers.
+    public var items: [DemoItem]
     /// Where the running list of events comes from.
     public var feed: DemoFeed
     /// Holds a card, or anything else with a barcode, under a virtual scanner.
     public var present: @Sendable (String, ReaderName) -> Void
+    /// Holds anything with a barcode under a kiosk's virtual scanner.
+    public var scan: @Sendable (String, KioskName) -> Void
     /// Opens or closes a door.
     public var contact: @Sendable (DoorName, _ isOpen: Bool) -> Void
     /// Presses an exit button or lets go of it.
@@ -24,17 +30,23 @@ public struct DemoPort: Sendable {
     /// Puts the connections together; none of the closures may wait.
     public init(
         entrances: [DemoEntrance],
+        kiosks: [KioskName] = [],
         cards: [DemoCard],
+        items: [DemoItem] = [],
         feed: DemoFeed,
         present: @escaping @Sendable (String, ReaderName) -> Void,
+        scan: @escaping @Sendable (String, KioskName) -> Void = { _, _ in },
         contact: @escaping @Sendable (DoorName, _ isOpen: Bool) -> Void,
         exit: @escaping @Sendable (DoorName, _ isPressed: Bool) -> Void,
         fire: @escaping @Sendable (DoorName, _ isActive: Bool) -> Void
     ) {
         self.entrances = entrances
+        self.kiosks = kiosks
         self.cards = cards
+        self.items = items
         self.feed = feed
         self.present = present
+        self.scan = scan
         self.contact = contact
         self.exit = exit
         self.fire = fire
@@ -54,6 +66,20 @@ public struct DemoEntrance: Sendable, Hashable {
     public init(reader: ReaderName, door: DoorName, title: Wording) {
         self.reader = reader
         self.door = door
+        self.title = title
+    }
+}
+
+/// A made-up item to try at a kiosk.
+public struct DemoItem: Sendable, Hashable {
+    /// What a scanner reads from it.
+    public var text: String
+    /// What it is there to show.
+    public var title: Wording
+
+    /// An item.
+    public init(text: String, title: Wording) {
+        self.text = text
         self.title = title
     }
 }

@@ -23,8 +23,7 @@ struct DemoRoutes: Sendable {
 
     func add(to router: Router<LocalContext>) {
         router.only(.get, "demo") { _, _ in
-            let look = port.entrances.first.flatMap { panels.look($0.reader) }
-            return try DemoPage(port, token: token).response(look: look)
+            try DemoPage(port, token: token).response(look: look)
         }
         router.only(.get, "demo/events") { request, _ in
             try token.check(request)
@@ -47,9 +46,34 @@ struct DemoRoutes: Sendable {
             port.present(text, entrance.reader)
             return Response(status: .noContent)
         }
+        router.only(.get, "demo/kiosk/{kiosk}") { _, context in
+            try DemoKioskPage(try kiosk(context), port, token: token).response(look: look)
+        }
+        router.only(.post, "demo/kiosk/{kiosk}/scan") { request, context in
+            try token.check(request)
+            let kiosk = try kiosk(context)
+            let text = try await request.json(Presented.self).text
+            guard (1...Self.scanLengthMax).contains(text.utf8.count) else {
+                throw HTTPError(.badRequest)
+            }
+            port.scan(text, kiosk)
+            return Response(status: .noContent)
+        }
         addSwitch("contact", port.contact, to: router)
         addSwitch("exit", port.exit, to: router)
         addSwitch("fire", port.fire, to: router)
+    }
+
+    private var look: PanelLook? {
+        port.entrances.first.flatMap { panels.look($0.reader) }
+    }
+
+    private func kiosk(_ context: LocalContext) throws -> KioskName {
+        let name = context.parameters.get("kiosk")
+        guard let kiosk = port.kiosks.first(where: { $0.text == name }) else {
+            throw HTTPError(.notFound)
+        }
+        return kiosk
     }
 
     private func addSwitch(

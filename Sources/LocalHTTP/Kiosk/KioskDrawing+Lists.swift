@@ -69,7 +69,7 @@ extension KioskDrawing {
         case .plain, .yes: break
         }
         if canRenew(line) {
-            row.button = Button(.renew(line.number), .renew, words.tasks.renew)
+            row.buttons = [Button(.renew(line.number), .renew, words.tasks.renew)]
         } else if line.loan.isRenewable == false {
             row.text = words.lists.notRenewable
         }

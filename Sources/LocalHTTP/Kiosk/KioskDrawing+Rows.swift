@@ -73,9 +73,18 @@ extension KioskDrawing {
             isWork: item.isWork,
             text: telling.next.isEmpty ? item.author : telling.next,
             slip: telling.slip,
-            button: row.wantsAttention
-                ? Button(.acknowledge(row.number), .tick, words.tasks.understood) : nil
+            buttons: buttons(of: row)
         )
+    }
+
+    /// A row that wants to be seen can be put away; one that is the patron's already, renewed.
+    private func buttons(of row: KioskRow) -> [Button] {
+        guard row.wantsAttention else { return [] }
+        let seen = Button(.acknowledge(row.number), .tick, words.tasks.understood)
+        guard case .alreadyYours = row.outcome, let line = row.line, view.isOnline else {
+            return [seen]
+        }
+        return [Button(.renew(line), .renew, words.tasks.renew), seen]
     }
 
     private func isNoticed(_ number: Int) -> Bool {
@@ -180,8 +189,8 @@ extension KioskDrawing {
             kind: .date,
             tone: tone,
             caption: tone == .no ? words.rows.slipOverdue : words.rows.slipDue,
-            value: words.day(date),
-            below: words.month(date)
+            value: words.language.day(of: date),
+            below: words.language.month(of: date)
         )
     }
 }

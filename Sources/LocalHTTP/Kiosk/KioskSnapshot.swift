@@ -104,7 +104,7 @@ struct KioskSnapshot: Sendable, Hashable, Codable, Personal {
         var text: String
         var slip: Slip?
         var amount: String?
-        var button: Button?
+        var buttons: [Button] = []
     }
 
     /// Lines under a heading.

@@ -141,6 +141,11 @@ function draw() {
     ...page.entrances.map((one) => element("option", "", one.title[language])));
   at("entrance").selectedIndex = page.entrances.indexOf(entrance);
   at("entrance").parentElement.hidden = page.entrances.length < 2;
+  at("kiosks").replaceChildren(...page.kiosks.map((kiosk) => {
+    const link = element("a", "button", `${words[language].kiosk} ${kiosk}`);
+    link.href = `/demo/kiosk/${kiosk}`;
+    return link;
+  }));
   drawCards();
   drawEvents();
   drawScene();

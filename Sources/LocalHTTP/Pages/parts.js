@@ -114,13 +114,15 @@ function row(value) {
     marks[value.tone] ? picture(marks[value.tone], "mark") : null,
     element("div", "what", value.chip ? chip({ ...value.chip }) : null, title,
       text("span", "meta", value.text)),
-    value.button ? element("div", "act", button(value.button)) : null,
+    value.buttons.length > 0 ? element("div", "act", ...value.buttons.map(button)) : null,
     value.slip ? slip(value.slip) : null,
     value.amount ? element("p", "amount num", value.amount) : null);
   made.dataset.tone = value.tone;
   made.toggleAttribute("data-new", value.isNew);
   made.tabIndex = -1;
-  made.querySelector("button")?.setAttribute("aria-describedby", title.id);
+  for (const item of made.querySelectorAll("button")) {
+    item.setAttribute("aria-describedby", title.id);
+  }
   return made;
 }
 

@@ -13,6 +13,8 @@ struct Asset: Sendable {
         "base.css": css(PackageResources.base_css),
         "demo.css": css(PackageResources.demo_css),
         "demo.js": script(PackageResources.demo_js),
+        "demo-kiosk.css": css(PackageResources.demo_kiosk_css),
+        "demo-kiosk.js": script(PackageResources.demo_kiosk_js),
         "icon.svg": Asset(bytes: PackageResources.icon_svg, contentType: "image/svg+xml"),
         "kiosk.css": css(PackageResources.kiosk_css),
         "kiosk.js": script(PackageResources.kiosk_js),

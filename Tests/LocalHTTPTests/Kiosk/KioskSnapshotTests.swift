@@ -106,6 +106,22 @@ private let pages: [KioskView.Page] =
         #expect(try keys(lent + [refused]) == ["row-3", "row-2", "row-1"])
     }
 
+    @Test func `offers to renew what is the patron's already`() throws {
+        let orders = { (line: Int?, isOnline: Bool) in
+            let row = KioskRow(
+                number: 4,
+                line: line,
+                item: Item(number: nil),
+                outcome: .alreadyYours(nil)
+            )
+            let drawn = try snapshot(view(.loan([row])) { $0.isOnline = isOnline })
+            return drawn.work.groups.flatMap(\.rows).flatMap(\.buttons).compactMap(\.order)
+        }
+        #expect(try orders(2, true) == ["renew-2", "seen-4"])
+        #expect(try orders(nil, true) == ["seen-4"])
+        #expect(try orders(2, false) == ["seen-4"])
+    }
+
     @Test func `adds the library's word to a refusal`() throws {
         let text = LibraryText("Spørg i børnebiblioteket")
         let refused = row(1, .refused(.init(reason: .other, text: text)))

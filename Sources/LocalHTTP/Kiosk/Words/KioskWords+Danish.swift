@@ -115,7 +115,7 @@ extension KioskWords {
             returned: "Afleveret",
             notReturned: "Ikke afleveret",
             returnedReserved: "Afleveret, reserveret",
-            already: Phrase("Du har den allerede", "Lånet kan fornyes under Mine lån."),
+            already: Phrase("Du har den allerede", "Du kan forny lånet her."),
             doubtful: Phrase("Vi undersøger det", "Svaret kom ikke frem. Kontakt personalet."),
             again: "Allerede på listen",
             savedLoan: "Gemt. Biblioteket får besked, når forbindelsen er tilbage.",
@@ -197,10 +197,6 @@ extension KioskWords {
             isDone: "Ja, jeg er færdig",
             isNotDone: "Nej, jeg fortsætter"
         ),
-        months: [
-            "januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september",
-            "oktober", "november", "december",
-        ],
         reason: { danish($0) },
         misplaced: { danish($0) }
     )

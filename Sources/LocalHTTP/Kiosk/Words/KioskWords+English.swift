@@ -121,7 +121,7 @@ extension KioskWords {
             returned: "Returned",
             notReturned: "Not returned",
             returnedReserved: "Returned, reserved",
-            already: Phrase("You have it already", "The loan can be renewed under My loans."),
+            already: Phrase("You have it already", "You can renew the loan here."),
             doubtful: Phrase("We are looking into it", "No answer came. Please ask the staff."),
             again: "Already on the list",
             savedLoan: "Saved. The library is told when the connection is back.",
@@ -200,10 +200,6 @@ extension KioskWords {
             isDone: "Yes, I have finished",
             isNotDone: "No, I will go on"
         ),
-        months: [
-            "January", "February", "March", "April", "May", "June", "July", "August", "September",
-            "October", "November", "December",
-        ],
         reason: { english($0) },
         misplaced: { english($0) }
     )

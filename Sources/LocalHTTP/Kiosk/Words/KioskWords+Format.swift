@@ -3,20 +3,9 @@
 import PortnerCore
 
 extension KioskWords {
-    /// The number of a day as the language writes it before a month.
-    func day(_ date: CivilDate) -> String {
-        switch language {
-        case .danish, .german: "\(date.parts.day)."
-        case .english, .ukrainian, .arabic: "\(date.parts.day)"
-        }
-    }
-
-    /// The month of a date.
-    func month(_ date: CivilDate) -> String { months[date.parts.month - 1] }
-
     /// A day in words, with its year where that is not the present one.
     func date(_ date: CivilDate, seenFrom today: CivilDate) -> String {
-        let words = "\(day(date))\u{A0}\(month(date))"
+        let words = language.words(for: date)
         let year = date.parts.year
         return year == today.parts.year ? words : "\(words) \(year)"
     }

@@ -135,7 +135,7 @@ extension KioskWords {
             returnedReserved: "Zurückgegeben, vorgemerkt",
             already: Phrase(
                 "Das haben Sie schon",
-                "Verlängern können Sie unter Meine Ausleihen."
+                "Sie können die Ausleihe hier verlängern."
             ),
             doubtful: Phrase("Wir prüfen das", "Es kam keine Antwort. Fragen Sie das Personal."),
             again: "Schon auf der Liste",
@@ -218,10 +218,6 @@ extension KioskWords {
             isDone: "Ja, ich bin fertig",
             isNotDone: "Nein, ich mache weiter"
         ),
-        months: [
-            "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September",
-            "Oktober", "November", "Dezember",
-        ],
         reason: { german($0) },
         misplaced: { german($0) }
     )

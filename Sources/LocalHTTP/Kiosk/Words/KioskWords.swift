@@ -221,8 +221,6 @@ struct KioskWords: Sendable {
     let rows: Rows
     let lists: Lists
     let end: End
-    /// The months as they stand after a day.
-    let months: [String]
     /// Why an item was not taken, and what to do next.
     let reason: @Sendable (KioskRow.Reason) -> String
     /// Why a scan was not taken.
@@ -250,13 +248,12 @@ struct KioskWords: Sendable {
         rows: Rows,
         lists: Lists,
         end: End,
-        months: [String],
         reason: @escaping @Sendable (KioskRow.Reason) -> String,
         misplaced: @escaping @Sendable (KioskView.Misplaced) -> Phrase
     ) {
         (self.language, self.labels, self.start) = (language, labels, start)
         (self.refused, self.home, self.tasks) = (refused, home, tasks)
         (self.rows, self.lists, self.end) = (rows, lists, end)
-        (self.months, self.reason, self.misplaced) = (months, reason, misplaced)
+        (self.reason, self.misplaced) = (reason, misplaced)
     }
 }
