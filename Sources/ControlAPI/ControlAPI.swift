@@ -27,6 +27,8 @@ public enum ControlAPI {
         public static let waitLifts = "/v1/wait-lifts"
         /// `GET`: a ``ListReport``; `POST` of a ``ListOrder``: a ``ListOrderReply``.
         public static let list = "/v1/list"
+        /// `GET`: an ``OutboxReport``; `POST` of an ``OutboxWish``: an ``OutboxReply``.
+        public static let outbox = "/v1/outbox"
         /// `POST` of an ``AccessCheck``: an ``AccessCheckReply``.
         public static let checks = "/v1/checks"
         /// `GET`: a ``LedgerReport``.

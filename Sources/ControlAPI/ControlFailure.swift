@@ -177,7 +177,7 @@ extension ControlFailure.Code {
         case .sequenceAhead: "portner ledger verify"
         case .stopping: "wait until it has started again: systemctl status portnerd"
         case .unknownDoor, .unknownReader, .unknownKiosk: "portner status"
-        case .nothingOpen: "portner events --alarms"
+        case .nothingOpen: "portner outbox list"
         case .whichDoor: "name one with --door; portner status lists them"
         case .notACard: "scan or type the number printed on the card"
         case .notAPIN: "type the digits of the PIN"

@@ -37,6 +37,8 @@ public struct ControlPort: Sendable {
         @Sendable (_ confirming: String?, _ by: String) async throws(ControlFailure) -> CacheReport
     /// The station's own list of cards.
     public var list: ListPort
+    /// The kiosks' transactions.
+    public var outbox: OutboxPort
     /// The ledger for use elsewhere.
     public var export: ExportPort
     /// What is known about people, and its erasure.
@@ -60,6 +62,7 @@ public struct ControlPort: Sendable {
             @escaping @Sendable (_ confirming: String?, _ by: String)
             async throws(ControlFailure) -> CacheReport,
         list: ListPort,
+        outbox: OutboxPort,
         export: ExportPort,
         privacy: PrivacyPort
     ) {
@@ -73,6 +76,7 @@ public struct ControlPort: Sendable {
         self.cache = cache
         self.sync = sync
         self.list = list
+        self.outbox = outbox
         self.export = export
         self.privacy = privacy
     }

@@ -34,6 +34,7 @@ struct ControlRoutes: Sendable {
         router.post("\(ControlAPI.Path.waitLifts)") { try await liftWait($0, $1) }
         router.post("\(ControlAPI.Path.checks)") { request, _ in try await check(request) }
         addList(to: router)
+        addOutbox(to: router)
         addExport(to: router)
         addPrivacy(to: router)
         return router

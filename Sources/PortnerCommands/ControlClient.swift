@@ -104,6 +104,16 @@ struct ControlClient: Sendable {
         try await answer(post(wanted, to: ControlAPI.Path.list))
     }
 
+    /// Asks for the kiosks' transactions.
+    func outbox() async throws -> OutboxReport {
+        try await answer(HTTPClientRequest(url: base + ControlAPI.Path.outbox))
+    }
+
+    /// Has something done about a transaction.
+    func changeOutbox(_ wish: OutboxWish) async throws -> OutboxReply {
+        try await answer(post(wish, to: ControlAPI.Path.outbox))
+    }
+
     /// Asks whether a card would be let in.
     func check(_ check: AccessCheck) async throws -> AccessCheckReply {
         try await answer(post(check, to: ControlAPI.Path.checks))

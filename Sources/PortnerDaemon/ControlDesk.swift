@@ -49,6 +49,7 @@ struct ControlDesk: Sendable {
                 orders: outlets.orders,
                 configuration: configuration
             ).port,
+            outbox: OutboxDesk(inbox: inbox, orders: outlets.orders).port,
             export: ExportDesk(
                 inbox: inbox,
                 clock: clock,

@@ -29,6 +29,14 @@ final class FakeStation: Sendable {
         var by: String
     }
 
+    /// What was ordered about a transaction.
+    struct OutboxAct: Equatable {
+        let order: OutboxOrder
+        let request: RequestID
+        let reason: String
+        let by: String
+    }
+
     struct ListAct: Equatable {
         var change: ListChange
         var isRightCard: Bool
@@ -62,6 +70,8 @@ final class FakeStation: Sendable {
         var lifts: [Lift] = []
         var list = AccessList()
         var listActs: [ListAct] = []
+        var entries: [OutboxEntry] = []
+        var outboxActs: [OutboxAct] = []
         var queries: [EventQuery] = []
         var questions: [(door: DoorName?, time: PlannedTime?, isRightCard: Bool)] = []
         var opinion = AccessOpinion.Outcome.granted
@@ -80,6 +90,8 @@ final class FakeStation: Sendable {
     var syncs: [Sync] { state.withLock(\.syncs) }
     var listActs: [ListAct] { state.withLock(\.listActs) }
     func set(list: AccessList) { state.withLock { $0.list = list } }
+    var outboxActs: [OutboxAct] { state.withLock(\.outboxActs) }
+    func set(entries: [OutboxEntry]) { state.withLock { $0.entries = entries } }
     var lifts: [Lift] { state.withLock(\.lifts) }
     var queries: [EventQuery] { state.withLock(\.queries) }
     var questions: [(door: DoorName?, time: PlannedTime?, isRightCard: Bool)] {
@@ -162,6 +174,18 @@ final class FakeStation: Sendable {
                             )
                         )
                         return ListOutcome(card: key.label, refusal: state.refusal)
+                    }
+                }
+            ),
+            outbox: OutboxPort(
+                read: { () throws(ControlFailure) in self.state.withLock(\.entries) },
+                carryOut: { order, id, reason, by throws(ControlFailure) in
+                    self.state.withLock { state in
+                        let act = OutboxAct(order: order, request: id, reason: reason, by: by)
+                        state.outboxActs.append(act)
+                        let entry = state.entries.first { $0.id == id }
+                        let refusal = entry == nil ? StaffRefusal.nothingOpen : state.refusal
+                        return (refusal, order == .reveal ? entry : nil)
                     }
                 }
             ),

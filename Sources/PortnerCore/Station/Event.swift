@@ -46,6 +46,8 @@ public enum OutboxOrder: String, Sendable, Hashable, CaseIterable {
     case retry
     /// It is settled by hand; nothing of it is kept.
     case resolve
+    /// Show whom and what it concerns.
+    case reveal
 }
 
 /// Why an order was not carried out.

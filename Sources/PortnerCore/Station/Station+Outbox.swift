@@ -180,10 +180,11 @@ extension Station {
         guard reason.contains(where: { !$0.isWhitespace }) else {
             return [.answer(ticket, .noReason)]
         }
-        let steps =
+        let steps: [Outbox.Action]? =
             switch order {
             case .retry: outbox.retry(id)
             case .resolve: outbox.resolve(id)
+            case .reveal: outbox.entries.contains { $0.id == id } ? [] : nil
             }
         guard let steps else { return [.answer(ticket, .nothingOpen)] }
         let record = Record(

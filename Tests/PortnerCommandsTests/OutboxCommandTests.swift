@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: MPL-2.0
+
+import ControlAPI
+import Foundation
+import PortnerCore
+import Testing
+
+@testable import PortnerCommands
+
+@Suite struct `portner outbox` {
+    private static let item = "3829213522"
+
+    private func station() throws -> FakeStation {
+        let station = FakeStation()
+        let made = Timestamp(milliseconds: 1_795_424_400_000)
+        func entry(_ name: String, _ state: OutboxEntry.State) throws -> OutboxEntry {
+            let id: RequestID = try #require(RequestID(name))
+            return OutboxEntry(
+                id: id,
+                kiosk: "hall",
+                kind: .checkout,
+                card: CardNumber(FakeStation.card),
+                item: ItemNumber(Self.item),
+                made: made,
+                civil: CivilTime(made, secondsAheadOfUTC: 3600),
+                due: CivilDate(iso8601: "2026-12-07"),
+                mayWait: true,
+                state: state,
+                wasQueued: true
+            )
+        }
+        station.set(entries: [
+            try entry("life-1", .queued), try entry("life-2", .conflict(.taken)),
+        ])
+        return station
+    }
+
+    @Test func `lists what waits, without whom and what it concerns`() async throws {
+        try await withDaemon(try station()) { path in
+            let console = TestConsole()
+            #expect(await console.run("outbox", "list", "--socket", path) == 0)
+            let lines = console.output.split(separator: "\n")
+            #expect(lines.count == 2)
+            #expect(lines[0].contains("life-1") && lines[0].contains("queued"))
+            #expect(lines[1].contains("conflict-taken") && lines[1].contains("due 2026-12-07"))
+            #expect(!console.output.contains(FakeStation.card))
+            #expect(!console.output.contains(Self.item))
+            let staff = TestConsole()
+            #expect(await staff.run("outbox", "list", "--staff", "--socket", path) == 0)
+            #expect(!staff.output.contains("life-1") && staff.output.contains("life-2"))
+        }
+    }
+
+    @Test func `shows card and item for a reason, and orders the rest`() async throws {
+        let station = try station()
+        try await withDaemon(station) { path in
+            let by = NSUserName()
+            let orders = ["show": OutboxOrder.reveal, "retry": .retry, "resolve": .resolve]
+            for (word, order) in orders.sorted(by: { $0.key < $1.key }) {
+                let console = TestConsole()
+                let status = await console.run(
+                    "outbox",
+                    word,
+                    "life-2",
+                    "--reason",
+                    "asked at the desk",
+                    "--socket",
+                    path
+                )
+                #expect(status == 0)
+                #expect(console.output.contains("Recorded for \(by)."))
+                #expect(console.output.contains(Self.item) == (order == .reveal))
+                #expect(console.output.contains(FakeStation.card) == (order == .reveal))
+                #expect(station.outboxActs.last?.order == order)
+                #expect(station.outboxActs.last?.reason == "asked at the desk")
+            }
+        }
+    }
+
+    @Test func `says when nothing of that name waits, and asks for a reason`() async throws {
+        try await withDaemon(try station()) { path in
+            let console = TestConsole()
+            let status = await console.run(
+                "outbox",
+                "retry",
+                "life-9",
+                "--reason",
+                "try",
+                "--socket",
+                path
+            )
+            #expect(status == 1)
+            #expect(console.errors.contains("no transaction of this name waits for a person"))
+            let silent = TestConsole()
+            let refused = await silent.run(
+                "outbox",
+                "retry",
+                "life-2",
+                "--reason",
+                " ",
+                "--socket",
+                path
+            )
+            #expect(refused == 2)
+        }
+    }
+}
