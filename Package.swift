@@ -291,8 +291,8 @@ let tests: [Target] = [
     .testTarget(
         name: "LibraryLinkTests",
         dependencies: [
-            "FBS", "LibraryLink", "LibraryProtocol", "LibrarySimulator", "PortnerCore", "SIP2",
-            lifecycle, nioSSL,
+            "FBS", "LibraryLink", "LibraryProtocol", "LibrarySimulator", "MadeUpCertificates",
+            "PortnerCore", "SIP2", lifecycle, nioSSL,
         ] + nio,
         swiftSettings: strict
     ),
@@ -303,12 +303,19 @@ let tests: [Target] = [
     ),
     .testTarget(
         name: "MailLinkTests",
-        dependencies: ["MailLink", "MailProtocol", "PortnerCore", nioSSL] + nio,
+        dependencies: [
+            "MadeUpCertificates", "MailLink", "MailProtocol", "PortnerCore", nioSSL,
+        ] + nio,
         swiftSettings: strict
     ),
     .testTarget(
         name: "RosterFetchTests",
         dependencies: ["LibrarySimulator", "RosterFetch", "SIP2", "ScriptedServer"],
+        swiftSettings: strict
+    ),
+    .target(
+        name: "MadeUpCertificates",
+        path: "Tests/MadeUpCertificates",
         swiftSettings: strict
     ),
     .target(

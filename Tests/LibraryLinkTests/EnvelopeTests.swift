@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 
+import MadeUpCertificates
 import FBS
 @testable import LibraryLink
 import PortnerCore

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 
+import MadeUpCertificates
 @testable import LibraryLink
 import LibraryProtocol
 import LibrarySimulator

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 
 import Foundation
+import MadeUpCertificates
 import LibraryLink
 
 /// Certificates and keys in files of their own, deleted after the test.

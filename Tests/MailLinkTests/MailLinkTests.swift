@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 
+import MadeUpCertificates
 import Foundation
 import MailProtocol
 import PortnerCore

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 
 import Foundation
+import MadeUpCertificates
 import NIOCore
 import NIOPosix
 import NIOSSL

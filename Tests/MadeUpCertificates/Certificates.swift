@@ -2,11 +2,11 @@
 
 /// Certificates for tests, good for a hundred years, with keys that are secret to nobody.
 ///
-/// One made-up authority signed all but one. The library system's certificates share one key and
-/// name `localhost` and 127.0.0.1, unless they are there to be wrong about something.
-enum Certificates {
+/// One made-up authority signed all but one. The servers' certificates share one key and name
+/// `localhost` and 127.0.0.1, unless they are there to be wrong about something.
+public enum Certificates {
     /// The authority.
-    static let authority = """
+    public static let authority = """
         -----BEGIN CERTIFICATE-----
         MIIBTjCB9aADAgECAhQAm7OdZVLxHKOAkap9sZcICKMYszAKBggqhkjOPQQDAjAc
         MRowGAYDVQQDDBFNYWRlLXVwIGF1dGhvcml0eTAgFw0yMDAxMDEwMDAwMDBaGA8y
@@ -20,7 +20,7 @@ enum Certificates {
         """
 
     /// In order.
-    static let server = """
+    public static let server = """
         -----BEGIN CERTIFICATE-----
         MIIBZjCCAQugAwIBAgIUWOSvRnv6ZNLgN8rTYrez3SDJWoowCgYIKoZIzj0EAwIw
         HDEaMBgGA1UEAwwRTWFkZS11cCBhdXRob3JpdHkwIBcNMjAwMTAxMDAwMDAwWhgP
@@ -34,7 +34,7 @@ enum Certificates {
         """
 
     /// Ran out in 2021.
-    static let expired = """
+    public static let expired = """
         -----BEGIN CERTIFICATE-----
         MIIBYzCCAQmgAwIBAgIUEdl+HzTYrUSSGFran78lBAryqU8wCgYIKoZIzj0EAwIw
         HDEaMBgGA1UEAwwRTWFkZS11cCBhdXRob3JpdHkwHhcNMjAwMTAxMDAwMDAwWhcN
@@ -48,7 +48,7 @@ enum Certificates {
         """
 
     /// Begins in 2110.
-    static let notYetValid = """
+    public static let notYetValid = """
         -----BEGIN CERTIFICATE-----
         MIIBaDCCAQ2gAwIBAgIUVLxUmzJQdEbsJLvA8js5p/FN0kowCgYIKoZIzj0EAwIw
         HDEaMBgGA1UEAwwRTWFkZS11cCBhdXRob3JpdHkwIhgPMjExMDAxMDEwMDAwMDBa
@@ -62,7 +62,7 @@ enum Certificates {
         """
 
     /// For another host.
-    static let otherName = """
+    public static let otherName = """
         -----BEGIN CERTIFICATE-----
         MIIBazCCARGgAwIBAgIUBIz6YfilVGqPlfWVsPdx3aJYsoYwCgYIKoZIzj0EAwIw
         HDEaMBgGA1UEAwwRTWFkZS11cCBhdXRob3JpdHkwIBcNMjAwMTAxMDAwMDAwWhgP
@@ -76,7 +76,7 @@ enum Certificates {
         """
 
     /// Signed by itself.
-    static let selfSigned = """
+    public static let selfSigned = """
         -----BEGIN CERTIFICATE-----
         MIIBYTCCAQigAwIBAgIUeZBX1qW4ill0ESQFnn5g1FY1RxQwCgYIKoZIzj0EAwIw
         GTEXMBUGA1UEAwwObGlicmFyeSBzeXN0ZW0wIBcNMjAwMTAxMDAwMDAwWhgPMjEy
@@ -89,8 +89,8 @@ enum Certificates {
         -----END CERTIFICATE-----
         """
 
-    /// The key of the library system.
-    static let serverKey = """
+    /// The key of the servers.
+    public static let serverKey = """
         -----BEGIN PRIVATE KEY-----
         MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg68zzanK1VxREN7dX
         FJYOExBv/uE3Wiz3INtAifzcoeChRANCAARS+TQct3+3mtvRF9ilA7lhKUzocynX
@@ -99,7 +99,7 @@ enum Certificates {
         """
 
     /// The station's own.
-    static let client = """
+    public static let client = """
         -----BEGIN CERTIFICATE-----
         MIIBQTCB6KADAgECAhQ8cRmJA4Exw+iXegxJNRuN3hSwsjAKBggqhkjOPQQDAjAc
         MRowGAYDVQQDDBFNYWRlLXVwIGF1dGhvcml0eTAgFw0yMDAxMDEwMDAwMDBaGA8y
@@ -112,7 +112,7 @@ enum Certificates {
         """
 
     /// The key of the station.
-    static let clientKey = """
+    public static let clientKey = """
         -----BEGIN PRIVATE KEY-----
         MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgUO0R3pVr3aAHQcEk
         S0mAS/LNUz7tVkrYCp8+qT/uAkChRANCAASP/mfokhaM+Nw2sQ9IpA+rzWLbB4gN
@@ -121,6 +121,6 @@ enum Certificates {
         """
 
     /// The pin of ``serverKey``.
-    static let pin =
+    public static let pin =
         "c1440b9db11634df3812ffdb809e226f1431734077c835a0ee976d63d1c188b3"
 }
