@@ -8,11 +8,8 @@ import Synchronization
 
 /// A door at which cards are presented all the time, on a thread of its own, with a ledger on disk.
 final class BusyDoor: Sendable {
-    /// The time at which everything happens.
-    static let start = Timestamp(milliseconds: 1_795_000_000_000)
     /// How long the door rests between two cards: many more come than at any door.
     private static let restMicroseconds: UInt32 = 500
-    private static let name: ReaderName = "outside"
 
     private let ledger: Ledger
     private let hasher: CardHasher
@@ -31,15 +28,9 @@ final class BusyDoor: Sendable {
     }
 
     init(folder: String, hasher: CardHasher, patrons: Int) throws {
-        ledger = try Ledger.open(in: folder + "/ledger", at: Self.start).ledger
+        ledger = try Ledger.open(in: folder + "/ledger", at: House.start).ledger
         self.hasher = hasher
         self.patrons = patrons
-    }
-
-    /// The text on a patron's card: ten digits of which the first two are no day of a birth date.
-    static func cardText(_ number: Int) -> String {
-        let digits = String(number)
-        return "99" + String(repeating: "0", count: 8 - digits.utf8.count) + digits
     }
 
     /// Begins with a reader that is made on the door's own thread.
@@ -70,7 +61,7 @@ final class BusyDoor: Sendable {
         var isOrdered = false
         var time = Duration.zero
         var loop = StationLoop(
-            Station(Self.settings, at: Self.moment(time)),
+            Station(House.settings(doors: 1), at: House.moment(time)),
             reading: reader,
             ports: StationPorts(
                 append: { [ledger] batch throws(RecordingFailure) in
@@ -89,13 +80,13 @@ final class BusyDoor: Sendable {
         )
         while isBusy.load(ordering: .relaxed) {
             time += .seconds(20)
-            loop.advance(to: Self.moment(time))
-            let text = Self.cardText(Int.random(in: 0..<patrons, using: &numbers))
+            loop.advance(to: House.moment(time))
+            let text = House.cardText(Int.random(in: 0..<patrons, using: &numbers))
             isOrdered = false
             recording = .zero
             let start = ContinuousClock.now
             if let card = CardNumber(text) {
-                loop.handle(.cardPresented(card, reader: Self.name), at: Self.moment(time))
+                loop.handle(.cardPresented(card, reader: House.reader(0)), at: House.moment(time))
             }
             let taken = start.duration(to: .now)
             outcome.orders.add(taken)
@@ -104,32 +95,5 @@ final class BusyDoor: Sendable {
             usleep(Self.restMicroseconds)
         }
         return outcome
-    }
-
-    /// A door that asks for no PIN, with limits that never stand in the way.
-    private static var settings: StationSettings {
-        let year = Duration.seconds(365 * 86_400)
-        var rules = DoorRules(door: "front", schedule: .always(.selfService), asksPIN: false)
-        rules.limits = FactLimits(blocks: year, debts: year, validity: year)
-        rules.harmlessBlocks = BlockCode.harmlessAtDoor.union(
-            (0..<100).compactMap { BlockCode("E\($0)") }
-        )
-        return StationSettings(
-            doors: [DoorSettings(door: "front", hasContact: false)],
-            rules: [rules],
-            readers: [ReaderSettings(reader: name, door: "front")],
-            refreshAfter: year
-        )
-    }
-
-    private static func moment(_ time: Duration) -> Moment {
-        let milliseconds = start.milliseconds + time.components.seconds * 1000
-        let timestamp = Timestamp(milliseconds: milliseconds)
-        return Moment(
-            uptime: Uptime(time),
-            timestamp: timestamp,
-            civil: CivilTime(timestamp, secondsAheadOfUTC: 3600),
-            clock: .trusted
-        )
     }
 }

@@ -21,6 +21,7 @@ import Measuring
         let run = try RosterRun(folder: folder, patrons: patrons)
         try run.measureFirst()
         try run.measureSecond()
+        try run.measureHouse()
         try run.measureDelta()
         try FileManager.default.removeItem(atPath: folder)
     }

@@ -7,7 +7,7 @@ import Roster
 /// The made-up patrons and their rosters.
 extension RosterRun {
     static func card(_ number: Int) throws -> CardNumber {
-        guard let card = CardNumber(BusyDoor.cardText(number)) else { throw Unusable() }
+        guard let card = CardNumber(House.cardText(number)) else { throw Unusable() }
         return card
     }
 
@@ -27,7 +27,7 @@ extension RosterRun {
         defer { try? file.close() }
         serial += 1
         let asOf = Timestamp(
-            milliseconds: BusyDoor.start.milliseconds - 1_000_000 + Int64(serial) * 1000
+            milliseconds: House.start.milliseconds - 1_000_000 + Int64(serial) * 1000
         )
         let changed = Set(changed)
         var writer = RosterWriter(.ndjson)

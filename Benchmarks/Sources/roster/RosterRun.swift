@@ -12,6 +12,8 @@ final class RosterRun {
     /// How often floor and roster are measured in turns; the middle of each counts.
     private static let rounds = 3
     private static let pageLength = 4096
+    /// How long the house is busy at the least.
+    private static let houseTime = Duration.seconds(30)
 
     let folder: String
     let patrons: Int
@@ -31,8 +33,8 @@ final class RosterRun {
         self.folder = folder
         self.patrons = patrons
         hasher = CardHasher(keys: try StationKeys(card: Array(0..<32), pepper: Array(100..<132)))
-        cache = try PatronCache.open(in: folder, at: BusyDoor.start).cache
-        roster = try PatronRoster.open(in: folder, at: BusyDoor.start).roster
+        cache = try PatronCache.open(in: folder, at: House.start).cache
+        roster = try PatronRoster.open(in: folder, at: House.start).roster
         door = try BusyDoor(folder: folder, hasher: hasher, patrons: patrons)
     }
 
@@ -88,6 +90,35 @@ final class RosterRun {
         _ = try take(rewritten)
         print(try door.end(), meanwhile: "every patron was rewritten")
         try roster.checkpoint()
+    }
+
+    /// Rosters in which every patron is rewritten, one after the other, while a house is busy.
+    func measureHouse() throws {
+        let house = try BusyHouse(folder: folder, patrons: patrons)
+        house.begin { [cache, roster, hasher] in try cache.reader(hasher: hasher, roster: roster) }
+        let start = ContinuousClock.now
+        repeat {
+            _ = try take(try write(delta: false, changed: 0..<patrons))
+        } while start.duration(to: .now) < Self.houseTime
+        let outcome = try house.end()
+        try roster.checkpoint()
+        func times(_ samples: Samples) -> [Double] { [0.5, 0.99].map(samples.percentile) }
+        let all = times(outcome.all)
+        let byDoor = outcome.orders.map(times).sorted { $0[1] < $1[1] }
+        guard let best = byDoor.first, let worst = byDoor.last else { throw Unusable() }
+        var table = Table(
+            "a house of \(BusyHouse.doors) doors, \(BusyHouse.cardsPerSecond) cards/s at each of "
+                + "\(BusyHouse.doors * BusyHouse.readersPerDoor) readers, \(outcome.all.count) "
+                + "cards, every patron rewritten meanwhile",
+            columns: ["p50", "p99"]
+        )
+        table.add("floor: 4 KiB write and fdatasync in C", microseconds: times(outcome.floors))
+        table.add("scan to lock order, durable record included", microseconds: all)
+        table.add("  the door that waited least", microseconds: best)
+        table.add("  the door that waited most", microseconds: worst)
+        table.add("limit", ["", "20000.00 us"])
+        table.addVerdicts([worst[1] <= 20_000_000])
+        table.print()
     }
 
     func measureDelta() throws {
@@ -148,8 +179,8 @@ final class RosterRun {
         let terms = RosterTerms(
             hasher: hasher,
             ageLimits: [12, 15, 18],
-            today: CivilTime(BusyDoor.start, secondsAheadOfUTC: 3600).date,
-            now: BusyDoor.start
+            today: CivilTime(House.start, secondsAheadOfUTC: 3600).date,
+            now: House.start
         )
         let file = RosterFile(path: path, form: .ndjson, key: nil)
         let outcome = try roster.take(file, terms) { step in
@@ -181,7 +212,7 @@ final class RosterRun {
     private func startOver() throws {
         try roster.close()
         remove(PatronRoster.fileName)
-        roster = try PatronRoster.open(in: folder, at: BusyDoor.start).roster
+        roster = try PatronRoster.open(in: folder, at: House.start).roster
     }
 
     private func remove(_ name: String) {
