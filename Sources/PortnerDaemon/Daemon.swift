@@ -269,7 +269,8 @@ extension PanelLook {
     /// The look that the configuration asks for.
     fileprivate init(_ settings: Settings) throws(Flaw) {
         let colour = settings.panel.identity
-        let help = settings.panel
+        let panel = settings.panel
+        let usual = Self.usualHelp
         try self.init(
             libraryName: settings.branch,
             identity: Identity(
@@ -277,8 +278,18 @@ extension PanelLook {
                 saturation: colour.saturation,
                 lightness: colour.lightness
             ),
-            languages: help.languages,
-            help: Wording(danish: help.helpDanish, english: help.helpEnglish)
+            screen: panel.screen == .tall ? .tall : .small,
+            languages: panel.languages,
+            help: panel.help.isEmpty
+                ? usual
+                : Wording(
+                    danish: panel.help[.danish] ?? usual.danish,
+                    english: panel.help[.english] ?? usual.english,
+                    german: panel.help[.german],
+                    ukrainian: panel.help[.ukrainian],
+                    arabic: panel.help[.arabic]
+                ),
+            speaks: panel.speaks
         )
     }
 }

@@ -17,12 +17,15 @@ extension PanelSettings {
             let isLine = text.utf8.allSatisfy { (0x21...0x7E).contains($0) }
             return isLine && text.hasPrefix("https://") && text.utf8.count <= 100 ? text : nil
         }
-        let help = section?.section("help")
-        helpDanish =
-            help?.text("da", lengthMax: 300) ?? "Henvend dig i den betjente åbningstid."
-        helpEnglish = help?.text("en", lengthMax: 300) ?? "Please ask in staffed hours."
+        let texts = section?.section("help")
+        help = [:]
+        for language in Language.allCases {
+            help[language] = texts?.text(language.rawValue, lengthMax: Self.helpLengthMax)
+        }
+        screen = section?.choice("screen") ?? .small
+        speaks = section?.flag("speaks") ?? false
         colour?.refuseUnknownKeys()
-        help?.refuseUnknownKeys()
+        texts?.refuseUnknownKeys()
         section?.refuseUnknownKeys()
     }
 

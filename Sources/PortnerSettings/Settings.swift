@@ -315,10 +315,23 @@ public struct PanelSettings: Sendable, Hashable {
     public var languages: [Language]
     /// The library's own page, where a patron signs in and pays; kiosks show it as a code.
     public var url: String?
-    /// What a patron can do who needs help, in Danish.
-    public var helpDanish: String
-    /// What a patron can do who needs help, in English.
-    public var helpEnglish: String
+    /// What a patron can do who needs help; English stands in for a language that has no text.
+    public var help: [Language: String]
+    /// The screen that the panels are shown on.
+    public var screen: Screen
+    /// Whether the panels read aloud what they ask for and answer.
+    public var speaks: Bool
+
+    /// A screen that the panels are made for.
+    public enum Screen: String, Sendable, Hashable, CaseIterable {
+        /// 800 by 480 pixels on 7 inches, read from 400 mm.
+        case small
+        /// 1080 by 1920 pixels on 24 inches, read from 600 mm.
+        case tall
+    }
+
+    /// The greatest number of characters in a help text: more does not fit a small screen.
+    public static let helpLengthMax = 130
 
     /// A colour that white text can be read on.
     public struct Identity: Sendable, Hashable {

@@ -116,8 +116,8 @@ def open_sign(open_page, ports):
         url = f"http://127.0.0.1:{ports['gallery']}/door/{sign}{suffix}"
         page = open_page(url, width, height, **options)
         page.wait_for_selector("main:not([data-sign=connecting])")
-        if language == "en":
-            # Not every sign offers the button; the page can be told all the same.
+        # Not every sign offers the button; the page can be told all the same.
+        while page.get_attribute("html", "lang") != language:
             page.evaluate("document.getElementById('language').click()")
         return page
 

@@ -58,7 +58,8 @@ enum Gallery {
     static func look(of reader: ReaderName) -> PanelLook? {
         try? PanelLook(
             libraryName: "Havnsø Bibliotek",
-            screen: reader.text.hasSuffix("-tall") ? .tall : .small
+            screen: reader.text.hasSuffix("-tall") ? .tall : .small,
+            languages: Language.allCases
         )
     }
 

@@ -69,7 +69,9 @@ import Testing
             panel:
               port: 8091
               colour: { hue: 1, saturation: 2, lightness: 10 }
-              help: { da: Ring, en: Call }
+              help: { da: Ring, en: Call, de: Rufen }
+              screen: tall
+              speaks: true
             """
         )
         #expect(settings.branch == "Hovedbiblioteket")
@@ -89,8 +91,9 @@ import Testing
                     identity: .init(hue: 1, saturation: 2, lightness: 10),
                     languages: [.danish, .english],
                     url: nil,
-                    helpDanish: "Ring",
-                    helpEnglish: "Call"
+                    help: [.danish: "Ring", .english: "Call", .german: "Rufen"],
+                    screen: .tall,
+                    speaks: true
                 )
         )
     }

@@ -97,8 +97,8 @@ struct Fault: CustomTestStringConvertible, Sendable {
         ),
         Fault(
             "branch:",
-            "panel: { help: { de: Hilfe } }\nbranch:",
-            "1: panel.help.de: is not a known setting"
+            "panel: { help: { fr: Aide } }\nbranch:",
+            "1: panel.help.fr: is not a known setting"
         ),
     ])
     func `names keys that it does not know`(fault: Fault) throws { try expect(fault) }

@@ -3,6 +3,7 @@
 // Draws what the server says. It keeps no texts and no rules of its own.
 
 import { counted, page } from "/assets/link.js";
+import { speak as say } from "/assets/speech.js";
 
 const at = (id) => document.getElementById(id);
 const sign = at("sign");
@@ -178,8 +179,10 @@ function announce(shown, words) {
   const mark = `${shown.sequence} ${isHelpOpen} ${language}`;
   if (mark === spoken) return;
   spoken = mark;
-  write(at("urgently"), shown.isUrgent ? text : "");
-  write(at("calmly"), shown.isUrgent ? "" : text);
+  // At rest a panel is silent; what it says itself, a screen reader does not say again.
+  const isSaid = page.speaks && (!shown.isAtRest || isHelpOpen) && say(text, language);
+  write(at("urgently"), shown.isUrgent && !isSaid ? text : "");
+  write(at("calmly"), shown.isUrgent || isSaid ? "" : text);
 }
 
 /** Changes a text only when it is another one, so that nothing is read twice. */

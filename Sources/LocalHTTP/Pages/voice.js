@@ -4,14 +4,11 @@
 // itself aloud leaves the live regions alone, so that a screen reader does not say it again.
 
 import { at, write } from "/assets/parts.js";
+import * as speech from "/assets/speech.js";
 import * as tones from "/assets/tones.js";
 
 let said = { page: "", question: "", place: "" };
 let spoke = false;
-
-/** The machine's voice for a language; a page is not read in the voice of another one. */
-const voiceFor = (language) => ("speechSynthesis" in window
-  ? speechSynthesis.getVoices().find((voice) => voice.lang.startsWith(language)) : undefined);
 
 /** Says a new snapshot: its tone and its words. */
 export function say(snapshot) {
@@ -27,7 +24,7 @@ export function say(snapshot) {
   said[kind] = cue.name;
   said.place = cue.page;
   if (isNews) sound(cue.tone, question);
-  if (snapshot.wishes.speaks && speak(cue.text, snapshot.language)) {
+  if (snapshot.wishes.speaks && speech.speak(cue.text, snapshot.language)) {
     write(at("urgently"), "");
     write(at("calmly"), "");
     return;
@@ -46,7 +43,7 @@ function sound(tone, question) {
 }
 
 /** Says the newest words again. */
-export const repeat = (snapshot) => speak(snapshot.cue.text, snapshot.language);
+export const repeat = (snapshot) => speech.speak(snapshot.cue.text, snapshot.language);
 
 /** Names what the focus went to, for whoever moves by ear. What is masked is never named. */
 export function name(target, snapshot) {
@@ -57,24 +54,12 @@ export function name(target, snapshot) {
     .map((part) => [...part.querySelectorAll("strong, span, small, bdi")].filter(
       (piece) => piece.childElementCount === 0).map((piece) => piece.textContent).join(", ")
       || part.textContent.trim());
-  speak(words.join(", "), snapshot.language);
-}
-
-/** Says words, if there is a voice for them; the newest words cut the earlier ones short. */
-function speak(words, language) {
-  const voice = voiceFor(language);
-  if (voice === undefined) return false;
-  speechSynthesis.cancel();
-  const utterance = new SpeechSynthesisUtterance(words);
-  utterance.lang = language;
-  utterance.voice = voice;
-  speechSynthesis.speak(utterance);
-  return true;
+  speech.speak(words.join(", "), snapshot.language);
 }
 
 /** Falls silent and forgets what was said. */
 export function hush() {
-  if ("speechSynthesis" in window) speechSynthesis.cancel();
+  speech.hush();
   said = { page: "", question: "", place: "" };
   write(at("urgently"), "");
   write(at("calmly"), "");

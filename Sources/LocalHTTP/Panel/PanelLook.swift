@@ -73,6 +73,19 @@ public struct PanelLook: Sendable, Hashable {
     /// The distances that the pages are made for, in millimetres.
     public static let readingDistanceLimits = 250.0...1000.0
 
+    /// What a patron reads who asks for help, where the library has not written its own.
+    public static let usualHelp = Wording(
+        danish: "Scan stregkoden på dit sundhedskort eller lånerkort. "
+            + "Spørg i den betjente åbningstid.",
+        english: "Scan the barcode on your health card or library card. Ask in staffed hours.",
+        german: "Scannen Sie den Strichcode Ihrer Gesundheits- oder Bibliothekskarte. "
+            + "Fragen Sie, wenn Personal da ist.",
+        ukrainian: "Відскануйте штрихкод картки здоров’я або читацького квитка. "
+            + "Запитуйте, коли працює персонал.",
+        arabic: "امسح الرمز الشريطي على بطاقتك الصحية أو بطاقة المكتبة. "
+            + "اسأل الموظفين في أوقات وجودهم."
+    )
+
     /// The library's name.
     public let libraryName: String
     /// The library's colour.
@@ -83,6 +96,9 @@ public struct PanelLook: Sendable, Hashable {
     public let languages: [Language]
     /// What a patron reads who asks for help: whom to call, where else to go.
     public let help: Wording
+    /// Whether the page reads aloud what it asks for and answers, where the screen has a voice for
+    /// the language.
+    public let speaks: Bool
 
     /// Checks and puts together a look.
     ///
@@ -92,17 +108,8 @@ public struct PanelLook: Sendable, Hashable {
         identity: Identity = Identity(hue: 198, saturation: 52, lightness: 25),
         screen: Screen = .small,
         languages: [Language] = [.danish, .english],
-        help: Wording = Wording(
-            danish: "Scan stregkoden på dit sundhedskort eller lånerkort. "
-                + "Spørg i den betjente åbningstid.",
-            english: "Scan the barcode on your health card or library card. Ask in staffed hours.",
-            german: "Scannen Sie den Strichcode Ihrer Gesundheits- oder Bibliothekskarte. "
-                + "Fragen Sie, wenn Personal da ist.",
-            ukrainian: "Відскануйте штрихкод картки здоров’я або читацького квитка. "
-                + "Запитуйте, коли працює персонал.",
-            arabic: "امسح الرمز الشريطي على بطاقتك الصحية أو بطاقة المكتبة. "
-                + "اسأل الموظفين في أوقات وجودهم."
-        )
+        help: Wording = Self.usualHelp,
+        speaks: Bool = false
     ) throws(Flaw) {
         guard (1...Self.nameLengthMax).contains(libraryName.count) else { throw .libraryName }
         guard (0..<360).contains(identity.hue) else { throw .hue }
@@ -123,6 +130,7 @@ public struct PanelLook: Sendable, Hashable {
         self.screen = screen
         self.languages = languages
         self.help = help
+        self.speaks = speaks
     }
 
     /// The look as the values that the style sheets are built on.

@@ -17,12 +17,15 @@ struct PanelPage: Encodable {
     var languages: [String]
     /// Milliseconds.
     var silenceMax = Self.silenceMax.milliseconds
+    /// Whether the page reads itself aloud.
+    var speaks: Bool
     var words: ByLanguage<PanelWords>
 
     init(_ reader: ReaderName, look: PanelLook, token: BootToken) {
         self.token = token.text
         self.reader = reader.text
         languages = look.languages.map(\.rawValue)
+        speaks = look.speaks
         words = Language.each(of: look.languages) { PanelWords($0, look: look) }
     }
 

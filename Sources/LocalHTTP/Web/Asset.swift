@@ -28,6 +28,7 @@ struct Asset: Sendable {
         "scene.js": script(PackageResources.scene_js),
         "sheet.js": script(PackageResources.sheet_js),
         "sign.js": script(PackageResources.sign_js),
+        "speech.js": script(PackageResources.speech_js),
         "stage.js": script(PackageResources.stage_js),
         "tones.js": script(PackageResources.tones_js),
         "voice.js": script(PackageResources.voice_js),
