@@ -272,8 +272,7 @@ let tests: [Target] = [
     .testTarget(
         name: "PortnerStoreTests",
         dependencies: [
-            "CFaultVFS", "LedgerCrashWriter", "PortnerCore", "PortnerStore", "Roster", cryptoHash,
-            grdb,
+            "CFaultVFS", "CrashWriter", "PortnerCore", "PortnerStore", "Roster", cryptoHash, grdb,
         ],
         swiftSettings: strict
     ),
@@ -283,9 +282,9 @@ let tests: [Target] = [
         linkerSettings: [.linkedLibrary("sqlite3")]
     ),
     .executableTarget(
-        name: "LedgerCrashWriter",
-        dependencies: ["PortnerCore", "PortnerStore"],
-        path: "Tests/LedgerCrashWriter",
+        name: "CrashWriter",
+        dependencies: ["PortnerCore", "PortnerStore", "Roster"],
+        path: "Tests/CrashWriter",
         swiftSettings: strict
     ),
     .testTarget(

@@ -96,6 +96,7 @@ public final class Ledger: Sendable {
         isMoved: Bool = false
     ) throws(StoreError) -> (ledger: Ledger, opening: StoreOpening) {
         let before = FileIdentity(of: folder + "/" + fileName)
+        if let before { try LedgerMarkFile.reopen(in: folder, before) }
         let file = try StoreFile.prepare(fileName, in: folder)
         let terms = Terms(folder: folder, now: now, sizeMax: sizeMax, isMoved: isMoved)
         do {

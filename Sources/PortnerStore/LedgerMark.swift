@@ -79,6 +79,28 @@ final class LedgerMarkFile: Sendable {
         try file.write(contentsOf: Self.encode(mark, number: number))
     }
 
+    /// Takes back that a ledger was closed, before the first thing is done to its file.
+    ///
+    /// Opening changes the file. A process that dies meanwhile would else leave one that is not
+    /// the one that was closed, and the next would take it for a copy. A file that somebody has
+    /// touched, or has put a log beside, keeps its mark.
+    static func reopen(in folder: String, _ ledger: FileIdentity) throws(StoreError) {
+        let logs = ["-wal", "-journal"].compactMap { suffix in
+            FileManager.default.contents(atPath: "\(folder)/\(Ledger.fileName)\(suffix)")
+        }
+        guard logs.allSatisfy(\.isEmpty) else { return }
+        let file = try LedgerMarkFile(in: folder)
+        let (found, number) = file.read()
+        guard var mark = found, mark.isClosed, mark.file == ledger else { return }
+        mark.isClosed = false
+        do {
+            try file.write(mark, number: number + 1)
+            try file.synchronize()
+        } catch {
+            throw .noAccess
+        }
+    }
+
     /// Waits until what was written is on disk.
     func synchronize() throws { try file.synchronize() }
 

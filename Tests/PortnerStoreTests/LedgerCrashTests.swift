@@ -16,7 +16,7 @@ import Testing
     /// A test run affords 25 rounds; `KILLS=2000` in the environment asks for as many as a release
     /// is tested with. The ledger is begun anew at times, for every round reads all of it.
     @Test func `survives the death of the process at any moment`() throws {
-        let kills = ProcessInfo.processInfo.environment["KILLS"].flatMap { UInt16($0) } ?? 25
+        let kills = Writer.kills ?? 25
         var source = SplitMix64(seed: 11)
         var acknowledged = Int64(0)
         var folder = TemporaryFolder()
@@ -25,7 +25,7 @@ import Testing
                 folder = TemporaryFolder()
                 acknowledged = 0
             }
-            let writer = try Writer(folder: folder, count: 1_000_000)
+            let writer = try Writer(.grants, in: folder, count: 1_000_000)
             // At 0 it dies while it opens the ledger.
             for _ in 0..<source.number(0...12) {
                 let line = try #require(writer.nextLine())
@@ -39,6 +39,7 @@ import Testing
             let (ledger, opening) = try Ledger.open(in: folder.path, at: Sample.now)
             let written = try ledger.head().sequence
             if acknowledged > 0 { #expect(opening == .existing) }
+            #expect(ledger.restoration == nil)
             // One more may be on disk whose acknowledgement was never heard.
             try #require(written == acknowledged || written == acknowledged + 1)
             #expect(try ledger.verify() == .intact(entries: written))
@@ -55,7 +56,12 @@ import Testing
 
     @Test func `has been waited for, each entry once more`() throws {
         let counter = try SyncCounter.compile(in: folder)
-        let writer = try Writer(folder: folder, count: 50, environment: ["LD_PRELOAD": counter])
+        let writer = try Writer(
+            .grants,
+            in: folder,
+            count: 50,
+            environment: ["LD_PRELOAD": counter]
+        )
         var waits = 0
         var entries = 0
         while let line = writer.nextLine() {
@@ -74,7 +80,8 @@ import Testing
     @Test func `is all that remains when the disk fails in the middle`() throws {
         // The limit is on the size of a file, in blocks of 512 bytes: writing beyond it fails.
         let writer = try Writer(
-            folder: folder,
+            .grants,
+            in: folder,
             count: 1_000_000,
             shell: "trap '' XFSZ; ulimit -f 200; exec \"$@\""
         )
@@ -103,62 +110,6 @@ import Testing
         #expect(throws: StoreError.notDurable) {
             try DatabaseQueue().inDatabase(Ledger.makeDurable)
         }
-    }
-}
-
-/// The program that writes to a ledger until it is killed.
-private final class Writer {
-    private let process = Process()
-    private let output = Pipe()
-    private var unread = Data()
-
-    init(
-        folder: TemporaryFolder,
-        count: Int,
-        shell: String? = nil,
-        environment: [String: String] = [:]
-    ) throws {
-        let program = try Self.program()
-        let arguments = [folder.path, "\(count)"]
-        if let shell {
-            process.executableURL = URL(fileURLWithPath: "/bin/sh")
-            process.arguments = ["-c", shell, "sh", program] + arguments
-        } else {
-            process.executableURL = URL(fileURLWithPath: program)
-            process.arguments = arguments
-        }
-        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-        process.standardOutput = output
-        try process.run()
-    }
-
-    deinit {
-        kill()
-        process.waitUntilExit()
-    }
-
-    func kill() { _ = Glibc.kill(process.processIdentifier, SIGKILL) }
-
-    /// The next whole line; `nil` at the end.
-    func nextLine() -> String? {
-        while true {
-            if let end = unread.firstIndex(of: UInt8(ascii: "\n")) {
-                let line = String(decoding: unread[..<end], as: UTF8.self)
-                unread = Data(unread[unread.index(after: end)...])
-                return line
-            }
-            let more = output.fileHandleForReading.availableData
-            guard !more.isEmpty else { return nil }
-            unread += more
-        }
-    }
-
-    /// The program stands beside the one that runs the tests.
-    private static func program() throws -> String {
-        let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-        let path = (tests as NSString).deletingLastPathComponent + "/LedgerCrashWriter"
-        try #require(FileManager.default.isExecutableFile(atPath: path), "\(path) was not built")
-        return path
     }
 }
 

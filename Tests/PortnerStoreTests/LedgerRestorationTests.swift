@@ -241,6 +241,24 @@ import Testing
         #expect(try again.throttleCounts().isEmpty)
     }
 
+    @Test func `is told from one whose opening failed`() throws {
+        let disk = try FaultyDisk()
+        func open() throws -> Ledger {
+            try Ledger.open(in: disk.folder.path, at: Sample.now).ledger
+        }
+        let ledger = try open()
+        try ledger.append(records: [Sample.record(1)])
+        try ledger.close()
+        for call in Int32(1)... {
+            let plan = FaultyDisk.Plan(fault: .io, call: call, lasts: true)
+            let result = disk.failing(plan) { _ = try open() }
+            let again = try open()
+            #expect(again.restoration == nil, "\(plan)")
+            try again.close()
+            guard result.isReached else { break }
+        }
+    }
+
     @Test func `is not marked with any card`() throws {
         try fail(2, 2)
         let mark = folder.bytes("ledger.mark")
