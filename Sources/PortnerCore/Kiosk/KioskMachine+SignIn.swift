@@ -60,6 +60,21 @@ extension KioskMachine {
         if let what { tell(what) }
     }
 
+    /// Whether a loan waits to be renewed by itself.
+    var hasRenewalsLeft: Bool {
+        guard case .active(let session) = state else { return false }
+        return session.hasRenewalsLeft
+    }
+
+    /// Orders the next renewal, of loans that could not be renewed all at once.
+    mutating func nextRenewal() -> [Action] {
+        guard case .active(var session) = state else { return [] }
+        let step = session.nextRenewal()
+        state = .active(session)
+        if let what = step.notice { tell(what) }
+        return step.actions
+    }
+
     /// Takes the machine out of service, or back; nobody is served meanwhile.
     mutating func setOutOfOrder(_ isOutOfOrder: Bool, at now: Uptime) -> [Action] {
         switch (state, isOutOfOrder) {

@@ -113,6 +113,11 @@ public struct KioskMachine: Sendable {
         }
     }
 
+    /// Whether it was taken out of service.
+    public var isOutOfOrder: Bool {
+        if case .outOfOrder = state { true } else { false }
+    }
+
     /// Who is being served, signed in or not yet.
     var visitor: Visitor? {
         switch state {

@@ -45,13 +45,15 @@ struct KioskSession: Sendable {
     private(set) var lent: [KioskRow] = []
     /// What was returned here, newest first.
     private(set) var returned: [KioskRow] = []
-    private(set) var loans = Lines.asked
+    var loans = Lines.asked
     private(set) var holds = KioskView.Listing<Hold>.asked
     private(set) var fees = KioskView.FeeListing.asked
     private var rowCount = 0
     private var lineCount = 0
     /// The renewal of everything that is under way, if one is.
     private(set) var isRenewingAll = false
+    /// The loans that are renewed one by one, if the library system did not say why not all were.
+    var oneByOne: OneByOne?
 
     init(visitor: KioskMachine.Visitor?, place: Place) {
         self.visitor = visitor
@@ -215,7 +217,7 @@ struct KioskSession: Sendable {
             let index = lines.firstIndex(where: { $0.number == number }),
             let item = lines[index].loan.item.number
         else { return Step(actions: [.ignored(.misplaced)]) }
-        guard lines[index].renewal != .working, !isRenewingAll else {
+        guard lines[index].renewal != .working, !isRenewingAll, oneByOne == nil else {
             return Step(notice: .misplaced(.busy))
         }
         lines[index].renewal = .working
@@ -246,6 +248,7 @@ struct KioskSession: Sendable {
             noteInRows(lines[index])
         }
         loans = .known(lines)
+        oneByOne?.ended(number)
     }
 
     /// What became of renewing everything; loans that nothing was said of stay as they were.

@@ -74,6 +74,9 @@ public struct Outbox: Sendable {
         var isAwaited = false
         /// Whether a person has ordered that it be told again, however old it is.
         var isOrdered = false
+        /// Whether it was promised while the patron watched and has not been told since, so that
+        /// it was never promised when that cannot be written.
+        var isNewlyQueued = false
     }
 
     private var opened: [Open] = []
@@ -123,7 +126,7 @@ public struct Outbox: Sendable {
             guard entry.mayWait else { return [.came(entry, .notDone)] }
             entry.state = .queued
             entry.wasQueued = true
-            opened.append(Open(entry: entry, phase: .queued))
+            opened.append(Open(entry: entry, phase: .queued, isNewlyQueued: true))
             return [.journal(.enter(entry)), .came(entry, .queued)]
         }
         entry.state = .sent
@@ -138,10 +141,12 @@ public struct Outbox: Sendable {
         return [.journal(.enter(entry)), .request(task, entry.id)]
     }
 
-    /// What could not be entered never began.
+    /// What could not be entered never began, and what could not be queued was not promised: the
+    /// library system is known not to have it, so nothing is left of either.
     mutating func neverBegan(_ ids: Set<RequestID>) -> [OutboxEntry] {
-        let dropped = opened.filter { ids.contains($0.entry.id) }.map(\.entry)
-        opened.removeAll { ids.contains($0.entry.id) }
+        let isDropped = { (open: Open) in ids.contains(open.entry.id) && open.isUnpromised }
+        let dropped = opened.filter(isDropped).map(\.entry)
+        opened.removeAll(where: isDropped)
         return dropped
     }
 
@@ -202,6 +207,7 @@ public struct Outbox: Sendable {
                 return isUnseen ? conflict(index, .notLent) : close(index, .notDone)
             }
             opened[index].phase = .queued
+            opened[index].isNewlyQueued = true
             return move(index, .queued) + [.came(opened[index].entry, .queued)]
         }
     }
@@ -211,6 +217,7 @@ public struct Outbox: Sendable {
         at index: Int,
         _ now: Uptime
     ) -> [Action] {
+        opened[index].isNewlyQueued = false
         switch outcome {
         case .done(let result):
             calm()
@@ -339,6 +346,30 @@ public struct Outbox: Sendable {
         return [.journal(.close(id))]
     }
 
+    /// A transaction as it waits for a person.
+    struct Waiting: Sendable {
+        fileprivate let open: Open
+        fileprivate let place: Int
+    }
+
+    /// The transaction of this name as it waits for a person; nil when none does.
+    func waiting(_ id: RequestID) -> Waiting? {
+        index(of: id).flatMap { place in
+            opened[place].isConflict ? Waiting(open: opened[place], place: place) : nil
+        }
+    }
+
+    /// What staff ordered could not be recorded: the transaction waits for a person as before.
+    mutating func takeBack(_ waiting: Waiting) -> [Action] {
+        let entry = waiting.open.entry
+        if let index = index(of: entry.id) {
+            opened[index] = waiting.open
+        } else {
+            opened.insert(waiting.open, at: min(waiting.place, opened.count))
+        }
+        return [.journal(.move(entry.id, entry.state))]
+    }
+
     // MARK: Small steps
 
     /// Whether an earlier transaction that concerns the same thing has no end yet.
@@ -412,6 +443,15 @@ extension Outbox.Open {
         switch phase {
         case .queued, .doubtful, .pausing: true
         case .live, .replaying, .asking, .conflict: false
+        }
+    }
+
+    /// Whether nothing that the ledger's file holds promises it.
+    fileprivate var isUnpromised: Bool {
+        switch phase {
+        case .live: true
+        case .queued: isNewlyQueued
+        case .replaying, .doubtful, .asking, .pausing, .conflict: false
         }
     }
 

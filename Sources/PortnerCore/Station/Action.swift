@@ -141,8 +141,12 @@ extension Action {
         }
     }
 
-    /// The transaction that never began when this is not on disk.
+    /// The transaction that never began, or was never promised, when this is not on disk.
     var enteredTransaction: RequestID? {
-        if case .journal(.enter(let entry)) = self { entry.id } else { nil }
+        switch self {
+        case .journal(.enter(let entry)): entry.id
+        case .journal(.move(let id, .queued)): id
+        default: nil
+        }
     }
 }

@@ -234,6 +234,11 @@ extension Station {
             list = listBefore
             for subject in subjects { throttle.restore(subject, from: before) }
             return subjects.compactMap { throttle.count(of: $0).map(Action.saveThrottle) }
+        case .transaction(let before):
+            return translate(outbox.takeBack(before), at: now)
+        case .service(let kiosk, let wasOutOfOrder):
+            _ = kiosks[kiosk]?.setOutOfOrder(wasOutOfOrder, at: now.uptime)
+            return []
         }
     }
 
@@ -287,7 +292,7 @@ extension Station {
     }
 }
 
-/// Something that held and that a technician has lifted.
+/// Something that held and that a technician has lifted, or has otherwise changed.
 enum Lifted: Sendable {
     /// The lock-down of a door.
     case lockDown(DoorName)
@@ -297,4 +302,8 @@ enum Lifted: Sendable {
     case waits([ThrottleSubject], before: Throttle)
     /// What was held against one person, with counts and list as they were.
     case person([ThrottleSubject], before: Throttle, list: AccessList)
+    /// A kiosk's transaction that waited for a person.
+    case transaction(Outbox.Waiting)
+    /// Whether a kiosk was in service.
+    case service(KioskName, wasOutOfOrder: Bool)
 }

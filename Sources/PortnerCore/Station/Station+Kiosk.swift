@@ -5,6 +5,11 @@ struct KioskVisit: Sendable {
     let kiosk: KioskName
     let session: UInt64
     let visitor: KioskMachine.Visitor
+
+    /// The same without what a record could know the card by.
+    var nameless: KioskVisit {
+        KioskVisit(kiosk: kiosk, session: session, visitor: KioskMachine.Visitor(visitor.card))
+    }
 }
 
 /// What a kiosk has asked the library system beside its transactions.
@@ -22,6 +27,8 @@ struct KioskPlace: Sendable {
     let kiosk: KioskName
     let session: UInt64
     let errand: KioskMachine.Errand
+    /// What the cache said for doing it without a line.
+    var standing: CachedStanding?
 }
 
 /// The kiosks: from a scan or press to what the screen shows.
@@ -174,8 +181,9 @@ extension Station {
         at now: Moment
     ) -> [Action] {
         var actions: [Action] = []
-        outbox.wasNotTold(requests.subtracting(entries))
+        outbox.wasNotTold(requests)
         for entry in outbox.neverBegan(entries) {
+            actions.append(.journal(.close(entry.id)))
             show(.refused(.init(reason: .notRecorded, text: nil)), of: entry.id, item: nil)
         }
         for id in requests {
@@ -189,6 +197,28 @@ extension Station {
             actions += refuse(.notRecorded, .notRecorded, visit, at: now)
         }
         return actions
+    }
+
+    /// Somebody is erased who is just signing in: no answer that is still on its way may teach the
+    /// cache anything, and the kiosk says that it could not ask. No card stands in the record.
+    mutating func forgetSignIns(with cards: [CardKey], at now: Moment) -> [Action] {
+        func isErased(_ visit: KioskVisit) -> Bool {
+            cards.contains { card in visit.visitor.key.map { card.matches($0) } ?? false }
+        }
+        var visits: [KioskVisit] = []
+        for (id, errand) in kioskErrands {
+            guard case .signIn(let visit) = errand, isErased(visit) else { continue }
+            kioskErrands[id] = nil
+            visits.append(visit)
+        }
+        for (ticket, visit) in kioskChecks where isErased(visit) {
+            kioskChecks[ticket] = nil
+            visits.append(visit)
+        }
+        return visits.sorted { $0.kiosk < $1.kiosk }.flatMap { visit in
+            takeBack(visit.visitor.attempts.filter { $0.subject.card == nil })
+                + refuse(.unreachable, .libraryUnreachable, visit.nameless, at: now)
+        }
     }
 
     /// Takes the kiosks of new settings; one that is gone is forgotten with its session.

@@ -9,7 +9,22 @@ extension Station {
         _ reading: some PatronReading
     ) -> [Action] {
         guard let kiosk = kiosks[name], case .active(let session) = kiosk.state else { return [] }
-        let (mayWait, due) = waiting(errand.kind, session, kiosk.settings, now, reading)
+        return begin(
+            errand,
+            at: name,
+            now,
+            standing(for: errand.kind, session, kiosk.settings, now, reading)
+        )
+    }
+
+    private mutating func begin(
+        _ errand: KioskMachine.Errand,
+        at name: KioskName,
+        _ now: Moment,
+        _ standing: CachedStanding?
+    ) -> [Action] {
+        guard let kiosk = kiosks[name], case .active(let session) = kiosk.state else { return [] }
+        let (mayWait, due) = waiting(errand.kind, kiosk.settings, standing, now)
         let entry = OutboxEntry(
             id: nextRequest(),
             kiosk: name,
@@ -22,7 +37,12 @@ extension Station {
             mayWait: mayWait,
             state: .sent
         )
-        kioskRows[entry.id] = KioskPlace(kiosk: name, session: kiosk.session, errand: errand)
+        kioskRows[entry.id] = KioskPlace(
+            kiosk: name,
+            session: kiosk.session,
+            errand: errand,
+            standing: standing
+        )
         let steps = outbox.begin(
             entry,
             pin: session.visitor?.pin,
@@ -32,28 +52,38 @@ extension Station {
         return translate(steps, at: now)
     }
 
-    /// Whether a transaction may be done without a line, and until when it would be lent.
-    private func waiting(
-        _ kind: OutboxEntry.Kind,
+    /// What the cache says about lending to the patron without a line; nil where nobody asks.
+    private func standing(
+        for kind: OutboxEntry.Kind,
         _ session: KioskSession,
         _ settings: KioskSettings,
         _ now: Moment,
         _ reading: some PatronReading
+    ) -> CachedStanding? {
+        guard kind == .checkout, settings.outage == .loans, let visitor = session.visitor,
+            visitor.pin != nil || !settings.asksPIN, let key = visitor.key
+        else { return nil }
+        return standing(
+            of: key,
+            formerly: visitor.formerKey,
+            settings,
+            at: now,
+            reading: reading
+        )
+    }
+
+    /// Whether a transaction may be done without a line, and until when it would be lent.
+    private func waiting(
+        _ kind: OutboxEntry.Kind,
+        _ settings: KioskSettings,
+        _ standing: CachedStanding?,
+        _ now: Moment
     ) -> (mayWait: Bool, due: CivilDate?) {
         switch kind {
         case .checkin:
             return (settings.outage != .nothing && now.clock == .trusted, nil)
         case .checkout:
-            guard settings.outage == .loans, let visitor = session.visitor,
-                visitor.pin != nil || !settings.asksPIN, let key = visitor.key,
-                goodOffline(
-                    key,
-                    formerly: visitor.formerKey,
-                    settings,
-                    at: now,
-                    reading: reading
-                ) != nil
-            else { return (false, nil) }
+            guard let standing, standing.denial == nil else { return (false, nil) }
             return (true, now.civil.date.advanced(by: settings.outageLoanDays))
         case .renew, .renewAll:
             return (false, nil)
@@ -65,7 +95,21 @@ extension Station {
 
     mutating func workOutbox(at now: Moment) -> [Action] {
         let steps = outbox.work(at: now, isReachable: canReplay)
-        return translate(steps, at: now)
+        return translate(steps, at: now) + renewOneByOne(at: now)
+    }
+
+    /// Goes on with the renewals that are asked for one by one.
+    private mutating func renewOneByOne(at now: Moment) -> [Action] {
+        guard kiosks.contains(where: { $0.value.hasRenewalsLeft }) else { return [] }
+        var actions: [Action] = []
+        for name in kiosks.keys.sorted() {
+            while kiosks[name]?.hasRenewalsLeft == true {
+                for case .transact(let errand) in kiosks[name]?.nextRenewal() ?? [] {
+                    actions += begin(errand, at: name, now, nil)
+                }
+            }
+        }
+        return actions
     }
 
     mutating func translate(_ steps: [Outbox.Action], at now: Moment) -> [Action] {
@@ -95,6 +139,9 @@ extension Station {
     ) -> Record {
         var isAlarm = false
         if case .conflict = ending { isAlarm = true }
+        // A loan without a line rests on the cache: how old that was stands in the record.
+        var basis: [(RecordField, String?)] = []
+        if case .queued = ending { basis = kioskRows[entry.id]?.standing?.fields ?? [] }
         return Record(
             .transaction,
             at: now,
@@ -102,7 +149,7 @@ extension Station {
             [
                 (.kiosk, entry.kiosk.text), (.task, entry.kind.rawValue),
                 (.outcome, ending.code), (.reason, ending.reason), (.request, entry.id.text),
-            ]
+            ] + basis
         )
     }
 
@@ -153,7 +200,9 @@ extension Station {
                 session.renewalSettled(place.errand.row, outcome, due: outcome.due)
                 return .renewal(place.errand.row)
             case .renewAll:
-                return session.renewalsSettled(nil, otherwise: outcome).notice
+                let step = session.renewalsSettled(nil, otherwise: outcome)
+                session.renewUnexplained()
+                return step.notice
             }
         }
     }
@@ -163,7 +212,9 @@ extension Station {
             kiosks[place.kiosk]?.session == place.session
         else { return }
         kiosks[place.kiosk]?.update { session in
-            session.renewalsSettled(renewals, otherwise: nil).notice
+            let step = session.renewalsSettled(renewals, otherwise: nil)
+            session.renewUnexplained()
+            return step.notice
         }
     }
 
@@ -180,6 +231,7 @@ extension Station {
         guard reason.contains(where: { !$0.isWhitespace }) else {
             return [.answer(ticket, .noReason)]
         }
+        let before = outbox.waiting(id)
         let steps: [Outbox.Action]? =
             switch order {
             case .retry: outbox.retry(id)
@@ -187,6 +239,7 @@ extension Station {
             case .reveal: outbox.entries.contains { $0.id == id } ? [] : nil
             }
         guard let steps else { return [.answer(ticket, .nothingOpen)] }
+        if order != .reveal, let before { lifted = (ticket, .transaction(before)) }
         let record = Record(
             .staff,
             at: now,
@@ -207,10 +260,11 @@ extension Station {
         at now: Moment,
         reading: some PatronReading
     ) -> [Action] {
-        guard kiosks[name] != nil else { return [.answer(ticket, .unknownKiosk)] }
+        guard let kiosk = kiosks[name] else { return [.answer(ticket, .unknownKiosk)] }
         guard reason.contains(where: { !$0.isWhitespace }) else {
             return [.answer(ticket, .noReason)]
         }
+        lifted = (ticket, .service(name, wasOutOfOrder: kiosk.isOutOfOrder))
         let record = Record(
             .staff,
             at: now,

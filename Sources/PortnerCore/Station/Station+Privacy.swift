@@ -71,6 +71,7 @@ extension Station {
             questions.removeAll { errand in cards.contains { $0.matches(errand.key) } }
             seen.removeAll { key in cards.contains { $0.matches(key) } }
             sync?.forget(cards, at: now.uptime)
+            cleared += forgetSignIns(with: cards, at: now)
         }
         let record = Record(
             .staff,

@@ -97,12 +97,13 @@ extension Station {
         switch outcome {
         case .done(.patron(let account)):
             guard !asksPIN || account.pinAccepted == true else {
-                return learned + wrong(visit, at: now)
+                return learned + wrong(.wrongPIN, visit, at: now)
             }
-            return learned + welcome(visit, account, isOnline: true, at: now)
-        case .refused(let refusal)
-        where refusal.reason == .patronNotValid || refusal.reason == .wrongPIN:
-            return learned + wrong(visit, at: now)
+            return learned + welcome(visit, account, at: now)
+        case .refused(let refusal) where refusal.reason == .patronNotValid:
+            return learned + wrong(.unknownCard, visit, at: now)
+        case .refused(let refusal) where refusal.reason == .wrongPIN:
+            return learned + wrong(.wrongPIN, visit, at: now)
         case .refused:
             return learned + takeBack(visit.visitor.attempts)
                 + refuse(.askStaff, .blocked, visit, at: now)
@@ -144,61 +145,37 @@ extension Station {
         at now: Moment,
         reading: some PatronReading
     ) -> [Action] {
-        guard matches, let key = visit.visitor.key, let settings = kiosks[visit.kiosk]?.settings
-        else {
-            return stayWrong(visit.visitor, at: now)
-                + refuse(.unreachable, .wrongPIN, visit, at: now)
-        }
-        let former = visit.visitor.formerKey
-        guard
-            let facts = goodOffline(
-                key,
-                formerly: former,
-                settings,
-                at: now,
-                reading: reading
-            )
-        else {
+        guard let key = visit.visitor.key, let settings = kiosks[visit.kiosk]?.settings else {
             return takeBack(visit.visitor.attempts)
-                + refuse(.unreachable, .libraryUnreachable, visit, at: now)
+        }
+        let standing = standing(
+            of: key,
+            formerly: visit.visitor.formerKey,
+            settings,
+            at: now,
+            reading: reading
+        )
+        // Nobody vouches for a card that is not in the cache: no identity is left behind.
+        guard matches, let facts = standing.facts else {
+            let unknown = standing.denial == .cacheFailed ? Denial.cacheFailed : .unknownCard
+            let denial = standing.facts == nil ? unknown : .wrongPIN
+            return stayWrong(visit.visitor, at: now)
+                + refuse(.unreachable, denial, visit, at: now)
+        }
+        if let denial = standing.denial {
+            return takeBack(visit.visitor.attempts)
+                + refuse(.unreachable, denial, visit, at: now, because: standing.fields)
         }
         noteSeen(key, reading.patron(for: key), at: now)
         let account = PatronAccount(facts: facts, pinAccepted: true)
-        return welcome(visit, account, isOnline: false, at: now)
+        return welcome(visit, account, from: standing, at: now)
     }
 
-    /// The facts about a patron that suffice for borrowing without a line: fresh, and nothing
-    /// against the patron (invariants I4 and I9).
-    func goodOffline(
-        _ key: CardKey,
-        formerly former: CardKey?,
-        _ settings: KioskSettings,
-        at now: Moment,
-        reading: some PatronReading
-    ) -> PatronFacts? {
-        guard now.clock == .trusted,
-            case .known(let patron) = reading.patron(for: key, formerly: former)
-        else {
-            return nil
-        }
-        let facts = patron.facts
-        let ages = [facts.blocks.asOf, facts.debts.asOf, facts.validity.asOf].map {
-            $0.age(at: now.timestamp)
-        }
-        let against = facts.blocks.value.union(facts.debts.value)
-            .subtracting(BlockCode.harmlessAtKiosk)
-        guard facts.isBelievable(at: now.timestamp), against.isEmpty,
-            facts.validity.value == .valid,
-            facts.lastDay.map({ now.civil.date <= $0 }) ?? true,
-            ages.allSatisfy({ $0 <= settings.outageAgeMax })
-        else { return nil }
-        return facts
-    }
-
+    /// Signs a patron in whom the library system has just accepted, or whom the cache vouches for.
     private mutating func welcome(
         _ visit: KioskVisit,
         _ account: PatronAccount,
-        isOnline: Bool,
+        from standing: CachedStanding? = nil,
         at now: Moment
     ) -> [Action] {
         let visitor = visit.visitor
@@ -210,9 +187,22 @@ extension Station {
         }
         let blocks = account.facts.blocks.value.union(account.facts.debts.value)
         let listed = visitor.key.map { list.answerAtKiosk(for: $0, on: now.civil.date) } ?? .nothing
-        guard blocks.isDisjoint(with: BlockCode.closingAtKiosk), !listed.isDenied,
-            account.facts.validity.value == .valid
-        else { return actions + refuse(.askStaff, .blocked, visit, at: now) }
+        let closing = blocks.intersection(BlockCode.closingAtKiosk)
+        let origin = standing?.fields ?? [(.source, "library")]
+        let denial: Denial? =
+            if listed.isDenied {
+                .denyListed
+            } else if !closing.isEmpty {
+                .blocked
+            } else {
+                account.facts.validity.value == .valid ? nil : .cardInvalid
+            }
+        if let denial {
+            let codes: [(RecordField, String?)] = [
+                (.blocks, closing.isEmpty ? nil : closing.listed)
+            ]
+            return actions + refuse(.askStaff, denial, visit, at: now, because: origin + codes)
+        }
         guard isHere(visit), let settings = kiosks[visit.kiosk]?.settings else { return actions }
         let greeting = KioskView.Greeting(
             name: settings.greetsByName ? account.name?.firstWord : nil,
@@ -225,7 +215,7 @@ extension Station {
                 greeting,
                 canMail: false,
                 takesLonger: listed.takesLonger,
-                isOnline: isOnline,
+                isOnline: standing == nil,
                 at: now.uptime
             ) ?? []
         actions.append(
@@ -233,10 +223,8 @@ extension Station {
                 Record(
                     .session,
                     at: now,
-                    [
-                        (.kiosk, visit.kiosk.text), (.outcome, "signed-in"),
-                        (.source, isOnline ? "library" : "cache"),
-                    ]
+                    subject: visitor.key,
+                    [(.kiosk, visit.kiosk.text), (.outcome, "signed-in")] + origin
                 )
             )
         )
@@ -246,8 +234,12 @@ extension Station {
 
     // MARK: Refusals
 
-    private mutating func wrong(_ visit: KioskVisit, at now: Moment) -> [Action] {
-        stayWrong(visit.visitor, at: now) + refuse(.wrong, .wrongPIN, visit, at: now)
+    private mutating func wrong(
+        _ denial: Denial,
+        _ visit: KioskVisit,
+        at now: Moment
+    ) -> [Action] {
+        stayWrong(visit.visitor, at: now) + refuse(.wrong, denial, visit, at: now)
     }
 
     /// The attempt was wrong, as it was counted before it was tried.
@@ -264,10 +256,11 @@ extension Station {
         _ refusal: KioskView.SignInRefusal,
         _ denial: Denial,
         _ visit: KioskVisit,
-        at now: Moment
+        at now: Moment,
+        because basis: [(RecordField, String?)] = []
     ) -> [Action] {
         let isHere = isHere(visit)
-        let record = refused(denial, visit.visitor, at: visit.kiosk, now)
+        let record = refused(denial, visit.visitor, at: visit.kiosk, now, because: basis)
         guard isHere else { return record }
         kiosks[visit.kiosk]?.refuse(refusal, at: now.uptime)
         return record
@@ -288,7 +281,8 @@ extension Station {
         _ denial: Denial,
         _ visitor: KioskMachine.Visitor,
         at name: KioskName,
-        _ now: Moment
+        _ now: Moment,
+        because basis: [(RecordField, String?)] = []
     ) -> [Action] {
         counters.denied[denial, default: 0] += 1
         return [
@@ -296,8 +290,12 @@ extension Station {
                 Record(
                     .session,
                     at: now,
-                    subject: visitor.key,
-                    [(.kiosk, name.text), (.outcome, "refused"), (.denial, denial.rawValue)]
+                    // As at the door: nobody vouches for a card that nobody knows.
+                    subject: denial == .unknownCard ? nil : visitor.key,
+                    isAlarm: denial == .notRecorded,
+                    [
+                        (.kiosk, name.text), (.outcome, "refused"), (.denial, denial.rawValue),
+                    ] + basis
                 )
             )
         ]

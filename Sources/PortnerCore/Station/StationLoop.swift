@@ -211,7 +211,7 @@ public struct StationLoop<Reading: PatronReading> {
             switch action {
             case .record(let record): batch.records.append(record)
             case .saveThrottle(let count): batch.counts.append(count)
-            case .journal(let change): batch.outbox.append(change)
+            case .journal(let change): change.join(&batch.outbox)
             default: break
             }
         }
@@ -273,8 +273,7 @@ public struct StationLoop<Reading: PatronReading> {
             if outage.counts.count < Throttle.subjectsMax { outage.counts.append(count) }
         case .journal(let change):
             if case .enter = change { return }
-            if case .close(let id) = change { outage.outbox.removeAll { $0.id == id } }
-            if outage.outbox.count < Outbox.entriesMax { outage.outbox.append(change) }
+            if outage.outbox.count < Outbox.entriesMax { change.join(&outage.outbox) }
         default:
             return
         }
@@ -323,6 +322,25 @@ public struct StationLoop<Reading: PatronReading> {
             hasLostChanges = true
         }
         station.isCacheTrusted = trustsCache
+    }
+}
+
+extension OutboxChange {
+    /// Comes after changes that are not written yet.
+    ///
+    /// The end of a transaction makes up for everything before it; what moves on after its end had
+    /// that end taken back, as the order for it could not be recorded.
+    fileprivate func join(_ changes: inout [OutboxChange]) {
+        switch self {
+        case .enter: break
+        case .close(let id):
+            // What is entered in the same transaction has to be there to be deleted.
+            let isNew = changes.contains { if case .enter = $0 { $0.id == id } else { false } }
+            if !isNew { changes.removeAll { $0.id == id } }
+        case .move(let id, _):
+            changes.removeAll { if case .close = $0 { $0.id == id } else { false } }
+        }
+        changes.append(self)
     }
 }
 

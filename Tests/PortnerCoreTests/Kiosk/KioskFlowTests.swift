@@ -36,7 +36,7 @@ import Testing
         #expect(bench.page == .home)
         #expect(bench.screen?.patron?.name?.shown == "Anna")
         #expect(bench.world.ledger.last?.kind == .session)
-        #expect(bench.world.ledger.last?.subject == nil)
+        #expect(bench.world.ledger.last?.subject == (try bench.key(annasCard)))
     }
 
     @Test func `counts an attempt durably before the PIN leaves`() throws {
