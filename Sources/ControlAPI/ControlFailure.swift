@@ -81,6 +81,10 @@ extension ControlFailure {
         case lockLost = "lock-lost"
         /// The door is locked down.
         case lockedDown = "locked-down"
+        /// Another door of the group has to close first.
+        case interlocked = "interlocked"
+        /// No door is set to count people.
+        case nobodyCounts = "nobody-counts"
         /// No wrong attempt is held against the card or reader.
         case notThrottled = "not-throttled"
         /// Nothing of that kind is written down about the card.
@@ -144,6 +148,8 @@ extension ControlFailure.Code {
         case .notADate: "this is not a date"
         case .lockLost: "the lock cannot be driven"
         case .lockedDown: "the door is locked down"
+        case .interlocked: "another door of the group is open or released"
+        case .nobodyCounts: "no door counts who goes through"
         case .notThrottled: "no wrong attempt is held against it"
         case .notListed: "nothing of that kind is written down about the card"
         case .listFull: "the list has no room for another card"
@@ -186,6 +192,8 @@ extension ControlFailure.Code {
         case .notADate: "write 2026-11-22"
         case .lockLost: "portner events --alarms"
         case .lockedDown: "portner door resume lifts it"
+        case .interlocked: "close the other door; portner status shows how it stands"
+        case .nobodyCounts: "set counts: true at the door that leads into the building"
         case .notThrottled: "portner access check --explain says what else refuses a card"
         case .notListed: "portner access allow list, and the same with deny and assist"
         case .listFull: "remove what has run out; patrons belong in the library system"

@@ -30,6 +30,8 @@ public struct StatusReport: Codable, Sendable, Hashable {
     public var configuration: Configuration
     /// The deletion of what has had its time; `nil` from a daemon that does not tell.
     public var retention: Retention?
+    /// Who may be inside; `nil` where no door counts, or from a daemon that does not tell.
+    public var occupancy: Occupancy?
 
     /// A report made from its parts.
     public init(
@@ -45,7 +47,8 @@ public struct StatusReport: Codable, Sendable, Hashable {
         throttledSubjects: Int,
         counters: Counters,
         configuration: Configuration,
-        retention: Retention? = nil
+        retention: Retention? = nil,
+        occupancy: Occupancy? = nil
     ) {
         schema = ControlAPI.schema
         self.version = version
@@ -61,10 +64,48 @@ public struct StatusReport: Codable, Sendable, Hashable {
         self.counters = counters
         self.configuration = configuration
         self.retention = retention
+        self.occupancy = occupancy
     }
 }
 
 extension StatusReport {
+    /// How many people may be inside: an estimate from anonymous counts.
+    public struct Occupancy: Codable, Sendable, Hashable {
+        /// How many may still be inside.
+        public var inside: Int
+        /// How many were let in and opened a counting door.
+        public var entered: Int
+        /// How many pressed an exit button and opened a counting door.
+        public var left: Int
+        /// When the count began.
+        public var since: LocalTime
+        /// When somebody last went in.
+        public var lastEntry: LocalTime?
+        /// When somebody last went out.
+        public var lastExit: LocalTime?
+        /// Whether a counting door was held open since, so that people passed uncounted.
+        public var isBlurred: Bool
+
+        /// Puts the estimate together.
+        public init(
+            inside: Int,
+            entered: Int,
+            left: Int,
+            since: LocalTime,
+            lastEntry: LocalTime?,
+            lastExit: LocalTime?,
+            isBlurred: Bool
+        ) {
+            self.inside = inside
+            self.entered = entered
+            self.left = left
+            self.since = since
+            self.lastEntry = lastEntry
+            self.lastExit = lastExit
+            self.isBlurred = isBlurred
+        }
+    }
+
     /// What a lock does.
     public enum Lock: String, Codable, Sendable, Hashable {
         /// The door can be opened from outside.

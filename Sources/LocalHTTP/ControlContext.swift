@@ -71,7 +71,9 @@ struct ControlFailureMiddleware: RouterMiddleware {
         case .notFound, .noSuchEntry, .unknownDoor, .unknownReader, .unknownKiosk, .nothingOpen,
             .noRoster:
             .notFound
-        case .sequenceAhead, .lockLost, .lockedDown, .notThrottled, .notListed, .listFull,
+        case .sequenceAhead, .lockLost, .lockedDown, .interlocked, .nobodyCounts,
+            .notThrottled, .notListed,
+            .listFull,
             .noController,
             .rosterNotAwaited:
             .conflict

@@ -11,6 +11,8 @@ public struct DoorLines: Sendable, Hashable {
     public static let releaseMaxDefault = Duration.seconds(60)
     /// The most doors one driver takes.
     public static let doorsMax = 16
+    /// How long the impulse to a motor lock lasts when the door says nothing else.
+    public static let impulseDefault = Duration.seconds(1)
 
     /// The door.
     public var door: DoorName
@@ -28,6 +30,14 @@ public struct DoorLines: Sendable, Hashable {
     public var fire: InputLine?
     /// The cabinet's tamper switch; active means that it has been opened.
     public var tamper: InputLine?
+    /// The lock's bolt or bond sense; active means that the bolt is thrown or the magnet holds.
+    public var bolt: InputLine?
+    /// The feedback of the lock's output; active means that it is energised.
+    public var relay: InputLine?
+    /// The intruder alarm's output; active means that the alarm is armed.
+    public var alarm: InputLine?
+    /// How long an impulse to a motor lock lasts; other kinds have none.
+    public var impulse: Duration
     /// The longest time the lock may stay released in one go.
     ///
     /// The driver secures the lock when it has passed, also if nobody tells it to.
@@ -43,6 +53,10 @@ public struct DoorLines: Sendable, Hashable {
         exit: InputLine? = nil,
         fire: InputLine? = nil,
         tamper: InputLine? = nil,
+        bolt: InputLine? = nil,
+        relay: InputLine? = nil,
+        alarm: InputLine? = nil,
+        impulse: Duration = DoorLines.impulseDefault,
         releaseMax: Duration = DoorLines.releaseMaxDefault
     ) {
         self.door = door
@@ -53,13 +67,39 @@ public struct DoorLines: Sendable, Hashable {
         self.exit = exit
         self.fire = fire
         self.tamper = tamper
+        self.bolt = bolt
+        self.relay = relay
+        self.alarm = alarm
+        self.impulse = impulse
         self.releaseMax = releaseMax
     }
 
     /// The inputs that the door has, with what each is for.
     var inputs: [(role: LineRole, line: InputLine)] {
-        [(LineRole.contact, contact), (.exit, exit), (.fire, fire), (.tamper, tamper)]
-            .compactMap { role, line in line.map { (role, $0) } }
+        [
+            (LineRole.contact, contact), (.exit, exit), (.fire, fire), (.tamper, tamper),
+            (.bolt, bolt), (.relay, relay), (.alarm, alarm),
+        ].compactMap { role, line in line.map { (role, $0) } }
+    }
+}
+
+/// An output of the building on a GPIO line: light, sign, the arming of the alarm.
+public struct SwitchLine: Sendable, Hashable {
+    /// The most switches one driver takes.
+    public static let switchesMax = 16
+
+    /// The output's name.
+    public var name: OutputName
+    /// The label of the chip that has the line.
+    public var chip: String
+    /// The line.
+    public var line: OutputLine
+
+    /// An output on a line.
+    public init(name: OutputName, chip: String, line: OutputLine) {
+        self.name = name
+        self.chip = chip
+        self.line = line
     }
 }
 
@@ -134,4 +174,12 @@ public enum LineRole: String, Sendable, Hashable, CaseIterable {
     case fire
     /// The tamper switch.
     case tamper
+    /// The lock's bolt or bond sense.
+    case bolt
+    /// The feedback of the lock's output.
+    case relay
+    /// The intruder alarm's output.
+    case alarm
+    /// An output that follows the hours.
+    case output
 }

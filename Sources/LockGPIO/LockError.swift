@@ -45,7 +45,7 @@ public struct LockError: Error, Sendable {
     }
 
     /// The meaning of an `errno` value that a line's function gave.
-    init(systemCode: Int32, door: DoorName, line: LineRole) {
+    init(systemCode: Int32, door: DoorName?, line: LineRole) {
         let code: Code =
             switch systemCode {
             case ENODEV, ENXIO: .chipMissing

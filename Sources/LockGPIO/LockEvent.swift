@@ -15,6 +15,16 @@ public enum LockEvent: Sendable, Hashable {
     case fireChanged(DoorName, isActive: Bool)
     /// The cabinet was opened or closed.
     case tamperChanged(DoorName, isActive: Bool)
+    /// The lock reports that it is locked, or no longer.
+    case boltChanged(DoorName, isThrown: Bool)
+    /// The feedback of the lock's output says released, or secured.
+    case relayChanged(DoorName, isReleased: Bool)
+    /// The intruder alarm was armed or disarmed.
+    case alarmChanged(DoorName, isArmed: Bool)
+    /// An output of the building cannot be driven; sent again when the reason changes.
+    case switchLost(OutputName, LockError)
+    /// A lost output is back, as it was set last.
+    case switchReturned(OutputName)
     /// A line cannot be used, from the start or from now on; sent again when the reason changes.
     ///
     /// A lost lock is no longer driven, and its door behaves as without power. The driver goes on
@@ -26,13 +36,23 @@ public enum LockEvent: Sendable, Hashable {
     case capReached(DoorName)
 
     /// The event for a level of an input; an output has none.
-    static func changed(_ door: DoorName, _ role: LineRole, isActive: Bool) -> LockEvent? {
+    ///
+    /// The feedback of the lock's output means released or secured by the kind of the lock.
+    static func changed(
+        _ door: DoorName,
+        _ role: LineRole,
+        isActive: Bool,
+        kind: LockKind
+    ) -> LockEvent? {
         switch role {
         case .contact: .contactChanged(door, isOpen: isActive)
         case .exit: .exitChanged(door, isPressed: isActive)
         case .fire: .fireChanged(door, isActive: isActive)
         case .tamper: .tamperChanged(door, isActive: isActive)
-        case .lock: nil
+        case .bolt: .boltChanged(door, isThrown: isActive)
+        case .relay: .relayChanged(door, isReleased: isActive != kind.energisedWhenSecured)
+        case .alarm: .alarmChanged(door, isArmed: isActive)
+        case .lock, .output: nil
         }
     }
 }

@@ -19,6 +19,7 @@ public final class LockGPIO: Sendable {
     }
 
     private let outputs: [DoorName: LockOutput]
+    private let switches: [OutputName: SwitchOutput]
     private let settingsError: LockError?
     private let deliver: @Sendable (LockEvent) -> Void
     private let running = Mutex<Running?>(nil)
@@ -27,9 +28,18 @@ public final class LockGPIO: Sendable {
     ///
     /// - Parameters:
     ///   - doors: The lines, at most ``DoorLines/doorsMax`` doors.
+    ///   - switches: The building's outputs, at most ``SwitchLine/switchesMax``.
     ///   - deliver: Takes the events, in the order in which they happened.
-    public init(doors: [DoorLines], deliver: @escaping @Sendable (LockEvent) -> Void) {
-        settingsError = Self.findMistake(in: doors)
+    public init(
+        doors: [DoorLines],
+        switches: [SwitchLine] = [],
+        deliver: @escaping @Sendable (LockEvent) -> Void
+    ) {
+        settingsError = Self.findMistake(in: doors, switches)
+        self.switches = Dictionary(
+            switches.map { ($0.name, SwitchOutput($0)) },
+            uniquingKeysWith: { first, _ in first }
+        )
         outputs = Dictionary(
             doors.map { ($0.door, LockOutput($0)) },
             uniquingKeysWith: { first, _ in first }
@@ -44,6 +54,7 @@ public final class LockGPIO: Sendable {
     public func start() throws(LockError) {
         if let settingsError { throw settingsError }
         let outputs = outputs.values.sorted { $0.door.door < $1.door.door }
+        let switches = switches.values.sorted { $0.settings.name < $1.settings.name }
         let deliver = deliver
         try running.withLock { running throws(LockError) in
             guard running == nil else { throw LockError(.invalidSettings) }
@@ -51,7 +62,12 @@ public final class LockGPIO: Sendable {
                 let control = try LoopControl()
                 for output in outputs { output.openSecured() }
                 let thread = try DriverThread(name: "portner-lock") {
-                    LockLoop(outputs: outputs, control: control, deliver: deliver).run()
+                    LockLoop(
+                        outputs: outputs,
+                        switches: switches,
+                        control: control,
+                        deliver: deliver
+                    ).run()
                 }
                 running = Running(control: control, thread: thread)
             } catch {
@@ -69,14 +85,26 @@ public final class LockGPIO: Sendable {
     ///   as soon as the line is back.
     public func release(_ door: DoorName, for duration: Duration) throws(LockError) {
         let output = try output(of: door)
+        let now = MonotonicClock.now
         let deadline = ReleaseCap.deadline(
             requested: duration,
             max: output.door.releaseMax,
-            at: MonotonicClock.now
+            at: now
         )
         // The thread has to learn of the new deadline, and of a line that was lost just now.
         defer { wake() }
-        try output.release(until: deadline)
+        try output.release(until: deadline, at: now)
+    }
+
+    /// Switches an output of the building on or off.
+    ///
+    /// Its line is requested with the first level that it is given, so nothing flickers when the
+    /// daemon starts. A line that cannot be had is reported as an event and gets its level later;
+    /// an output that the settings do not name is left alone.
+    public func set(_ output: OutputName, on isOn: Bool) {
+        guard let output = switches[output] else { return }
+        output.set(isOn)
+        wake()
     }
 
     /// Secures a lock.
@@ -104,6 +132,7 @@ public final class LockGPIO: Sendable {
         }
         stopping.control.stop()
         stopping.thread.join()
+        for output in switches.values { output.close() }
         return failures
     }
 
@@ -137,8 +166,13 @@ public final class LockGPIO: Sendable {
     private func wake() { running.withLock { $0?.control.wake() } }
 
     /// The first mistake in the settings, if there is one.
-    static func findMistake(in doors: [DoorLines]) -> LockError? {
-        guard doors.count <= DoorLines.doorsMax else { return LockError(.invalidSettings) }
+    static func findMistake(
+        in doors: [DoorLines],
+        _ switches: [SwitchLine] = []
+    ) -> LockError? {
+        guard doors.count <= DoorLines.doorsMax, switches.count <= SwitchLine.switchesMax else {
+            return LockError(.invalidSettings)
+        }
         var names: Set<DoorName> = []
         var lines: Set<[String]> = []
         for door in doors {
@@ -150,6 +184,11 @@ public final class LockGPIO: Sendable {
             for (role, name) in used where !lines.insert([door.chip, name]).inserted {
                 return LockError(.invalidSettings, door: door.door, line: role)
             }
+        }
+        let outputNames = Set(switches.map(\.name))
+        let areFree = switches.allSatisfy { lines.insert([$0.chip, $0.line.name]).inserted }
+        guard outputNames.count == switches.count, areFree else {
+            return LockError(.invalidSettings, line: .output)
         }
         return nil
     }

@@ -11,6 +11,10 @@ public enum LockKind: String, Sendable, Hashable, CaseIterable {
     case strikeFailSafe = "strike-fail-safe"
     /// A magnet that needs power to hold the door.
     case maglock
+    /// A motor lock that an impulse unlocks once and that locks again by itself.
+    ///
+    /// The output is active for the length of the impulse only, however long the release lasts.
+    case motor
 
     /// Whether the output is active while the door is secured.
     ///
@@ -18,8 +22,11 @@ public enum LockKind: String, Sendable, Hashable, CaseIterable {
     /// a lock that needs power is then open, and a fail-secure strike is locked.
     public var energisedWhenSecured: Bool {
         switch self {
-        case .strikeFailSecure: false
+        case .strikeFailSecure, .motor: false
         case .strikeFailSafe, .maglock: true
         }
     }
+
+    /// Whether a release is told by an impulse instead of a level.
+    public var isImpulse: Bool { self == .motor }
 }

@@ -26,16 +26,29 @@ struct LockLine: ~Copyable, @unchecked Sendable {
         of door: DoorLines,
         isActive: Bool
     ) throws(LockError) -> LockLine {
+        do throws(SystemCallError) {
+            return try output(line, chip: door.chip, isActive: isActive)
+        } catch {
+            throw LockError(systemCode: error.code, door: door.door, line: .lock)
+        }
+    }
+
+    /// Requests an output on a chip.
+    static func output(
+        _ line: OutputLine,
+        chip: String,
+        isActive: Bool
+    ) throws(SystemCallError) -> LockLine {
         // Unsafe: C strings, made for and kept through the call.
         guard
             let handle = unsafe gpio_request_output(
-                door.chip,
+                chip,
                 line.name,
                 consumer,
                 line.isActiveLow,
                 isActive
             )
-        else { throw LockError(systemCode: errno, door: door.door, line: .lock) }
+        else { throw .last("request line") }
         return unsafe LockLine(handle)
     }
 

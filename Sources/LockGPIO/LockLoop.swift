@@ -8,6 +8,7 @@ final class LockLoop {
     private let control: LoopControl
     private let deliver: @Sendable (LockEvent) -> Void
     private var outputs: [(output: LockOutput, attempts: LineAttempts)]
+    private var switches: [(output: SwitchOutput, attempts: LineAttempts)]
     private let inputs: [InputWatch]
     /// The watch over the chips' device nodes, where the kernel has one to give; without it a
     /// chip's return is noticed by the repeated attempts alone.
@@ -16,12 +17,14 @@ final class LockLoop {
 
     init(
         outputs: [LockOutput],
+        switches: [SwitchOutput],
         control: LoopControl,
         deliver: @escaping @Sendable (LockEvent) -> Void
     ) {
         self.control = control
         self.deliver = deliver
         self.outputs = outputs.map { ($0, LineAttempts()) }
+        self.switches = switches.map { ($0, LineAttempts()) }
         inputs = outputs.flatMap { output in
             output.door.inputs.map { InputWatch($0.line, role: $0.role, of: output.door) }
         }
@@ -33,6 +36,7 @@ final class LockLoop {
         while !control.shouldStop {
             let now = MonotonicClock.now
             tendOutputs(at: now)
+            tendSwitches(at: now)
             tendInputs(at: now)
             wait()
         }
@@ -61,6 +65,24 @@ final class LockLoop {
         deliver(.lineLost(outputs[index].output.door.door, .lock, loss))
     }
 
+    /// Requests the building's outputs that were told a level and have no line.
+    private func tendSwitches(at now: Uptime) {
+        for index in switches.indices where switches[index].output.isWaiting {
+            let output = switches[index].output
+            if switches[index].attempts.next == nil { switches[index].attempts.begin(at: now) }
+            guard let next = switches[index].attempts.next, now >= next else { continue }
+            do {
+                try output.acquire()
+                if switches[index].attempts.succeeded() {
+                    deliver(.switchReturned(output.settings.name))
+                }
+            } catch {
+                guard switches[index].attempts.failed(error, at: now) else { continue }
+                deliver(.switchLost(output.settings.name, error))
+            }
+        }
+    }
+
     /// Reports levels that have held for long enough and requests lost inputs anew.
     private func tendInputs(at now: Uptime) {
         for input in inputs {
@@ -79,7 +101,12 @@ final class LockLoop {
     }
 
     private func report(_ level: Bool, of input: InputWatch) {
-        if let event = LockEvent.changed(input.door.door, input.role, isActive: level) {
+        if let event = LockEvent.changed(
+            input.door.door,
+            input.role,
+            isActive: level,
+            kind: input.door.kind
+        ) {
             deliver(event)
         }
     }
@@ -102,7 +129,9 @@ final class LockLoop {
 
     /// The first moment at which something is due, if anything is.
     private var deadline: Uptime? {
-        let outputs = outputs.flatMap { [$0.output.deadline, $0.attempts.next] }
+        let outputs =
+            outputs.flatMap { [$0.output.deadline, $0.attempts.next] }
+            + switches.filter(\.output.isWaiting).map(\.attempts.next)
         let inputs = inputs.flatMap { [$0.deadline, $0.attempts.next] }
         return (outputs + inputs).compactMap(\.self).min()
     }
@@ -126,6 +155,10 @@ final class LockLoop {
         for index in outputs.indices {
             outputs[index].output.check()
             outputs[index].attempts.hurry(at: now)
+        }
+        for index in switches.indices {
+            switches[index].output.check()
+            switches[index].attempts.hurry(at: now)
         }
         for input in inputs {
             do {

@@ -14,6 +14,8 @@ final class LockOutput: Sendable {
         var line: LockLine?
         /// When the driver secures the lock itself; nothing while it is secured.
         var releasedUntil: Uptime?
+        /// When the impulse to a motor lock ends; nothing while there is none.
+        var impulseUntil: Uptime?
         /// Why there is no line.
         var loss: LockError?
         /// Whether the driver's thread has yet to learn of the loss.
@@ -26,8 +28,12 @@ final class LockOutput: Sendable {
     /// Whether the lock is released.
     var isReleased: Bool { state.withLock { $0.releasedUntil != nil } }
 
-    /// When the driver has to secure the lock.
-    var deadline: Uptime? { state.withLock { $0.releasedUntil } }
+    /// When the driver has to end an impulse or secure the lock.
+    var deadline: Uptime? {
+        state.withLock { state in
+            [state.impulseUntil, state.releasedUntil].compactMap(\.self).min()
+        }
+    }
 
     /// Requests the line for the first time; a failure is kept for the driver's thread.
     func openSecured() {
@@ -54,15 +60,23 @@ final class LockOutput: Sendable {
             guard state.isOpen else { return }
             state.line = line.take()
             state.releasedUntil = nil
+            state.impulseUntil = nil
             state.loss = nil
             state.isLossNew = false
         }
     }
 
     /// Releases the lock until the deadline at the latest.
-    func release(until deadline: Uptime) throws(LockError) {
+    ///
+    /// A motor lock gets an impulse, and another one only when the release is prolonged: an order
+    /// that says again what holds already must not unlock it a second time.
+    func release(until deadline: Uptime, at now: Uptime) throws(LockError) {
         try state.withLock { state throws(LockError) in
-            try drive(released: true, &state)
+            let needsImpulse = ReleaseCap.needsImpulse(from: state.releasedUntil, to: deadline)
+            if !door.kind.isImpulse || needsImpulse {
+                try drive(released: true, &state)
+                if door.kind.isImpulse { state.impulseUntil = now + door.impulse }
+            }
             state.releasedUntil = deadline
         }
     }
@@ -72,9 +86,13 @@ final class LockOutput: Sendable {
         try state.withLock { state throws(LockError) in try drive(released: false, &state) }
     }
 
-    /// Secures a lock whose time is over; answers whether it was.
+    /// Ends an impulse that is over, and secures a lock whose time is over; answers whether it was.
     func secureIfDue(at now: Uptime) -> Bool {
         state.withLock { state in
+            if let until = state.impulseUntil, now >= until {
+                state.impulseUntil = nil
+                try? drive(released: false, &state, endsRelease: false)
+            }
             guard let until = state.releasedUntil, now >= until else { return false }
             // A failure is kept as a loss; the thread then requests the line anew, secured.
             try? drive(released: false, &state)
@@ -88,6 +106,7 @@ final class LockOutput: Sendable {
             defer {
                 state.line = nil
                 state.releasedUntil = nil
+                state.impulseUntil = nil
                 state.isOpen = false
             }
             try drive(released: false, &state)
@@ -113,14 +132,20 @@ final class LockOutput: Sendable {
         }
     }
 
-    private func drive(released: Bool, _ state: inout State) throws(LockError) {
+    private func drive(
+        released: Bool,
+        _ state: inout State,
+        endsRelease: Bool = true
+    ) throws(LockError) {
         guard state.isOpen else { throw LockError(.notRunning, door: door.door, line: .lock) }
         guard state.line != nil else {
             throw state.loss ?? LockError(.chipMissing, door: door.door, line: .lock)
         }
         do {
             try state.line?.set(released != door.kind.energisedWhenSecured)
-            if !released { state.releasedUntil = nil }
+            guard !released, endsRelease else { return }
+            state.releasedUntil = nil
+            state.impulseUntil = nil
         } catch {
             throw lose(error, &state)
         }
@@ -131,6 +156,7 @@ final class LockOutput: Sendable {
         let loss = LockError(systemCode: error.code, door: door.door, line: .lock)
         state.line = nil
         state.releasedUntil = nil
+        state.impulseUntil = nil
         state.loss = loss
         state.isLossNew = true
         return loss

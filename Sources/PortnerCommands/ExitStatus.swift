@@ -31,7 +31,8 @@ public enum ExitStatus: Int32, Sendable, CaseIterable {
                 .notConfirmed:
                 .usage
             case .noAnswer, .notUnderstood, .badRequest, .tooLarge, .notFound, .tooManyFollowers,
-                .sequenceAhead, .unknownDoor, .unknownReader, .lockLost, .notThrottled, .notListed,
+                .sequenceAhead, .unknownDoor, .unknownReader, .lockLost, .interlocked,
+                .nobodyCounts, .notThrottled, .notListed,
                 .listFull,
                 .notRecorded, .notErased, .ledgerUnreadable, .cacheUnreadable, .noRoster,
                 .rosterNotAwaited, .unknownKiosk, .nothingOpen, .noSuchEntry, .nothingToUndo,

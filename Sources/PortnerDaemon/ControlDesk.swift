@@ -105,7 +105,8 @@ struct ControlDesk: Sendable {
                     eventsDropped: inbox.refusedCount
                 ),
                 configuration: configuration.report,
-                retention: retention.report
+                retention: retention.report,
+                occupancy: occupancy(of: station, at: now)
             )
         } catch {
             throw ControlFailure(.ledgerUnreadable, detail: error.description)
@@ -124,6 +125,20 @@ struct ControlDesk: Sendable {
                 panels: station.panels.values.filter { $0.door == door.name }
             )
         }
+    }
+
+    private func occupancy(of station: Station, at now: Moment) -> StatusReport.Occupancy? {
+        guard station.settings.doors.contains(where: \.counts) else { return nil }
+        let count = station.occupancy
+        return StatusReport.Occupancy(
+            inside: count.inside,
+            entered: count.entered,
+            left: count.left,
+            since: local(count.since, at: now),
+            lastEntry: count.lastEntry.map { local($0, at: now) },
+            lastExit: count.lastExit.map { local($0, at: now) },
+            isBlurred: count.isBlurred
+        )
     }
 
     private func report(on device: DeviceSettings) -> StatusReport.Device {

@@ -122,7 +122,8 @@ struct Parts: Sendable {
             stores: stores,
             inbox: inbox,
             locks: settings.demo == nil
-                ? GPIODriver(settings.lines) { devices.take($0) } : VirtualLocks(),
+                ? GPIODriver(settings.lines, settings.switches) { devices.take($0) }
+                : VirtualLocks(),
             link: link,
             panels: PanelHub(),
             kiosks: KioskHub(),
@@ -130,7 +131,10 @@ struct Parts: Sendable {
             log: log,
             news: LedgerNews(),
             orders: Answers(),
-            demo: settings.demo == nil ? nil : DemoFeed()
+            demo: settings.demo == nil ? nil : DemoFeed(),
+            announcer: settings.hooks.announce.map {
+                HookQueue(Hook(path: $0), name: "announce", log: log)
+            }
         )
         scanners = ScannerUSB(
             devices: settings.devices.compactMap { ScannerDevice($0) }
@@ -184,7 +188,8 @@ struct Parts: Sendable {
     func run() async throws {
         keepConfiguration()
         let services: [any Service] = [
-            ReloadService(parts: self), Housekeeping(parts: self), RosterService(parts: self), link,
+            ReloadService(parts: self), Housekeeping(parts: self), RosterService(parts: self),
+            AlertService(parts: self), link,
             panelServer, controlServer, StationService(parts: self),
         ]
         var group = ServiceGroupConfiguration(
@@ -247,9 +252,10 @@ struct Parts: Sendable {
         let doors = station.doorStates.map { door in
             let lock =
                 switch door.availability {
-                case .inService: door.reasons.isEmpty ? "secured" : "released"
+                case .inService, .interlocked: door.reasons.isEmpty ? "secured" : "released"
                 case .outOfService: "OUT OF SERVICE"
                 case .lockedDown: "locked down"
+                case .alarmArmed: "alarm armed"
                 }
             return "\(door.name) \(lock)"
         }

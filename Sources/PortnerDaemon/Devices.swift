@@ -80,8 +80,19 @@ struct Devices: Sendable {
             inbox.put(.exitChanged(isPressed: isPressed, door: door))
         case .fireChanged(let door, let isActive):
             inbox.put(.fireChanged(isActive: isActive, door: door))
-        case .tamperChanged:
-            break
+        case .tamperChanged(let door, let isActive):
+            inbox.put(.tamperChanged(isActive: isActive, door: door))
+        case .boltChanged(let door, let isThrown):
+            inbox.put(.boltChanged(isThrown: isThrown, door: door))
+        case .relayChanged(let door, let isReleased):
+            inbox.put(.relayChanged(isReleased: isReleased, door: door))
+        case .alarmChanged(let door, let isArmed):
+            inbox.put(.alarmChanged(isArmed: isArmed, door: door))
+        case .switchLost(let output, let error):
+            let detail = error.description
+            inbox.put(.deviceNoted(code: "output-lost", detail: detail, name: output.text))
+        case .switchReturned(let output):
+            inbox.put(.deviceNoted(code: "output-returned", detail: "", name: output.text))
         case .lineLost(let door, .lock, let error):
             inbox.put(.lockChanged(isPresent: false, detail: error.description, door: door))
         case .lineReturned(let door, .lock):

@@ -9,8 +9,22 @@ struct GPIODriver: LockDriver {
     private let driver: LockGPIO
     private let doors: [DoorName]
 
-    init(_ lines: [DoorLineSettings], deliver: @escaping @Sendable (LockEvent) -> Void) {
-        driver = LockGPIO(doors: lines.map { DoorLines($0) }, deliver: deliver)
+    init(
+        _ lines: [DoorLineSettings],
+        _ switches: [SwitchSettings],
+        deliver: @escaping @Sendable (LockEvent) -> Void
+    ) {
+        driver = LockGPIO(
+            doors: lines.map { DoorLines($0) },
+            switches: switches.map {
+                SwitchLine(
+                    name: $0.name,
+                    chip: $0.chip,
+                    line: OutputLine(name: $0.line.name, isActiveLow: $0.line.isActiveLow)
+                )
+            },
+            deliver: deliver
+        )
         doors = lines.map(\.door)
     }
 
@@ -41,6 +55,8 @@ struct GPIODriver: LockDriver {
         }
     }
 
+    func set(_ output: OutputName, on isOn: Bool) { driver.set(output, on: isOn) }
+
     func stop() { driver.stop() }
 
     /// Requests every lock's line secured once, without watching anything.
@@ -68,6 +84,11 @@ extension DoorLines {
             contact: lines.contact.map { InputLine($0) },
             exit: lines.exit.map { InputLine($0) },
             fire: lines.fire.map { InputLine($0) },
+            tamper: lines.tamper.map { InputLine($0) },
+            bolt: lines.bolt.map { InputLine($0) },
+            relay: lines.relay.map { InputLine($0) },
+            alarm: lines.alarm.map { InputLine($0) },
+            impulse: lines.impulse,
             releaseMax: Self.holdMax
         )
     }

@@ -138,7 +138,8 @@ extension Settings {
                 devices == new.devices && stands == new.stands
                     && kioskStands == new.kioskStands
             ),
-            ("locks", lines == new.lines),
+            ("locks", lines == new.lines && switches == new.switches),
+            ("hooks", hooks == new.hooks),
             ("library", library == new.library),
             ("roster", roster == new.roster),
             ("panel", panel == new.panel && branch == new.branch),

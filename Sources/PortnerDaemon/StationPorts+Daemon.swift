@@ -16,6 +16,8 @@ protocol LockDriver: Sendable {
     func start() throws(LockFailure)
     /// Secures every lock; what cannot be secured is told.
     func secureAll() -> [LockFailure]
+    /// Switches an output of the building.
+    func set(_ output: OutputName, on isOn: Bool)
     /// Gives the lines back.
     func stop()
 }
@@ -33,6 +35,7 @@ struct Outlets: Sendable {
     let news: LedgerNews
     let orders: Answers<StaffRefusal?>
     let demo: DemoFeed?
+    let announcer: HookQueue?
 
     /// The ports of the station's loop.
     func ports() -> StationPorts {
@@ -137,6 +140,8 @@ struct Outlets: Sendable {
         case .checkPIN(let check): pins.check(check)
         case .deriveVerifier(let key, let pin, let ticket): pins.derive(pin, key, ticket)
         case .keepList(let list): keep(list)
+        case .switchOutput(let output, let isOn): locks.set(output, on: isOn)
+        case .announce(let announcement): announcer?.run([announcement.file])
         case .answer(let ticket, let refusal): orders.resume(ticket, with: refusal)
         // No kiosk is told of a printer yet, so no receipt is ever chosen.
         case .issueReceipt: break

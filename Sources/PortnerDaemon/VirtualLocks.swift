@@ -10,6 +10,7 @@ struct VirtualLocks: LockDriver {
     func release(_ door: DoorName, for duration: Duration) {}
     func secure(_ door: DoorName) {}
     func secureAll() -> [LockFailure] { [] }
+    func set(_ output: OutputName, on isOn: Bool) {}
     func stop() {}
 }
 

@@ -18,7 +18,11 @@ extension Settings {
         let doorSections = root.sections("doors", max: StationSettings.doorsMax)
         let calendar = CalendarSettings(root.section("calendar"))
         let doors = doorSections.map { DoorEntry($0, calendar, isDemo: isDemo) }
-        calendar.checkDoors(Set(doors.map(\.settings.door)))
+        let doorNames = doors.map(\.settings.door)
+        calendar.checkDoors(Set(doorNames))
+        let building = root.section("building").map {
+            BuildingEntry($0, doors: doorNames, isDemo: isDemo)
+        }
         let deviceSections = root.sections("devices", max: Self.devicesMax)
         var devices = deviceSections.map { DeviceSettings($0, isDemo: isDemo) }
         let readerSections = root.sections("readers", max: StationSettings.readersMax)
@@ -52,7 +56,11 @@ extension Settings {
             libraryTimeout: library?.timeout ?? .seconds(2),
             refreshAfter: root.duration("refresh-after", in: .seconds(60)...(.days(7)))
                 ?? .seconds(3600),
-            sync: Self.sync(root)
+            sync: Self.sync(root),
+            groups: root.sections("groups", max: DoorGroup.groupsMax).map {
+                DoorGroup($0, of: doorNames)
+            },
+            building: building?.settings
         )
         privacy = root.section("privacy").map { PrivacySettings($0) }
         for (index, section) in deviceSections.enumerated()
@@ -61,6 +69,8 @@ extension Settings {
         }
         self.devices = devices
         lines = doors.map(\.lines)
+        switches = building?.switches ?? []
+        hooks = building?.hooks ?? HookSettings()
         stands = readers.map(\.stand)
         kioskStands = kiosks.map(\.stand)
         warnings = []
@@ -158,8 +168,19 @@ struct DoorEntry {
             hasContact: contact != nil,
             heldOpenAfter: section.duration("held-open-after", in: .seconds(5) ... .seconds(600))
                 ?? .seconds(20),
+            heldOpenWarning: section.duration("held-open-warning", in: .zero ... .seconds(300))
+                ?? .zero,
             holdsOpenWhenStaffed: section.flag("hold-open-when-staffed") ?? false,
-            exitReleases: section.flag("exit-releases") ?? true
+            waitsForStaffCard: section.flag("hold-open-after-staff-card") ?? false,
+            exitReleases: section.flag("exit-releases") ?? true,
+            hasBoltSense: section.value("bolt") != nil,
+            relockWithin: section.duration("relock-within", in: .seconds(1) ... .seconds(60))
+                ?? .seconds(5),
+            passbackWithin: section.duration(
+                "passback-hint",
+                in: .zero...DoorSettings.passbackMax
+            ) ?? .zero,
+            counts: section.flag("counts") ?? false
         )
         rules = DoorRules(
             door: name,
@@ -188,22 +209,54 @@ struct DoorEntry {
             kind: lock?.required("kind", kind, or: .strikeFailSecure) ?? .strikeFailSecure,
             contact: contact,
             exit: section.section("exit-button").map { DoorLineSettings.Line($0) },
-            fire: section.section("fire").map { DoorLineSettings.Line($0) }
+            fire: section.section("fire").map { DoorLineSettings.Line($0) },
+            bolt: section.section("bolt").map { DoorLineSettings.Line($0) },
+            relay: section.section("relay").map { DoorLineSettings.Line($0) },
+            tamper: section.section("tamper").map { DoorLineSettings.Line($0) },
+            alarm: section.section("alarm-armed").map { DoorLineSettings.Line($0) },
+            impulse: lock?.duration("impulse", in: .milliseconds(100) ... .seconds(5))
+                ?? .seconds(1)
         )
+        Self.checkKind(lines.kind, settings, lock, in: section)
         if chip == "virtual", !isDemo {
             lock?.report("chip", "virtual chips exist only in a demo")
         }
         lock?.refuseUnknownKeys()
         section.refuseUnknownKeys()
     }
+
+    /// What the kind of a lock rules out.
+    private static func checkKind(
+        _ kind: DoorLineSettings.Kind,
+        _ settings: DoorSettings,
+        _ lock: SettingsSection?,
+        in section: SettingsSection
+    ) {
+        if kind == .motor, settings.holdsOpenWhenStaffed {
+            section.report(
+                "hold-open-when-staffed",
+                "a motor lock locks again by itself; hold it open by its own control"
+            )
+        }
+        if kind != .motor, lock?.value("impulse") != nil {
+            lock?.report("impulse", "only a motor lock takes an impulse")
+        }
+        if settings.waitsForStaffCard, !settings.holdsOpenWhenStaffed {
+            section.report(
+                "hold-open-after-staff-card",
+                "works only with hold-open-when-staffed"
+            )
+        }
+    }
 }
 
 extension DoorLineSettings.Line {
-    init(_ section: SettingsSection) {
+    init(_ section: SettingsSection, isWhole: Bool? = nil) {
         name = section.required("line", section.text("line", lengthMax: 32), or: "")
         isActiveLow = section.flag("active-low") ?? false
+        let isWhole = isWhole ?? !section.path.hasSuffix(".lock")
         bias = section.choice("bias") ?? .asIs
-        if section.path.hasSuffix(".lock") == false { section.refuseUnknownKeys() }
+        if isWhole { section.refuseUnknownKeys() }
     }
 }
 

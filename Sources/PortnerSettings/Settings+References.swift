@@ -74,11 +74,15 @@ extension Settings {
 
     /// Checks that no GPIO line serves two purposes.
     private func checkLines(in doors: [SettingsSection]) {
-        var seen: Set<[String]> = []
+        var seen = Set(switches.map { [$0.chip, $0.line.name] })
+        if seen.count < switches.count {
+            doors.first?.reader.report(nil, "building.outputs", "a line is used twice")
+        }
         for (door, section) in zip(lines, doors) {
             let used = [
                 ("lock", door.lock), ("contact", door.contact), ("exit-button", door.exit),
-                ("fire", door.fire),
+                ("fire", door.fire), ("bolt", door.bolt), ("relay", door.relay),
+                ("tamper", door.tamper), ("alarm-armed", door.alarm),
             ]
             for (key, line) in used {
                 guard let line, !line.name.isEmpty else { continue }

@@ -21,6 +21,10 @@ public struct Settings: Sendable, Hashable {
     public var devices: [DeviceSettings]
     /// The GPIO lines of each door.
     public var lines: [DoorLineSettings]
+    /// The GPIO lines of the building's outputs.
+    public var switches: [SwitchSettings]
+    /// The programs of the library's own that the daemon runs.
+    public var hooks: HookSettings
     /// Doors, rules and readers as the core takes them.
     public var station: StationSettings
     /// Which devices stand at which reader.
@@ -261,6 +265,16 @@ public struct DoorLineSettings: Sendable, Hashable {
     public var exit: Line?
     /// The fire input; active during an alarm.
     public var fire: Line?
+    /// The bolt or bond sense; active while the bolt is thrown or the magnet holds.
+    public var bolt: Line?
+    /// The feedback of the lock's output; active while it is energised.
+    public var relay: Line?
+    /// The tamper switch; active while the cabinet is open.
+    public var tamper: Line?
+    /// The intruder alarm's output; active while the alarm is armed.
+    public var alarm: Line?
+    /// How long the impulse to a motor lock lasts.
+    public var impulse = Duration.seconds(1)
 
     /// How a lock behaves.
     public enum Kind: String, Sendable, Hashable, CaseIterable {
@@ -270,6 +284,8 @@ public struct DoorLineSettings: Sendable, Hashable {
         case strikeFailSafe = "strike-fail-safe"
         /// A magnet that is released without power.
         case maglock = "maglock"
+        /// A motor lock that an impulse unlocks once.
+        case motor = "motor"
     }
 
     /// One line.

@@ -98,7 +98,9 @@ extension World {
         case .answer(let ticket, nil):
             if let card = faults.erasures.removeValue(forKey: ticket) { erase(card) }
         // There is no kiosk in this world, and only patrons who are there are asked about.
-        case .request, .showKiosk, .issueReceipt, .journal, .inquire, .search: break
+        case .request, .showKiosk, .issueReceipt, .journal, .inquire, .search, .switchOutput,
+            .announce:
+            break
         case .answer, .record, .saveThrottle, .release, .secure, .cache, .keepList: break
         }
     }

@@ -52,6 +52,14 @@ extension World {
         case .exitChanged(let isPressed, let door):
             "\(door) exit \(isPressed ? "pressed" : "let go")"
         case .fireChanged(let isActive, let door): "\(door) fire \(isActive ? "on" : "off")"
+        case .boltChanged(let isThrown, let door):
+            "\(door) bolt \(isThrown ? "thrown" : "withdrawn")"
+        case .relayChanged(let isReleased, let door):
+            "\(door) relay \(isReleased ? "released" : "secured")"
+        case .alarmChanged(let isArmed, let door):
+            "\(door) alarm \(isArmed ? "armed" : "disarmed")"
+        case .tamperChanged(let isActive, let door):
+            "\(door) cabinet \(isActive ? "opened" : "closed")"
         case .lockReleased(let door): "\(door) follows"
         case .lockChanged(let isPresent, _, let door):
             "\(door) lock \(isPresent ? "back" : "lost")"

@@ -8,6 +8,7 @@ import Testing
 @Suite struct `The kind of a lock` {
     @Test(arguments: [
         (LockKind.strikeFailSecure, false), (.strikeFailSafe, true), (.maglock, true),
+        (.motor, false),
     ])
     func `decides whether power holds the door`(_ kind: LockKind, _ energised: Bool) {
         #expect(kind.energisedWhenSecured == energised)
@@ -16,7 +17,7 @@ import Testing
     @Test func `is written in the configuration by a stable name`() {
         #expect(
             LockKind.allCases.map(\.rawValue)
-                == ["strike-fail-secure", "strike-fail-safe", "maglock"]
+                == ["strike-fail-secure", "strike-fail-safe", "maglock", "motor"]
         )
     }
 }
@@ -85,24 +86,73 @@ import Testing
 }
 
 @Suite struct `An input's event` {
+    private func change(
+        _ role: LineRole,
+        isActive: Bool,
+        of kind: LockKind = .strikeFailSecure
+    ) -> LockEvent? {
+        LockEvent.changed("front", role, isActive: isActive, kind: kind)
+    }
+
+    @Test func `tells by the kind of the lock what power on its output means`() {
+        for kind in LockKind.allCases {
+            let powered = change(.relay, isActive: true, of: kind)
+            #expect(powered == .relayChanged("front", isReleased: !kind.energisedWhenSecured))
+        }
+    }
+
     @Test func `belongs to what the input is for`() {
         #expect(
-            LockEvent.changed("front", .contact, isActive: true)
+            change(.contact, isActive: true)
                 == .contactChanged("front", isOpen: true)
         )
         #expect(
-            LockEvent.changed("front", .exit, isActive: true)
+            change(.exit, isActive: true)
                 == .exitChanged("front", isPressed: true)
         )
         #expect(
-            LockEvent.changed("front", .fire, isActive: false)
+            change(.fire, isActive: false)
                 == .fireChanged("front", isActive: false)
         )
         #expect(
-            LockEvent.changed("front", .tamper, isActive: true)
+            change(.tamper, isActive: true)
                 == .tamperChanged("front", isActive: true)
         )
-        #expect(LockEvent.changed("front", .lock, isActive: true) == nil)
+        #expect(change(.bolt, isActive: true) == .boltChanged("front", isThrown: true))
+        #expect(change(.alarm, isActive: true) == .alarmChanged("front", isArmed: true))
+        #expect(change(.lock, isActive: true) == nil)
+        #expect(change(.output, isActive: true) == nil)
+    }
+}
+
+@Suite struct `The lines of a building` {
+    private let door = DoorLines(
+        door: "front",
+        chip: "chip-a",
+        lock: OutputLine(name: "LOCK"),
+        kind: .maglock
+    )
+
+    private func light(_ name: OutputName, _ line: String) -> SwitchLine {
+        SwitchLine(name: name, chip: "chip-a", line: OutputLine(name: line))
+    }
+
+    @Test func `are named once and lie on no other's line`() {
+        #expect(LockGPIO.findMistake(in: [door], [light("hall", "A"), light("sign", "B")]) == nil)
+        for wrong in [[light("hall", "A"), light("hall", "B")], [light("hall", "LOCK")]] {
+            #expect(
+                LockGPIO.findMistake(in: [door], wrong)
+                    == LockError(.invalidSettings, line: .output)
+            )
+        }
+    }
+
+    @Test func `are limited in number`() throws {
+        let lights = try (0...SwitchLine.switchesMax).map { number in
+            light(try #require(OutputName("light-\(number)")), "L\(number)")
+        }
+        #expect(LockGPIO.findMistake(in: [], lights) == LockError(.invalidSettings))
+        #expect(LockGPIO.findMistake(in: [], lights.dropLast()) == nil)
     }
 }
 
@@ -125,5 +175,13 @@ import Testing
 
     @Test func `comes after the grace when the requested time is negative`() {
         #expect(deadline(.seconds(-1), max: .seconds(30)) == now + ReleaseCap.grace)
+    }
+
+    @Test func `gives a motor lock an impulse for each release, and none for its repetition`() {
+        #expect(ReleaseCap.needsImpulse(from: nil, to: now))
+        #expect(!ReleaseCap.needsImpulse(from: now, to: now))
+        #expect(!ReleaseCap.needsImpulse(from: now, to: now + .milliseconds(500)))
+        #expect(!ReleaseCap.needsImpulse(from: now + .seconds(5), to: now))
+        #expect(ReleaseCap.needsImpulse(from: now, to: now + .milliseconds(501)))
     }
 }

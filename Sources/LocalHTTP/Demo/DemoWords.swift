@@ -30,6 +30,9 @@ struct DemoWords {
         switch event {
         case .released: Wording(danish: "Døren er låst op", english: "Lock released")
         case .secured: Wording(danish: "Døren er låst", english: "Lock secured")
+        case .relocked: Wording(danish: "Låsen melder låst", english: "Lock confirmed")
+        case .notRelocked:
+            Wording(danish: "Låsen melder ikke låst", english: "Lock not confirmed")
         case .opened: Wording(danish: "Døren blev åbnet", english: "Door opened")
         case .closed: Wording(danish: "Døren blev lukket", english: "Door closed")
         case .forcedOpen:
@@ -39,6 +42,15 @@ struct DemoWords {
                 danish: "Døren har stået åben for længe",
                 english: "Door held open too long"
             )
+        case .heldOpenSoon:
+            Wording(danish: "Luk venligst døren", english: "Please close the door")
+        case .notEntered: Wording(danish: "Ingen gik ind", english: "Nobody went in")
+        case .tailgateHint:
+            Wording(danish: "Måske fulgte en med ind", english: "Somebody may have followed")
+        case .passbackHint:
+            Wording(danish: "Samme kort igen", english: "The same card again")
+        case .contactStuck:
+            Wording(danish: "Dørkontakten sidder fast", english: "Door contact stuck")
         case .exitRequested:
             Wording(danish: "Udgangsknappen blev trykket", english: "Exit button pressed")
         case .exitFailed:
@@ -52,6 +64,13 @@ struct DemoWords {
         case .fireCleared: Wording(danish: "Brandalarm slut", english: "Fire alarm over")
         case .lockLost: Wording(danish: "Låsen svarer ikke", english: "Lock lost")
         case .lockReturned: Wording(danish: "Låsen svarer igen", english: "Lock returned")
+        case .relayWelded: Wording(danish: "Låsens relæ hænger", english: "Relay welded")
+        case .relayFreed: Wording(danish: "Låsens relæ slipper", english: "Relay freed")
+        case .tampered: Wording(danish: "Skabet blev åbnet", english: "Cabinet opened")
+        case .tamperOver: Wording(danish: "Skabet blev lukket", english: "Cabinet closed")
+        case .alarmArmed: Wording(danish: "Alarmen er slået til", english: "Alarm armed")
+        case .alarmDisarmed:
+            Wording(danish: "Alarmen er slået fra", english: "Alarm disarmed")
         case .lockedDown: Wording(danish: "Døren er spærret", english: "Locked down")
         case .lockDownLifted:
             Wording(danish: "Spærringen er hævet", english: "Lock-down lifted")
@@ -63,6 +82,9 @@ struct DemoWords {
         case .doorOutOfService:
             Wording(danish: "døren er ude af drift", english: "door out of service")
         case .lockedDown: Wording(danish: "døren er spærret", english: "locked down")
+        case .interlocked:
+            Wording(danish: "den anden dør er åben", english: "the other door is open")
+        case .alarmArmed: Wording(danish: "alarmen er slået til", english: "alarm armed")
         case .clockUntrusted: Wording(danish: "uret er ikke stillet", english: "clock not set")
         case .closed: Wording(danish: "lukket", english: "closed")
         case .lastEntryOver: Wording(danish: "lukker snart", english: "closing soon")

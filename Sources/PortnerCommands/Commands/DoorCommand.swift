@@ -8,13 +8,15 @@ import PortnerCore
 struct DoorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "door",
-        abstract: "Unlock, lock down or try a door.",
+        abstract: "Unlock, lock down or try a door, or ask who may be inside.",
         discussion: """
             Every order needs a reason; it goes to the ledger with the name of the user who gave \
             it, before the lock moves. On a terminal each order is confirmed first; elsewhere it \
             needs --yes.
             """,
-        subcommands: [Unlock.self, Secure.self, Resume.self, Test.self]
+        subcommands: [
+            Unlock.self, Secure.self, Resume.self, Test.self, DoorOccupancyCommand.self,
+        ]
     )
 
     /// The command `portner door unlock`.
@@ -30,7 +32,8 @@ struct DoorCommand: AsyncParsableCommand {
     struct Secure: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Secure the lock and let nobody in until resume.",
-            discussion: "Leaving is not affected: the escape path does not depend on software."
+            discussion: "Leaving is not affected: the escape path does not depend on software.",
+            aliases: ["lockdown"]
         )
         @OptionGroup var options: OrderOptions
         func run() async throws { try await options.carryOut(.secure) }
@@ -39,7 +42,8 @@ struct DoorCommand: AsyncParsableCommand {
     /// The command `portner door resume`.
     struct Resume: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Lift the lock-down; the hours and rules hold again."
+            abstract: "Lift the lock-down; the hours and rules hold again.",
+            aliases: ["lift"]
         )
         @OptionGroup var options: OrderOptions
         func run() async throws { try await options.carryOut(.resume) }

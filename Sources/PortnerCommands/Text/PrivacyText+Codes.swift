@@ -13,6 +13,8 @@ extension Denial {
         switch self {
         case .doorOutOfService: PrivacyText("døren var ude af drift", "the door was out of order")
         case .lockedDown: PrivacyText("døren var spærret", "the door was locked down")
+        case .interlocked: PrivacyText("den anden dør var åben", "the other door was open")
+        case .alarmArmed: PrivacyText("alarmen var slået til", "the alarm was armed")
         case .clockUntrusted: PrivacyText("stationens ur var usikkert", "its clock was in doubt")
         case .closed: PrivacyText("lukket", "closed")
         case .lastEntryOver: PrivacyText("for kort før lukketid", "too shortly before closing")

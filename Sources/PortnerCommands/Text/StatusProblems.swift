@@ -61,8 +61,11 @@ struct StatusProblem: Sendable, Hashable {
             found.append(Self(.failure, subject, text, next: "portner events --alarms"))
         }
         switch door.availability {
-        case "in-service":
+        case "in-service", "interlocked":
             break
+        case "alarm-armed":
+            let text = "nobody is let in: the intruder alarm is armed"
+            found.append(Self(.warning, subject, text, next: "portner events --alarms"))
         case "locked-down":
             let next = "portner door resume \(door.name) --reason \"...\""
             found.append(Self(.warning, subject, "is locked down by staff", next: next))

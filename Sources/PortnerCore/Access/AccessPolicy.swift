@@ -12,11 +12,14 @@ public struct Grant: ~Copyable, Sendable {
     public let findings: [Finding]
     /// Whether the lock stays released for longer, for somebody who needs the time.
     public let takesLonger: Bool
+    /// Whether the station's own list lets the card in, as it does for staff.
+    public let isStaff: Bool
 
-    fileprivate init(door: DoorName, findings: [Finding], takesLonger: Bool) {
+    fileprivate init(door: DoorName, findings: [Finding], listed: ListAnswer) {
         self.door = door
         self.findings = findings
-        self.takesLonger = takesLonger
+        takesLonger = listed.takesLonger
+        isStaff = listed.isExempt
     }
 }
 
@@ -55,7 +58,7 @@ public struct AccessPolicy: Sendable {
                 Grant(
                     door: rules.door,
                     findings: deliberation.findings,
-                    takesLonger: evidence.listed.takesLonger
+                    listed: evidence.listed
                 )
             )
         case .refuse(let denial):
@@ -135,6 +138,8 @@ private struct Deliberation {
         case .inService: .passed
         case .outOfService: .refused(.doorOutOfService)
         case .lockedDown: .refused(.lockedDown)
+        case .interlocked: .refused(.interlocked)
+        case .alarmArmed: .refused(.alarmArmed)
         }
     }
 

@@ -8,6 +8,10 @@ public enum DoorAvailability: String, Sendable, Hashable, CaseIterable {
     case outOfService = "out-of-service"
     /// A technician or guard has locked the door down.
     case lockedDown = "locked-down"
+    /// Another door of the group has to close first.
+    case interlocked = "interlocked"
+    /// The intruder alarm is armed.
+    case alarmArmed = "alarm-armed"
 }
 
 /// What the library system said about the card that is being decided on.

@@ -207,20 +207,29 @@ public struct Schedule: Sendable, Hashable {
         return nil
     }
 
-    /// Whether the door closes within so many minutes, at most a day, of local time.
-    func closes(within minutes: Int, of time: CivilTime) -> Bool {
+    /// How many minutes are left before the hours close the door, the one that runs included; `nil`
+    /// when it is closed or that is further away than a limit in minutes.
+    public func minutesToClosing(at time: CivilTime, within limit: Int) -> Int? {
+        guard mode(at: time) != .closed else { return nil }
         var minute = time.secondOfDay / 60
         for offset in 0...1 {
             let day = day(on: time.date.advanced(by: offset))
             while let next = day.boundary(after: minute) {
                 let left = (offset * 1440 + next) * 60 - time.secondOfDay
-                guard left <= minutes * 60 else { return false }
-                if (day.period(minute: next)?.mode ?? .closed) == .closed { return true }
+                guard left <= limit * 60 else { return nil }
+                if (day.period(minute: next)?.mode ?? .closed) == .closed {
+                    return (left + 59) / 60
+                }
                 minute = next
             }
             minute = -1
         }
-        return false
+        return nil
+    }
+
+    /// Whether an open door closes within so many minutes, at most a day, of local time.
+    func closes(within minutes: Int, of time: CivilTime) -> Bool {
+        minutesToClosing(at: time, within: minutes) != nil
     }
 }
 

@@ -16,20 +16,9 @@ public struct DoorMachine: Sendable, Hashable {
         case note(DoorEvent, reason: ReleaseReason?)
     }
 
-    private enum Contact: Sendable, Hashable {
-        case closed
-        case open(since: Uptime, reported: Bool)
-    }
-
     private struct Pulse: Sendable, Hashable {
         let reason: ReleaseReason
         let orderedAt: Uptime
-    }
-
-    private enum ExitWatch: Sendable, Hashable {
-        case idle
-        case pressed(at: Uptime, failureDue: Uptime?, stuckReported: Bool)
-        case waitingForOpening(until: Uptime)
     }
 
     /// How long the fire input's claim is ordered at a time; it is renewed while active.
@@ -42,15 +31,24 @@ public struct DoorMachine: Sendable, Hashable {
     private var claims: [ReleaseReason: Uptime] = [:]
     /// A pulse that was ordered and that the lock has not yet followed.
     private var pulse: Pulse?
-    private var contact: Contact = .closed
+    private var leaf: LeafWatch = .closed
     private var exit: ExitWatch = .idle
+    private var bolt = BoltWatch()
+    private var relay: DoubtWatch = .fine
+    private var contradiction: DoubtWatch = .fine
+    private var passage = PassageWatch()
     private var isFireActive = false
+    private var isRelayReleased = false
     private var securedAt: Uptime?
+    /// When a staff card last opened the door, while that still counts for the staffed hours.
+    private var staffCame: Uptime?
 
     /// Whether a technician or guard has locked the door down.
     public private(set) var isLockedDown = false
     /// Whether the lock can be driven.
     public private(set) var isLockPresent = true
+    /// Whether the cabinet stands open.
+    public private(set) var isTampered = false
 
     /// A secured, closed door.
     public init(_ settings: DoorSettings) { self.settings = settings }
@@ -64,10 +62,18 @@ public struct DoorMachine: Sendable, Hashable {
     /// Whether the door stands open; `nil` without a contact.
     public var isOpen: Bool? {
         guard settings.hasContact else { return nil }
-        return contact != .closed
+        return leaf.isOpen
     }
+    /// Whether the lock reports that it is locked; `nil` without a bolt sense.
+    public var isBolted: Bool? { settings.hasBoltSense ? bolt.isThrown : nil }
     /// Whether the fire input is active.
     public var isFire: Bool { isFireActive }
+    /// Which way somebody goes who opens the door now; `nil` when the door cannot know.
+    func direction(at now: Uptime) -> Direction? {
+        if exit != .idle || claims[.exit] != nil { return .outwards }
+        guard claims[.schedule] == nil, !isFireActive else { return nil }
+        return isReleased || isWithinGrace(now) ? .inwards : nil
+    }
     /// Whether somebody who may enter can do so.
     public var availability: DoorAvailability {
         if !isLockPresent { return .outOfService }
@@ -79,7 +85,12 @@ public struct DoorMachine: Sendable, Hashable {
     /// Releases the lock for one entry and uses the grant up.
     public mutating func unlock(_ grant: consuming Grant, at now: Uptime) -> [Action] {
         precondition(grant.door == settings.door, "a grant opens only its own door")
-        return claim(.grant, until: now + settings.pulse(takingLonger: grant.takesLonger), at: now)
+        let end = now + settings.pulse(takingLonger: grant.takesLonger)
+        if grant.isStaff { staffCame = now }
+        if isOpen == false, claims[.schedule] == nil, !isFireActive {
+            passage.letIn(until: end + DoorSettings.openingGrace)
+        }
+        return claim(.grant, until: end, at: now)
     }
 
     /// Releases the lock for one entry because a technician ordered it.
@@ -88,11 +99,20 @@ public struct DoorMachine: Sendable, Hashable {
     }
 
     /// Holds the lock released until a time, or stops doing so.
+    ///
+    /// Where that waits for a staff card, one that was shown shortly before counts too.
     public mutating func holdOpen(until end: Uptime?, at now: Uptime) -> [Action] {
-        guard settings.holdsOpenWhenStaffed, !isLockedDown, let end, end > now else {
+        guard let end, end > now else {
+            if let came = staffCame, came.duration(to: now) > DoorSettings.staffCardEarly {
+                staffCame = nil
+            }
             return drop([.schedule], at: now)
         }
+        guard settings.holdsOpenWhenStaffed, !isLockedDown,
+            staffCame != nil || !settings.waitsForStaffCard
+        else { return drop([.schedule], at: now) }
         guard claims[.schedule] != end else { return [] }
+        passage.forget()
         return claim(.schedule, until: end, at: now)
     }
 
@@ -100,6 +120,8 @@ public struct DoorMachine: Sendable, Hashable {
     public mutating func lockDown(at now: Uptime) -> [Action] {
         guard !isLockedDown else { return [] }
         isLockedDown = true
+        staffCame = nil
+        passage.forget()
         let dropped = drop([.grant, .staff, .schedule], at: now)
         return lockFirst([.note(.lockedDown, reason: nil)] + dropped)
     }
@@ -117,6 +139,7 @@ public struct DoorMachine: Sendable, Hashable {
     /// There is no note, and the lock's position is ordered anew whatever it was: the batch that
     /// could not be recorded may have held an order for this lock.
     public mutating func abandonRelease(at now: Uptime) -> [Action] {
+        passage.forget()
         _ = drop([.grant, .staff, .schedule], at: now)
         return [position(at: now)]
     }
@@ -132,7 +155,7 @@ public struct DoorMachine: Sendable, Hashable {
         // A lock that is lost follows no order; when it returns it gets what is left of the time.
         if reason.isPulse, isLockPresent { pulse = Pulse(reason: reason, orderedAt: now) }
         let note = isNews ? [Action.note(.released, reason: reason)] : []
-        return note + [position(at: now)]
+        return note + [position(at: now)] + followLock(at: now)
     }
 
     private mutating func drop(_ reasons: Set<ReleaseReason>, at now: Uptime) -> [Action] {
@@ -141,7 +164,7 @@ public struct DoorMachine: Sendable, Hashable {
         for reason in dropped { claims[reason] = nil }
         guard claims.isEmpty else { return [position(at: now)] }
         securedAt = now
-        return [.secure, .note(.secured, reason: dropped.min())]
+        return [.secure, .note(.secured, reason: dropped.min())] + followLock(at: now)
     }
 
     /// Notes that the lock followed the last order: a pulse begins now, not when it was ordered.
@@ -150,7 +173,9 @@ public struct DoorMachine: Sendable, Hashable {
     /// time in which the patron can open the door.
     public mutating func lockReleased(at now: Uptime) {
         guard let pulse, let end = claims[pulse.reason] else { return }
-        claims[pulse.reason] = end + pulse.orderedAt.duration(to: now)
+        let later = end + pulse.orderedAt.duration(to: now)
+        claims[pulse.reason] = later
+        if pulse.reason == .grant { passage.prolong(until: later + DoorSettings.openingGrace) }
         self.pulse = nil
     }
 
@@ -172,22 +197,16 @@ public struct DoorMachine: Sendable, Hashable {
 
     /// Notes that the contact changed.
     public mutating func contactChanged(isOpen: Bool, at now: Uptime) -> [Action] {
-        guard settings.hasContact, (contact != .closed) != isOpen else { return [] }
-        guard isOpen else {
-            contact = .closed
-            var actions = [Action.note(.closed, reason: nil)]
-            if settings.relock == .whenClosed { actions += drop([.grant, .staff, .exit], at: now) }
-            return lockFirst(actions)
-        }
+        guard settings.hasContact, leaf.isOpen != isOpen else { return [] }
         let belongs = isReleased || exit != .idle || isWithinGrace(now)
-        contact = .open(since: now, reported: false)
-        if case .waitingForOpening = exit { exit = .idle }
-        if case .pressed(let since, _, let reported) = exit {
-            exit = .pressed(at: since, failureDue: nil, stuckReported: reported)
+        leaf = isOpen ? .open(since: now, told: .nothing) : .closed
+        if isOpen { exit.opened() }
+        let event: DoorEvent = isOpen ? belongs ? .opened : .forcedOpen : .closed
+        var actions = notes([event] + passage.moved(toOpen: isOpen))
+        if settings.relock == (isOpen ? .whenOpened : .whenClosed) {
+            actions += drop([.grant, .staff, .exit], at: now)
         }
-        var actions = [Action.note(belongs ? .opened : .forcedOpen, reason: nil)]
-        if settings.relock == .whenOpened { actions += drop([.grant, .staff, .exit], at: now) }
-        return lockFirst(actions)
+        return lockFirst(actions + followLock(at: now))
     }
 
     private func isWithinGrace(_ now: Uptime) -> Bool {
@@ -197,15 +216,11 @@ public struct DoorMachine: Sendable, Hashable {
     /// Notes that the exit button was pressed or let go; a press releases the lock first.
     public mutating func exitChanged(isPressed: Bool, at now: Uptime) -> [Action] {
         guard isPressed else {
-            guard case .pressed(_, let due, _) = exit else { return [] }
-            exit = due.map { .waitingForOpening(until: $0) } ?? .idle
+            exit.letGo()
             return []
         }
         if case .pressed = exit { return [] }
-        var due = isOpen == false ? now + DoorSettings.exitFailureAfter : nil
-        // Somebody who presses again and again must not put the report off.
-        if case .waitingForOpening(let until) = exit { due = until }
-        exit = .pressed(at: now, failureDue: due, stuckReported: false)
+        exit.pressed(at: now, isClosed: isOpen == false)
         guard settings.exitReleases else { return [.note(.exitRequested, reason: nil)] }
         let release = claim(.exit, until: now + settings.pulse, at: now)
         return release.filter(\.movesLock) + [.note(.exitRequested, reason: .exit)]
@@ -218,8 +233,66 @@ public struct DoorMachine: Sendable, Hashable {
         guard isActive else {
             return lockFirst([.note(.fireCleared, reason: nil)] + drop([.fire], at: now))
         }
+        passage.forget()
         let release = claim(.fire, until: now + Self.renewal, at: now)
         return release.filter(\.movesLock) + [.note(.fireActive, reason: .fire)]
+    }
+
+    /// Notes that the lock reports itself locked, or no longer.
+    public mutating func boltChanged(isThrown: Bool, at now: Uptime) -> [Action] {
+        guard settings.hasBoltSense else { return [] }
+        bolt.changed(isThrown: isThrown)
+        return followLock(at: now)
+    }
+
+    /// Notes what the feedback of the lock's output says: released or secured.
+    public mutating func relayChanged(isReleased: Bool, at now: Uptime) -> [Action] {
+        isRelayReleased = isReleased
+        return followLock(at: now)
+    }
+
+    /// Notes that the cabinet was opened or closed.
+    public mutating func tamperChanged(isActive: Bool) -> [Action] {
+        guard isActive != isTampered else { return [] }
+        isTampered = isActive
+        return notes([isActive ? .tampered : .tamperOver])
+    }
+
+    /// Compares what the lock reports about itself with where it should be.
+    private mutating func followLock(at now: Uptime) -> [Action] {
+        let isSecured = !isReleased && isLockPresent
+        var events: [DoorEvent] = []
+        if settings.hasBoltSense {
+            events += bolt.follow(
+                isDue: isSecured && !leaf.isOpen,
+                at: now,
+                within: settings.relockWithin
+            )
+        }
+        // A relay that is meant to be released says nothing about whether it is welded.
+        if isSecured || relay != .certain {
+            switch relay.follow(
+                isWrong: isSecured && isRelayReleased,
+                at: now,
+                within: DoorSettings.relayLag
+            ) {
+            case .nothing: break
+            case .begun: events.append(.relayWelded)
+            case .over: events.append(.relayFreed)
+            }
+        }
+        if contradiction.follow(
+            isWrong: settings.hasBoltSense && bolt.isThrown && leaf.isOpen,
+            at: now,
+            within: DoorSettings.contradictionMax
+        ) == .begun {
+            events.append(.contactStuck)
+        }
+        return notes(events)
+    }
+
+    private func notes(_ events: [DoorEvent]) -> [Action] {
+        events.map { .note($0, reason: nil) }
     }
 
     /// Notes that the lock cannot be driven, or can be again.
@@ -231,11 +304,14 @@ public struct DoorMachine: Sendable, Hashable {
         isLockPresent = isPresent
         guard isPresent else {
             // Nothing can be ordered, but who is at the door may still pull it open.
+            passage.forget()
             _ = drop([.grant, .staff], at: now)
+            _ = followLock(at: now)
             pulse = nil
             return [.note(.lockLost, reason: nil)]
         }
-        let actions: [Action] = [.note(.lockReturned, reason: nil), position(at: now)]
+        let actions =
+            [.note(.lockReturned, reason: nil), position(at: now)] + followLock(at: now)
         let isEscape = claims[.exit] != nil || claims[.fire] != nil
         // Only an opening for the staffed hours waits for its record.
         return isEscape || !isReleased ? lockFirst(actions) : actions
@@ -248,21 +324,14 @@ public struct DoorMachine: Sendable, Hashable {
         var deadlines = claims.map { reason, end in
             reason == .fire ? end + (.zero - Self.renewalMargin) : end
         }
-        if case .open(let since, reported: false) = contact, claims[.schedule] == nil {
-            deadlines.append(since + settings.heldOpenAfter)
-        }
-        switch exit {
-        case .idle: break
-        case .pressed(let since, let due, let reported):
-            if let due { deadlines.append(due) }
-            if !reported { deadlines.append(since + DoorSettings.exitStuckAfter) }
-        case .waitingForOpening(let until):
-            deadlines.append(until)
-        }
-        return deadlines.min()
+        if claims[.schedule] == nil, let due = leaf.deadline(settings) { deadlines.append(due) }
+        let watches = [
+            exit.deadline, bolt.deadline, relay.deadline, contradiction.deadline, passage.deadline,
+        ]
+        return (deadlines + watches.compactMap(\.self)).min()
     }
 
-    /// Does what is due: ends claims, reports a door held open, an exit that failed.
+    /// Does what is due: ends claims, and reports what should have happened and did not.
     public mutating func advance(to now: Uptime) -> [Action] {
         var actions: [Action] = []
         if isFireActive, let end = claims[.fire], end <= now + Self.renewalMargin {
@@ -270,49 +339,21 @@ public struct DoorMachine: Sendable, Hashable {
         }
         let ended = claims.filter { $0.value <= now }.keys
         if !ended.isEmpty { actions += drop(Set(ended), at: now) }
-        if case .open(let since, reported: false) = contact, claims[.schedule] == nil,
-            since + settings.heldOpenAfter <= now
-        {
-            contact = .open(since: since, reported: true)
-            actions.append(.note(.heldOpen, reason: nil))
-        }
-        return actions + advanceExit(to: now)
-    }
-
-    private mutating func advanceExit(to now: Uptime) -> [Action] {
-        switch exit {
-        case .idle:
-            return []
-        case .waitingForOpening(let until):
-            guard until <= now else { return [] }
-            exit = .idle
-            return [.note(.exitFailed, reason: nil)]
-        case .pressed(let since, let due, let reported):
-            var actions: [Action] = []
-            let failed = due.map { $0 <= now } ?? false
-            let stuck = !reported && since + DoorSettings.exitStuckAfter <= now
-            if failed { actions.append(.note(.exitFailed, reason: nil)) }
-            if stuck { actions.append(.note(.exitStuck, reason: nil)) }
-            exit = .pressed(
-                at: since,
-                failureDue: failed ? nil : due,
-                stuckReported: reported || stuck
-            )
-            return actions
-        }
+        if claims[.schedule] == nil { actions += notes(leaf.advance(to: now, settings)) }
+        actions += notes(exit.advance(to: now) + passage.advance(to: now))
+        return actions + followLock(at: now)
     }
 
     /// Takes new settings without moving the lock; without a contact its last word is forgotten.
     public mutating func reconfigure(_ settings: DoorSettings) {
         self.settings = settings
+        if !settings.hasBoltSense { bolt = BoltWatch() }
         guard !settings.hasContact else { return }
-        contact = .closed
-        switch exit {
-        case .idle: break
-        case .waitingForOpening: exit = .idle
-        case .pressed(let since, _, let reported):
-            exit = .pressed(at: since, failureDue: nil, stuckReported: reported)
-        }
+        leaf = .closed
+        contradiction = .fine
+        passage = PassageWatch()
+        // Nobody can know any more whether the door opens.
+        exit.opened()
     }
 }
 

@@ -28,12 +28,25 @@ public struct DoorSettings: Sendable, Hashable {
     public var hasContact: Bool
     /// How long the door may stand open before it is reported; EN 60839-11-1 suggests 10 s or more.
     public var heldOpenAfter: Duration
+    /// How long before that report somebody at the door is warned; zero for no warning.
+    public var heldOpenWarning: Duration
     /// Whether the lock is released through the whole of the staffed hours.
     public var holdsOpenWhenStaffed: Bool
+    /// Whether that begins only when a card of the station's own list has opened the door.
+    public var waitsForStaffCard: Bool
     /// Whether the exit button also releases this lock.
     ///
     /// Leaving never depends on it: the escape path is mechanical or cuts the lock's power itself.
     public var exitReleases: Bool
+    /// Whether the lock reports that its bolt is thrown or its magnet holds the leaf.
+    public var hasBoltSense: Bool
+    /// How long a closed door may take to lock before it is reported.
+    public var relockWithin: Duration
+    /// How soon the same card at this door again leaves a hint that it was handed on; zero for
+    /// never.
+    public var passbackWithin: Duration
+    /// Whether whoever goes through this door goes into or out of the building, and is counted.
+    public var counts: Bool
 
     /// How long after an exit request a door with a contact may stay shut before it is reported.
     public static let exitFailureAfter = Duration.seconds(10)
@@ -41,6 +54,17 @@ public struct DoorSettings: Sendable, Hashable {
     public static let exitStuckAfter = Duration.seconds(60)
     /// How long after the lock was secured an opening still belongs to the release.
     public static let openingGrace = Duration.seconds(2)
+    /// How long a lock's output may seem released after it was secured before its relay is reported
+    /// as welded.
+    public static let relayLag = Duration.seconds(2)
+    /// After how many entries in a row that moved no contact it is reported as stuck.
+    public static let contactStuckAfter = 10
+    /// How long a thrown bolt and an open contact may contradict each other.
+    public static let contradictionMax = Duration.seconds(5)
+    /// How long before the staffed hours a staff card already counts for them.
+    public static let staffCardEarly = Duration.seconds(30 * 60)
+    /// How soon the same card again may be taken for one that was handed on.
+    public static let passbackMax = Duration.seconds(3600)
 
     /// A door with a 5 s pulse, a contact and no hold-open.
     public init(
@@ -49,16 +73,28 @@ public struct DoorSettings: Sendable, Hashable {
         relock: RelockRule = .whenTimeIsUp,
         hasContact: Bool = true,
         heldOpenAfter: Duration = .seconds(20),
+        heldOpenWarning: Duration = .zero,
         holdsOpenWhenStaffed: Bool = false,
-        exitReleases: Bool = true
+        waitsForStaffCard: Bool = false,
+        exitReleases: Bool = true,
+        hasBoltSense: Bool = false,
+        relockWithin: Duration = .seconds(5),
+        passbackWithin: Duration = .zero,
+        counts: Bool = false
     ) {
         self.door = door
         self.pulse = min(max(pulse, Self.pulseLimits.lowerBound), Self.pulseLimits.upperBound)
         self.relock = relock
         self.hasContact = hasContact
         self.heldOpenAfter = heldOpenAfter
+        self.heldOpenWarning = min(max(heldOpenWarning, .zero), heldOpenAfter)
         self.holdsOpenWhenStaffed = holdsOpenWhenStaffed
+        self.waitsForStaffCard = waitsForStaffCard
         self.exitReleases = exitReleases
+        self.hasBoltSense = hasBoltSense
+        self.relockWithin = relockWithin
+        self.passbackWithin = min(max(passbackWithin, .zero), Self.passbackMax)
+        self.counts = counts
     }
 
     /// How long the lock is released for one entry, never longer than ``pulseLimits`` allow.
@@ -90,46 +126,4 @@ public enum ReleaseReason: String, Sendable, Hashable, CaseIterable, Comparable 
 
     /// Orders reasons alphabetically, for output.
     public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
-}
-
-/// Something that happened at a door, as a stable code for ledger and journal.
-public enum DoorEvent: String, Sendable, Hashable, CaseIterable {
-    /// The lock was released; the record says why.
-    case released = "released"
-    /// The lock was secured.
-    case secured = "secured"
-    /// The door was opened after a release.
-    case opened = "opened"
-    /// The door closed.
-    case closed = "closed"
-    /// The door was opened although the lock was secured.
-    case forcedOpen = "forced-open"
-    /// The door has stood open too long.
-    case heldOpen = "held-open"
-    /// The exit button was pressed.
-    case exitRequested = "exit-requested"
-    /// The exit button was pressed and the door stayed shut: somebody may be trapped.
-    case exitFailed = "exit-failed"
-    /// The exit button has been pressed for very long: it is stuck or shorted.
-    case exitStuck = "exit-stuck"
-    /// The fire input became active; the lock is released.
-    case fireActive = "fire-active"
-    /// The fire input became inactive.
-    case fireCleared = "fire-cleared"
-    /// The lock cannot be driven.
-    case lockLost = "lock-lost"
-    /// The lock can be driven again.
-    case lockReturned = "lock-returned"
-    /// The door was locked down by staff.
-    case lockedDown = "locked-down"
-    /// The lock-down was lifted by staff.
-    case lockDownLifted = "lock-down-lifted"
-
-    /// Whether staff should look at it at once.
-    public var isAlarm: Bool {
-        switch self {
-        case .forcedOpen, .heldOpen, .exitFailed, .exitStuck, .fireActive, .lockLost: true
-        default: false
-        }
-    }
 }

@@ -102,6 +102,10 @@ public enum Action: Sendable {
     case cache(CacheChange)
     /// Keep the list of single cards where a restart finds it.
     case keepList(AccessList)
+    /// Switch an output of the building.
+    case switchOutput(OutputName, isOn: Bool)
+    /// Announce something to everybody in the building.
+    case announce(Announcement)
     /// Answer a technician's order.
     case answer(Ticket, StaffRefusal?)
 }

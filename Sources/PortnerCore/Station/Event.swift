@@ -56,6 +56,8 @@ public enum StaffRefusal: String, Sendable, Hashable, CaseIterable, Error {
     case unknownDoor = "unknown-door"
     /// The lock cannot be driven.
     case lockLost = "lock-lost"
+    /// Another door of the group has to close first.
+    case interlocked = "interlocked"
     /// The door is locked down.
     case lockedDown = "locked-down"
     /// There is no such kiosk.
@@ -129,6 +131,14 @@ public enum Event: Sendable {
     case exitChanged(isPressed: Bool, door: DoorName)
     /// A door's fire input changed.
     case fireChanged(isActive: Bool, door: DoorName)
+    /// A door's lock reports that it is locked, or no longer.
+    case boltChanged(isThrown: Bool, door: DoorName)
+    /// The feedback of a lock's output says released, or secured.
+    case relayChanged(isReleased: Bool, door: DoorName)
+    /// A door's cabinet was opened or closed.
+    case tamperChanged(isActive: Bool, door: DoorName)
+    /// The line at a door says that the intruder alarm is armed, or no longer.
+    case alarmChanged(isArmed: Bool, door: DoorName)
     /// A door's lock has been released as ordered.
     case lockReleased(door: DoorName)
     /// A door's lock can no longer be driven, or can be again.

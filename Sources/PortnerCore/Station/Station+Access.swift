@@ -60,13 +60,14 @@ extension Station {
         reading: some PatronReading
     ) -> [Action] {
         guard var reader = readers[name], let patron = reader.presentation else { return [] }
-        guard let policy = policies[reader.settings.door], let door = doors[reader.settings.door]
-        else { return deny(.doorOutOfService, [], patron, reader: name, at: now) }
+        guard let policy = policies[reader.settings.door] else {
+            return deny(.doorOutOfService, [], patron, reader: name, at: now)
+        }
         let cached = reading.patron(for: patron.key, formerly: patron.formerKey)
         noteSeen(patron.key, cached, at: now)
         let evidence = Evidence(
             now: now,
-            availability: door.availability,
+            availability: availability(of: reader.settings.door),
             wait: waitBefore(patron, reader: name, at: now),
             listed: list.answer(for: patron.key, at: policy.rules.door, on: now.civil.date),
             cached: cached,
@@ -198,7 +199,7 @@ extension Station {
                 )
             )
         )
-        let doorName = grant.door
+        let (doorName, isStaff) = (grant.door, grant.isStaff)
         let pulse = door.settings.pulse(takingLonger: grant.takesLonger)
         let moves = door.unlock(grant, at: now.uptime)
         readers[name]?.conclude(
@@ -207,6 +208,7 @@ extension Station {
         )
         doors[doorName] = door
         actions += translate(moves, door: doorName, at: now)
+        if !isStaff { actions += watchPassback(of: patron.key, at: doorName, now) }
         return actions + refresh(patron, after: findings, at: now)
     }
 

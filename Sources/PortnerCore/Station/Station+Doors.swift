@@ -51,7 +51,7 @@ extension Station {
 
     /// Until when the hours hold a door released now; `nil` when they do not.
     private func holdEnd(of door: DoorName, at now: Moment) -> Uptime? {
-        guard isRecording, now.clock == .trusted,
+        guard isRecording, now.clock == .trusted, building.armed.isEmpty,
             doors[door]?.settings.holdsOpenWhenStaffed == true,
             let schedule = policies[door]?.rules.schedule, schedule.mode(at: now.civil) == .staffed
         else { return nil }
@@ -144,7 +144,7 @@ extension Station {
         guard door.availability == .inService, now.clock == .trusted, isRecording else {
             return .outOfService
         }
-        if mode == .closed { return .closed }
+        if mode == .closed || !building.armed.isEmpty { return .closed }
         return door.reasons.contains(.schedule) ? .heldOpen : .ready
     }
 
@@ -176,6 +176,7 @@ extension Station {
         case .unlock, .test:
             guard door.isLockPresent else { return [record, .answer(ticket, .lockLost)] }
             guard !door.isLockedDown else { return [record, .answer(ticket, .lockedDown)] }
+            guard !isInterlocked(name) else { return [record, .answer(ticket, .interlocked)] }
             moves = door.unlockByStaff(at: now.uptime)
         case .secure:
             moves = door.lockDown(at: now.uptime)
@@ -260,6 +261,7 @@ extension Station {
         ]
         self.settings = settings
         reconfigureSync(at: now)
+        configureBuilding()
         policies = [:]
         for rules in settings.rules { policies[rules.door] = AccessPolicy(rules) }
         let kept = Set(settings.doors.map(\.door))
@@ -288,7 +290,7 @@ extension Station {
             readers[reader.reader] = machine
         }
         reconfigureKiosks()
-        return actions
+        return actions + followBuilding(at: now)
     }
 }
 

@@ -5,19 +5,9 @@ extension Station {
     /// What drivers and the runtime report.
     mutating func reported(_ event: Event, at now: Moment) -> [Action] {
         switch event {
-        case .contactChanged(let isOpen, let door):
-            return atDoor(door, now) { $0.contactChanged(isOpen: isOpen, at: now.uptime) }
-        case .exitChanged(let isPressed, let door):
-            return atDoor(door, now) { $0.exitChanged(isPressed: isPressed, at: now.uptime) }
-        case .fireChanged(let isActive, let door):
-            return atDoor(door, now) { $0.fireChanged(isActive: isActive, at: now.uptime) }
-        case .lockReleased(let door):
-            doors[door]?.lockReleased(at: now.uptime)
-            return []
-        case .lockChanged(let isPresent, let detail, let door):
-            return atDoor(door, now, detail: detail) {
-                $0.lockChanged(isPresent: isPresent, at: now.uptime)
-            }
+        case .contactChanged, .exitChanged, .fireChanged, .boltChanged, .relayChanged,
+            .tamperChanged, .alarmChanged, .lockReleased, .lockChanged:
+            return reportedByDoor(event, at: now)
         case .deviceChanged(let isPresent, let detail, let device):
             return deviceChanged(device, isPresent: isPresent, detail: detail, at: now)
         case .deviceNoted(let code, let detail, let name):
@@ -37,6 +27,35 @@ extension Station {
         case .recordingRecovered:
             isRecording = true
             return []
+        default:
+            return []
+        }
+    }
+
+    /// What the lines of a door report.
+    private mutating func reportedByDoor(_ event: Event, at now: Moment) -> [Action] {
+        switch event {
+        case .contactChanged(let isOpen, let door):
+            return contactChanged(isOpen: isOpen, at: door, now)
+        case .exitChanged(let isPressed, let door):
+            return atDoor(door, now) { $0.exitChanged(isPressed: isPressed, at: now.uptime) }
+        case .fireChanged(let isActive, let door):
+            return atDoor(door, now) { $0.fireChanged(isActive: isActive, at: now.uptime) }
+        case .boltChanged(let isThrown, let door):
+            return atDoor(door, now) { $0.boltChanged(isThrown: isThrown, at: now.uptime) }
+        case .relayChanged(let isReleased, let door):
+            return atDoor(door, now) { $0.relayChanged(isReleased: isReleased, at: now.uptime) }
+        case .tamperChanged(let isActive, let door):
+            return atDoor(door, now) { $0.tamperChanged(isActive: isActive) }
+        case .alarmChanged(let isArmed, let door):
+            return alarmChanged(isArmed: isArmed, at: door, now)
+        case .lockReleased(let door):
+            doors[door]?.lockReleased(at: now.uptime)
+            return []
+        case .lockChanged(let isPresent, let detail, let door):
+            return atDoor(door, now, detail: detail) {
+                $0.lockChanged(isPresent: isPresent, at: now.uptime)
+            }
         default:
             return []
         }

@@ -24,7 +24,7 @@ extension Station {
                 name: name,
                 reasons: door.reasons,
                 isOpen: door.isOpen,
-                availability: door.availability,
+                availability: availability(of: name),
                 schedule: policy.rules.schedule
             )
         }

@@ -41,6 +41,7 @@ public struct Station: Sendable {
     var seenDue = Uptime(.zero)
     /// Verifiers being made, oldest first; dropped when the library meanwhile says more of the PIN.
     var derivations: [Errand] = []
+    var building: BuildingState
     var lastClock: ClockTrust = .trusted
     var isRecording = true
     /// What the last order lifted, in case that its record cannot be written.
@@ -96,6 +97,7 @@ public struct Station: Sendable {
     ) {
         self.settings = settings
         self.list = list
+        building = BuildingState(since: now.timestamp)
         outbox = Outbox(restoring: entries)
         life = String(now.timestamp.milliseconds.magnitude, radix: 36)
         syncSeed = seed
@@ -108,6 +110,7 @@ public struct Station: Sendable {
             readers[reader.reader] = AccessPointMachine(reader, pinLengths: lengths)
         }
         for kiosk in settings.kiosks { kiosks[kiosk.kiosk] = KioskMachine(kiosk) }
+        configureBuilding()
     }
 
     func pinLengths(at door: DoorName) -> ClosedRange<Int> {
@@ -139,7 +142,7 @@ public struct Station: Sendable {
     /// Does what is due at a moment.
     public mutating func advance(to now: Moment, reading: some PatronReading) -> [Action] {
         // The hours come first: a door that stays held open is renewed before its claim ends.
-        var actions = followSchedule(at: now)
+        var actions = followSchedule(at: now) + followBuilding(at: now)
         for name in doors.keys.sorted() {
             let due = doors[name]?.advance(to: now.uptime) ?? []
             actions += translate(due, door: name, at: now)
@@ -177,6 +180,7 @@ public struct Station: Sendable {
         }
         if let deadline = throttle.nextDeadline { next = min(next, deadline) }
         if let deadline = syncDeadline(now) { next = min(next, deadline) }
+        if let change = untilBuildingChange(now) { next = min(next, now.uptime + change) }
         if let change = untilScheduleChange(now) { next = min(next, now.uptime + change) }
         return next
     }
@@ -200,9 +204,11 @@ public struct Station: Sendable {
         case .staffOrdered, .waitLiftOrdered, .listChangeOrdered, .outboxOrdered, .kioskOrdered,
             .privacyActOrdered, .syncOrdered, .reconfigured:
             ordered(event, at: now, reading: reading)
-        case .contactChanged, .exitChanged, .fireChanged, .lockReleased, .lockChanged,
-            .deviceChanged, .deviceNoted, .printerChanged, .libraryChanged, .stationChanged,
-            .stationFailed, .recordingFailed, .recordingRecovered:
+        case .contactChanged, .exitChanged, .fireChanged, .boltChanged, .relayChanged,
+            .tamperChanged, .alarmChanged, .lockReleased, .lockChanged, .deviceChanged,
+            .deviceNoted, .printerChanged, .libraryChanged, .stationChanged, .stationFailed,
+            .recordingFailed,
+            .recordingRecovered:
             reported(event, at: now)
         }
     }

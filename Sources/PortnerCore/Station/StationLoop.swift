@@ -258,7 +258,8 @@ public struct StationLoop<Reading: PatronReading> {
         case .ask, .checkPIN, .request:
             guard action.recordedOrder == nil, action.recordedRequest == nil else { return }
             perform(action, at: now)
-        case .secure, .deriveVerifier, .cache, .issueReceipt, .inquire, .search:
+        case .secure, .deriveVerifier, .cache, .issueReceipt, .inquire, .search, .switchOutput,
+            .announce:
             perform(action, at: now)
         }
     }

@@ -44,6 +44,10 @@ public struct StationSettings: Sendable, Hashable {
     public var refreshAfter: Duration
     /// How known patrons are kept up to date; nil where they are only asked about at visits.
     public var sync: SyncSettings?
+    /// Doors that depend on each other.
+    public var groups: [DoorGroup]
+    /// What in the building follows the hours; nil where nothing does.
+    public var building: BuildingSettings?
 
     /// The greatest number of doors on one box.
     public static let doorsMax = 16
@@ -60,7 +64,9 @@ public struct StationSettings: Sendable, Hashable {
         kiosks: [KioskSettings] = [],
         libraryTimeout: Duration = .seconds(2),
         refreshAfter: Duration = .seconds(3600),
-        sync: SyncSettings? = nil
+        sync: SyncSettings? = nil,
+        groups: [DoorGroup] = [],
+        building: BuildingSettings? = nil
     ) {
         self.doors = doors
         self.rules = rules
@@ -69,6 +75,8 @@ public struct StationSettings: Sendable, Hashable {
         self.libraryTimeout = libraryTimeout
         self.refreshAfter = refreshAfter
         self.sync = sync
+        self.groups = groups
+        self.building = building
     }
 
     /// Every age that any door asks for at any hour.

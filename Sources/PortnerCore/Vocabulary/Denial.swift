@@ -10,6 +10,10 @@ public enum Denial: String, Sendable, Hashable, CaseIterable, Error {
     case doorOutOfService = "door-out-of-service"
     /// A technician or guard has locked the door down.
     case lockedDown = "locked-down"
+    /// Another door of the group is open or released; one opens at a time.
+    case interlocked = "interlocked"
+    /// The intruder alarm is armed.
+    case alarmArmed = "alarm-armed"
     /// The clock is not set or has jumped; timed access is refused.
     case clockUntrusted = "clock-untrusted"
     /// The schedule has the door closed now.
@@ -51,7 +55,8 @@ public enum Denial: String, Sendable, Hashable, CaseIterable, Error {
     public var message: Message {
         switch self {
         case .doorOutOfService, .notRecorded, .cacheFailed: .outOfService
-        case .lockedDown, .closed: .closed
+        case .lockedDown, .alarmArmed, .closed: .closed
+        case .interlocked: .busy
         case .lastEntryOver: .closingSoon
         case .clockUntrusted, .libraryUnreachable: .unreachable
         case .throttled: .wait
@@ -70,6 +75,8 @@ public enum Denial: String, Sendable, Hashable, CaseIterable, Error {
         switch self {
         case .doorOutOfService: "the door is out of service; see portner status"
         case .lockedDown: "the door is locked down; lift it with portner door"
+        case .interlocked: "another door of the group is open or released; see portner status"
+        case .alarmArmed: "the intruder alarm is armed; disarm it first"
         case .clockUntrusted: "the clock is not set or has jumped; check time synchronisation"
         case .closed: "the schedule has the door closed at this time"
         case .lastEntryOver: "the door closes soon and lets nobody in any more"

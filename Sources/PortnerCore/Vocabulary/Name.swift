@@ -62,6 +62,10 @@ public enum ReaderSubject {}
 public enum DeviceSubject {}
 /// What a ``KioskName`` names.
 public enum KioskSubject {}
+/// What an ``OutputName`` names.
+public enum OutputSubject {}
+/// What a ``GroupName`` names.
+public enum GroupSubject {}
 
 /// The name of a door: one lock with its contact and buttons.
 public typealias DoorName = Name<DoorSubject>
@@ -71,3 +75,7 @@ public typealias ReaderName = Name<ReaderSubject>
 public typealias DeviceName = Name<DeviceSubject>
 /// The name of a kiosk: one screen with the scanner in front of it.
 public typealias KioskName = Name<KioskSubject>
+/// The name of an output of the building: a light, a sign, the arming of the alarm.
+public typealias OutputName = Name<OutputSubject>
+/// The name of a group of doors, such as a vestibule.
+public typealias GroupName = Name<GroupSubject>

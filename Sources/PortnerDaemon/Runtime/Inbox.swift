@@ -115,6 +115,10 @@ extension Event {
         case .contactChanged(_, let door): DoorInput(door: door, kind: .contact)
         case .exitChanged(_, let door): DoorInput(door: door, kind: .exit)
         case .fireChanged(_, let door): DoorInput(door: door, kind: .fire)
+        case .boltChanged(_, let door): DoorInput(door: door, kind: .bolt)
+        case .relayChanged(_, let door): DoorInput(door: door, kind: .relay)
+        case .tamperChanged(_, let door): DoorInput(door: door, kind: .tamper)
+        case .alarmChanged(_, let door): DoorInput(door: door, kind: .alarm)
         default: nil
         }
     }
@@ -128,7 +132,7 @@ extension Inbox.Item {
 }
 
 private struct DoorInput: Equatable {
-    enum Kind { case contact, exit, fire }
+    enum Kind { case contact, exit, fire, bolt, relay, tamper, alarm }
 
     let door: DoorName
     let kind: Kind

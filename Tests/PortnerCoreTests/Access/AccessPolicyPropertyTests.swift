@@ -144,7 +144,8 @@ private struct Draw {
                 let evidence = Evidence(
                     now: now,
                     availability: draw.random.oneIn(20)
-                        ? draw.random.pick([.outOfService, .lockedDown]) : .inService,
+                        ? draw.random.pick([.outOfService, .lockedDown, .interlocked, .alarmArmed])
+                        : .inService,
                     wait: draw.random.oneIn(20) ? .seconds(1) : .zero,
                     listed: draw.listed(),
                     cached: draw.cached(at: now.timestamp),

@@ -30,6 +30,7 @@ extension DoorModel {
         #expect(door.after(.milliseconds(4999)).isEmpty)
         #expect(door.after(.milliseconds(1)) == [.secure, note(.secured, .grant)])
         #expect(!door.machine.isReleased)
+        #expect(door.after(DoorSettings.openingGrace) == [note(.notEntered)])
         #expect(door.machine.nextDeadline == nil)
     }
 

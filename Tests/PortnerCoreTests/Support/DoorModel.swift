@@ -6,6 +6,7 @@
 enum DoorInput: Hashable, CaseIterable {
     case grant, staffUnlock, lockDown, liftLockDown, holdOpen, holdNoLonger, ledgerFailed
     case opened, closed, exitPressed, exitLetGo, fireOn, fireOff, lockLost, lockReturned
+    case boltThrown, boltWithdrawn, relayReleased, relaySecured, tampered, tamperOver, staffCard
     case aSecond, tenSeconds, theNextDeadline
 }
 
@@ -24,6 +25,8 @@ struct DoorModel: Hashable {
     var isFire = false
     var isPressed = false
     var isOpen = false
+    /// When a staff card was last shown, while it still counts for the staffed hours.
+    var staffCame: Uptime?
 
     static let holdFor = Duration.seconds(40)
     static let never = Uptime(.days(100_000))
@@ -33,7 +36,8 @@ struct DoorModel: Hashable {
     /// Whether the station lets this happen in this state at all.
     func allows(_ input: DoorInput) -> Bool {
         switch input {
-        case .grant, .staffUnlock: machine.availability == .inService
+        case .grant, .staffUnlock, .staffCard: machine.availability == .inService
+        case .boltThrown, .boltWithdrawn: machine.settings.hasBoltSense
         case .theNextDeadline: machine.nextDeadline != nil
         default: true
         }
@@ -57,6 +61,7 @@ struct DoorModel: Hashable {
     private mutating func order(_ input: DoorInput) -> [DoorMachine.Action] {
         switch input {
         case .grant: grantOnce()
+        case .staffCard: grantOnce(ListAnswer(isAllowed: true))
         case .staffUnlock: machine.unlockByStaff(at: now)
         case .lockDown: machine.lockDown(at: now)
         case .liftLockDown: machine.liftLockDown()
@@ -69,14 +74,25 @@ struct DoorModel: Hashable {
         case .exitLetGo: machine.exitChanged(isPressed: false, at: now)
         case .fireOn: machine.fireChanged(isActive: true, at: now)
         case .fireOff: machine.fireChanged(isActive: false, at: now)
+        case .boltThrown: machine.boltChanged(isThrown: true, at: now)
+        case .boltWithdrawn: machine.boltChanged(isThrown: false, at: now)
+        case .relayReleased: machine.relayChanged(isReleased: true, at: now)
+        case .relaySecured: machine.relayChanged(isReleased: false, at: now)
+        case .tampered: machine.tamperChanged(isActive: true)
+        case .tamperOver: machine.tamperChanged(isActive: false)
         case .lockLost: machine.lockChanged(isPresent: false, at: now)
         case .lockReturned: machine.lockChanged(isPresent: true, at: now)
         case .aSecond, .tenSeconds, .theNextDeadline: machine.advance(to: now)
         }
     }
 
-    private mutating func grantOnce() -> [DoorMachine.Action] {
-        let evidence = Evidence(now: moment(), cached: .unknown, library: .known(facts()))
+    private mutating func grantOnce(_ listed: ListAnswer = .nothing) -> [DoorMachine.Action] {
+        let evidence = Evidence(
+            now: moment(),
+            listed: listed,
+            cached: .unknown,
+            library: .known(facts())
+        )
         let policy = AccessPolicy(
             DoorRules(door: machine.settings.door, schedule: .always(.selfService), asksPIN: false)
         )
@@ -92,11 +108,21 @@ struct DoorModel: Hashable {
         let settings = machine.settings
         switch input {
         case .grant: claims[.grant] = now + settings.pulse
+        case .staffCard:
+            claims[.grant] = now + settings.pulse
+            staffCame = now
         case .staffUnlock: claims[.staff] = now + settings.pulse
-        case .lockDown, .ledgerFailed: drop([.grant, .staff, .schedule])
+        case .lockDown, .ledgerFailed:
+            if input == .lockDown, !machine.isLockedDown { staffCame = nil }
+            drop([.grant, .staff, .schedule])
         case .holdOpen where settings.holdsOpenWhenStaffed && !machine.isLockedDown:
-            claims[.schedule] = now + Self.holdFor
-        case .holdOpen, .holdNoLonger: drop([.schedule])
+            if staffCame != nil || !settings.waitsForStaffCard {
+                claims[.schedule] = now + Self.holdFor
+            }
+        case .holdOpen: drop([.schedule])
+        case .holdNoLonger:
+            if let came = staffCame, came.duration(to: now) > .minutes(30) { staffCame = nil }
+            drop([.schedule])
         case .opened where settings.hasContact && !isOpen:
             isOpen = true
             if settings.relock == .whenOpened { drop([.grant, .staff, .exit]) }

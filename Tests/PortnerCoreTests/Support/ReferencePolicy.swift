@@ -25,6 +25,8 @@ struct ReferencePolicy {
     func decide(_ seen: Evidence) -> Outcome {
         if seen.availability == .outOfService { return .denied(.doorOutOfService) }
         if seen.availability == .lockedDown { return .denied(.lockedDown) }
+        if seen.availability == .interlocked { return .denied(.interlocked) }
+        if seen.availability == .alarmArmed { return .denied(.alarmArmed) }
         if seen.now.clock != .trusted { return .denied(.clockUntrusted) }
         let isExempt = seen.listed.isAllowed && !seen.listed.isDenied
         let minute = seen.now.civil.secondOfDay / 60

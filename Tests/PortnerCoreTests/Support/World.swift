@@ -117,6 +117,8 @@ final class World {
     private(set) var counts: [ThrottleSubject: Int] = [:]
     /// What every panel shows.
     private(set) var panels: [ReaderName: PanelView] = [:]
+    var outputs: [OutputName: Bool] = [:]
+    var announced: [Int] = []
     private(set) var questions: [LibraryQuestion] = []
     /// The kiosks' transactions in the ledger's file.
     private(set) var outbox = OutboxTable()
@@ -187,6 +189,8 @@ final class World {
         case .request(let request): requests.append(request)
         case .issueReceipt(let receipt, let choice, _): receipts.append((receipt, choice))
         case .ask(let question): questions.append(question)
+        case .switchOutput(let output, let isOn): outputs[output] = isOn
+        case .announce(let announcement): announced.append(announcement.before)
         case .inquire(let inquiry): inquiries.append(inquiry)
         case .search(let search): searches.append(search)
         case .checkPIN(let check): checks.append(check)

@@ -48,8 +48,9 @@ private func hasNumber(_ text: String) -> Bool { text.contains { $0.isNumber } }
     @Test func `has codes that never change`() {
         #expect(
             Denial.allCases.map(\.rawValue) == [
-                "door-out-of-service", "locked-down", "clock-untrusted", "closed",
-                "last-entry-over", "throttled", "unknown-card", "wrong-pin", "pin-not-entered",
+                "door-out-of-service", "locked-down", "interlocked", "alarm-armed",
+                "clock-untrusted", "closed", "last-entry-over", "throttled", "unknown-card",
+                "wrong-pin", "pin-not-entered",
                 "card-expired", "card-invalid", "blocked", "deny-listed", "not-enrolled",
                 "too-young", "no-consent", "age-unknown", "library-unreachable", "cache-failed",
                 "not-recorded",
