@@ -109,6 +109,82 @@ def somebody_leaves(station: Station, report: Report) -> None:
                  station.unlockings() == unlockings + 1)
 
 
+def forced_and_held_open(station: Station, report: Report) -> None:
+    """The door is opened without a release, with its bolt thrown, and stays open."""
+    time.sleep(scenario.OPENING_GRACE)
+    events, unlockings = station.last_event(), station.unlockings()
+    station.world.set_input(scenario.CONTACT, scenario.CONTACT_OPEN)
+    for expected in (scenario.FORCED_OPEN, scenario.HELD_OPEN_SOON, scenario.HELD_OPEN,
+                     scenario.CONTACT_STUCK):
+        station.wait_for_event(expected, after=events)
+        report.check(f"a forced door: {expected['outcome']}", True)
+    station.world.set_input(scenario.CONTACT, scenario.CONTACT_CLOSED)
+    station.wait_for_event(scenario.DOOR_CLOSED, after=events)
+    report.check("a forced door: the lock was never released",
+                 station.unlockings() == unlockings)
+
+
+def trapped(station: Station, report: Report) -> None:
+    """Somebody presses the exit button, and the door stays shut."""
+    events = station.last_event()
+    station.world.set_input(scenario.EXIT_BUTTON, scenario.EXIT_PRESSED)
+    station.wait_for_lock(active=True)
+    station.world.set_input(scenario.EXIT_BUTTON, scenario.EXIT_RELEASED)
+    station.wait_for_event(scenario.EXIT_REQUESTED, after=events)
+    station.wait_for_event(scenario.EXIT_FAILED, after=events)
+    report.check("a door that stays shut for whoever leaves: exit failure", True)
+    station.wait_for_lock(active=False)
+
+
+def fire(station: Station, report: Report) -> None:
+    events = station.last_event()
+    station.world.set_input(scenario.FIRE, scenario.FIRE_BURNS)
+    delay = station.wait_for_lock(active=True)
+    report.check("fire: the lock is released", True, f"{delay * 1000:.0f} ms after the input")
+    station.wait_for_event(scenario.FIRE_ACTIVE, after=events)
+    edges = len(station.world.lock_edges())
+    time.sleep(scenario.FIRE_WATCHED)
+    report.check("fire: it stays released, and nothing moves",
+                 station.is_unlocked() and len(station.world.lock_edges()) == edges)
+    station.world.set_input(scenario.FIRE, scenario.FIRE_OUT)
+    station.wait_for_lock(active=False)
+    station.wait_for_event(scenario.FIRE_CLEARED, after=events)
+    report.check("fire: the lock is secured when it is over, and both are recorded", True)
+
+
+def lock_that_tells(station: Station, report: Report) -> None:
+    """Bolt sense and feedback of the output: what the lock does is not what it was told."""
+    events = station.last_event()
+    station.world.set_input(scenario.BOLT, scenario.BOLT_WITHDRAWN)
+    station.wait_for_event(scenario.NOT_RELOCKED, after=events)
+    station.world.set_input(scenario.BOLT, scenario.BOLT_THROWN)
+    station.wait_for_event(scenario.RELOCKED, after=events)
+    report.check("the bolt: not relocked, and relocked when it is thrown", True)
+    station.world.set_input(scenario.RELAY, scenario.RELAY_RELEASED)
+    station.wait_for_event(scenario.RELAY_WELDED, after=events)
+    station.world.set_input(scenario.RELAY, scenario.RELAY_SECURED)
+    station.wait_for_event(scenario.RELAY_FREED, after=events)
+    report.check("the output's feedback: a welded relay, and its end", True)
+
+
+def building(station: Station, report: Report) -> None:
+    events = station.last_event()
+    station.wait_for_event(scenario.LIGHT_SWITCHED_ON, after=0)
+    report.check("the light follows the hours",
+                 station.world.level(scenario.LIGHT) == scenario.LIGHT_ON)
+    for level, expected in ((scenario.CABINET_OPEN, scenario.TAMPERED),
+                            (scenario.CABINET_CLOSED, scenario.TAMPER_OVER)):
+        station.world.set_input(scenario.CABINET, level)
+        station.wait_for_event(expected, after=events)
+    report.check("the cabinet: opened and closed are recorded", True)
+    station.world.set_input(scenario.ALARM, scenario.ALARM_ARMED)
+    station.wait_for_event(scenario.ALARM_SET, after=events)
+    denial(station, report, "an armed alarm", scenario.DENIED_ARMED,
+           lambda: station.scanner.type(scenario.WELCOME[0]))
+    station.world.set_input(scenario.ALARM, scenario.ALARM_DISARMED)
+    station.wait_for_event(scenario.ALARM_UNSET, after=events)
+
+
 def crash_in_a_pulse(station: Station, report: Report) -> None:
     events = station.last_event()
     station.present(scenario.BEFORE_CRASH)
@@ -143,7 +219,8 @@ def describe(pulses: list[float]) -> str:
 
 
 CHECKS = (grant, wrong_pin, blocked_patron, stalled_scanner, unplugged_scanner,
-          somebody_leaves, crash_in_a_pulse, orderly_stop)
+          somebody_leaves, forced_and_held_open, trapped, fire, lock_that_tells, building,
+          crash_in_a_pulse, orderly_stop)
 
 
 def attempt(check, station: Station, report: Report) -> bool:

@@ -8,10 +8,18 @@ from usbdev import Keyboard, Keypad
 SCANNER = Keyboard(0x0C2E, 0x0B61, "SCAN0001", "Barcode Scanner")
 KEYPAD = Keypad(0x04D9, 0xA02A, "PINPAD01", "Numeric Keypad")
 CHIP = "door-chip"
-LOCK, CONTACT, EXIT_BUTTON = LINES = ("door-lock", "door-contact", "exit-button")
+LOCK, CONTACT, EXIT_BUTTON, FIRE, BOLT, RELAY, CABINET, ALARM, LIGHT = LINES = (
+    "door-lock", "door-contact", "exit-button", "fire-alarm", "door-bolt", "lock-relay", "cabinet",
+    "alarm-armed", "hall-light")
 LOCK_ACTIVE = 1
 CONTACT_CLOSED, CONTACT_OPEN = 0, 1
 EXIT_RELEASED, EXIT_PRESSED = 0, 1
+FIRE_OUT, FIRE_BURNS = 0, 1
+BOLT_THROWN, BOLT_WITHDRAWN = 0, 1      # active-low, so that an idle line is a locked door
+RELAY_SECURED, RELAY_RELEASED = 0, 1
+CABINET_CLOSED, CABINET_OPEN = 0, 1
+ALARM_DISARMED, ALARM_ARMED = 0, 1
+LIGHT_ON = 1
 DOOR, SCANNER_NAME, KEYPAD_NAME = "entrance", "entrance-scanner", "entrance-keypad"
 
 # Demo cards of the library simulator: card, PIN. Each belongs to one check, so that no rule about one
@@ -32,6 +40,8 @@ PULSE = 3.0
 PULSE_EXCESS_MAX = 0.250        # beyond that the driver itself would have secured the lock
 UNLOCK_LIMIT = 10.0             # from the last key to the line: library, slow PIN hash, emulated
 RECOVERY_LIMIT = 3.0            # from the start after a crash to a secured line
+FIRE_WATCHED = PULSE + 2.0      # longer than any pulse: the fire input holds by itself
+OPENING_GRACE = 2.5             # so long an opening still belongs to the release before it
 ANSWER_LIMIT = 20.0             # for anything else that is waited for
 
 # Files in the daemon's directory, and its surroundings. {directory}, {port} (of the library) and
@@ -60,6 +70,17 @@ doors:
     lock: {{ chip: door-chip, line: door-lock, kind: strike-fail-secure }}
     contact: {{ line: door-contact }}
     exit-button: {{ line: exit-button }}
+    fire: {{ line: fire-alarm }}
+    bolt: {{ line: door-bolt, active-low: true }}
+    relay: {{ line: lock-relay }}
+    tamper: {{ line: cabinet }}
+    alarm-armed: {{ line: alarm-armed }}
+    held-open-after: 5s
+    held-open-warning: 3s
+    relock-within: 2s
+building:
+  outputs:
+    - {{ name: hall-light, chip: door-chip, line: hall-light, during: [self-service] }}
 readers:
   - name: entrance-reader
     door: entrance
@@ -86,6 +107,14 @@ SCANNER_FOUND = {"kind": "device", "device": SCANNER_NAME, "outcome": "returned"
 EXIT_REQUESTED = {"kind": "door", "door": DOOR, "outcome": "exit-requested"}
 DOOR_OPENED = {"kind": "door", "door": DOOR, "outcome": "opened"}
 DOOR_CLOSED = {"kind": "door", "door": DOOR, "outcome": "closed"}
+FORCED_OPEN, HELD_OPEN_SOON, HELD_OPEN, CONTACT_STUCK, EXIT_FAILED, FIRE_ACTIVE, FIRE_CLEARED, \
+    RELOCKED, NOT_RELOCKED, RELAY_WELDED, RELAY_FREED, TAMPERED, TAMPER_OVER, ALARM_SET, ALARM_UNSET = (
+        {"kind": "door", "door": DOOR, "outcome": outcome} for outcome in (
+            "forced-open", "held-open-soon", "held-open", "contact-stuck", "exit-failed",
+            "fire-active", "fire-cleared", "relocked", "not-relocked", "relay-welded", "relay-freed", "tampered",
+            "tamper-over", "alarm-armed", "alarm-disarmed"))
+DENIED_ARMED = {"kind": "decision", "door": DOOR, "outcome": "denied", "denial": "alarm-armed"}
+LIGHT_SWITCHED_ON = {"kind": "station", "outcome": "output-on", "detail": LIGHT}
 STARTED = {"kind": "station", "outcome": "started"}
 
 

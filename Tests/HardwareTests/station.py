@@ -55,7 +55,8 @@ class World(abc.ABC):
     def set_input(self, line: str, level: int) -> None: ...
 
     @abc.abstractmethod
-    def lock_level(self) -> int: ...
+    def level(self, line: str) -> int:
+        """The level that a line has; of an output that nobody drives, the resting one."""
 
     @abc.abstractmethod
     def lock_edges(self) -> list[tuple[float, int]]:
@@ -150,7 +151,7 @@ class Station:
     # The lock line
 
     def is_unlocked(self) -> bool:
-        return self.world.lock_level() == scenario.LOCK_ACTIVE
+        return self.world.level(scenario.LOCK) == scenario.LOCK_ACTIVE
 
     def wait_for_lock(self, active: bool) -> float:
         limit = scenario.UNLOCK_LIMIT if active else scenario.ANSWER_LIMIT

@@ -90,8 +90,8 @@ class MockWorld(World):
         with open(path) as file:
             return file.read()
 
-    def lock_level(self) -> int:
-        return int(self.read_gpio(f"{scenario.LOCK}.level") or 1 - scenario.LOCK_ACTIVE)
+    def level(self, line: str) -> int:
+        return int(self.read_gpio(f"{line}.level") or 0)
 
     def lock_edges(self) -> list[tuple[float, int]]:
         rows = (row.split() for row in self.read_gpio("log").splitlines())

@@ -76,8 +76,8 @@ class MachineWorld(World):
     def set_input(self, line: str, level: int) -> None:
         self.machine.sh(f"gpio-sim.sh pull door {line} {'up' if level else 'down'}")
 
-    def lock_level(self) -> int:
-        return int(self.machine.sh(f"gpio-sim.sh get door {scenario.LOCK}"))
+    def level(self, line: str) -> int:
+        return int(self.machine.sh(f"gpio-sim.sh get door {line}"))
 
     def lock_edges(self) -> list[tuple[float, int]]:
         return [(float(at), int(level))

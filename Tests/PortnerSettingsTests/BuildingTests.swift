@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MPL-2.0
 
 import PortnerCore
-import PortnerSettings
 import Testing
+
+@testable import PortnerSettings
 
 /// A configuration with two doors and further lines.
 private func text(_ more: String, inner: String = "") throws -> String {
