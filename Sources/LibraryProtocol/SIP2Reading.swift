@@ -66,10 +66,17 @@ struct SIP2Reading {
                     pinAccepted: pinAccepted,
                     name: response.personalName.flatMap { LibraryText($0) },
                     owes: money(response.feeAmount, response.currency),
+                    mail: response.emailAddress.flatMap { Self.address($0) },
                     text: words(response.screenMessages)
                 )
             )
         )
+    }
+
+    /// An address with the blanks around it that some systems send; anything else is none.
+    private static func address(_ text: String) -> MailAddress? {
+        let words = text.split(separator: " ")
+        return words.count == 1 ? MailAddress(words[0]) : nil
     }
 
     /// First `BL`, then `CQ`; what is missing is a no.

@@ -38,8 +38,8 @@ extension World {
         case .scanRefused(let code, _, let reader): "\(reader): scan refused, \(code)"
         case .keyPressed(let key, let reader): "\(reader): \(key)"
         // There is no kiosk in this world.
-        case .codeScanned, .kioskPressed, .printerChanged, .libraryAnswered, .outboxOrdered,
-            .kioskOrdered:
+        case .codeScanned, .kioskPressed, .printerChanged, .receiptEnded, .libraryAnswered,
+            .outboxOrdered, .kioskOrdered:
             "\(event)"
         case .libraryReplied(let reply, let ticket): "reply \(ticket.number): \(words(reply))"
         case .patronsFound(let finding, let ticket):

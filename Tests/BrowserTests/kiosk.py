@@ -15,7 +15,9 @@ STATES = [
     "loan-many-refused", "loan-already", "loan-offline", "loan-hundred", "loan-hostile",
     "loan-hidden", "return-empty", "return", "return-reserved", "return-refused", "loans",
     "loans-renewed", "loans-renewed-all", "loans-asked", "loans-none", "loans-unavailable",
-    "holds", "holds-none", "fees", "fees-none", "receipt", "receipt-working", "bye",
+    "holds", "holds-none", "fees", "fees-none", "receipt", "receipt-working",
+    "receipt-no-paper", "receipt-cannot-print", "receipt-printing", "receipt-not-printed",
+    "receipt-not-mailed", "bye",
     "bye-printed", "bye-mailed",
 ]
 SIZES = {

@@ -7,7 +7,8 @@ import Synchronization
 /// A kiosk that answers at once: just enough of one to walk through a whole visit.
 ///
 /// What a scanner would do is told in words on the standard input: `card`, `item TITLE`,
-/// `refused TITLE`, `ask`, `other-card`, `end`, `out`, `in`.
+/// `refused TITLE`, `ask`, `other-card`, `end`, `out`, `in`; what a printer would, with
+/// `no-paper`, `paper`, `printed` and `not-printed`.
 final class Machine: Sendable {
     /// The kiosk that it plays.
     static let kiosk: KioskName = "machine"
@@ -19,6 +20,7 @@ final class Machine: Sendable {
         var typed = 0
         var rows: [KioskRow] = []
         var lines = States.loans
+        var offer = KioskView.ReceiptOffer(printer: .ready, mails: true)
     }
 
     private let state = Mutex(State())
@@ -53,6 +55,12 @@ final class Machine: Sendable {
             case "end": state.leave()
             case "out": state.view.isOnline = false
             case "in": state.view.isOnline = true
+            case "no-paper": state.offer.printer = .noPaper
+            case "paper": state.offer.printer = .ready
+            case "printed": state.bye(.printed)
+            case "not-printed":
+                (state.offer.issuing, state.offer.failed) = (nil, .print)
+                state.view.page = .receipt(state.offer)
             default: break
             }
         }
@@ -110,11 +118,17 @@ extension Machine.State {
         case .finish:
             view.question = nil
             view.notice = nil
-            view.page = .receipt(.init(prints: true, mails: false))
-        case .receipt:
-            view.patron = nil
-            view.page = .bye(.none)
+            view.page = .receipt(offer)
+        case .receipt(.print):
+            (offer.issuing, offer.failed) = (.print, nil)
+            view.page = .receipt(offer)
+        case .receipt(let choice): bye(choice == .mail ? .mailed : .none)
         }
+    }
+
+    fileprivate mutating func bye(_ outcome: KioskView.ReceiptOutcome) {
+        view.patron = nil
+        view.page = .bye(outcome)
     }
 
     private mutating func type(_ key: Key) {

@@ -152,8 +152,22 @@ enum States {
     ]
 
     private static let end: [(String, KioskView)] = [
-        ("receipt", own(.receipt(.init(prints: true, mails: true)))),
-        ("receipt-working", own(.receipt(.init(prints: false, mails: false, isWorking: true)))),
+        ("receipt", own(.receipt(.init(printer: .ready, mails: true)))),
+        ("receipt-working", own(.receipt(.init(printer: nil, mails: false, isWorking: true)))),
+        ("receipt-no-paper", own(.receipt(.init(printer: .noPaper, mails: true)))),
+        ("receipt-cannot-print", own(.receipt(.init(printer: .fault, mails: true)))),
+        (
+            "receipt-printing",
+            own(.receipt(.init(printer: .ready, mails: true, issuing: .print)))
+        ),
+        (
+            "receipt-not-printed",
+            own(.receipt(.init(printer: .noPaper, mails: true, failed: .print)))
+        ),
+        (
+            "receipt-not-mailed",
+            own(.receipt(.init(printer: .ready, mails: true, failed: .mail)))
+        ),
         ("bye", view(.bye(.none))),
         ("bye-printed", view(.bye(.printed))),
         ("bye-mailed", view(.bye(.mailed))),

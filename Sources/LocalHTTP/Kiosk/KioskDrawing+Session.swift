@@ -2,7 +2,7 @@
 
 import PortnerCore
 
-/// The overview, and the end.
+/// The overview, and goodbye.
 extension KioskDrawing {
     var home: (Stage, Work) {
         let patron = view.patron
@@ -85,35 +85,6 @@ extension KioskDrawing {
 
     /// A number where there is one and it is not zero.
     func some(_ number: Int?) -> Int? { number.flatMap { $0 > 0 ? $0 : nil } }
-
-    func receipt(_ offer: KioskView.ReceiptOffer) -> (Stage, Work) {
-        var tiles = [
-            Button(
-                .receipt(.none),
-                .stop,
-                words.end.noReceipt.title,
-                words.end.noReceipt.lead,
-                isMain: true
-            )
-        ]
-        if offer.prints {
-            let print = words.end.print
-            tiles.append(Button(.receipt(.print), .print, print.title, print.lead))
-        }
-        if offer.mails {
-            let mail = words.end.mail
-            tiles.append(Button(.receipt(.mail), .mail, mail.title, mail.lead))
-        }
-        return (
-            Stage(voice: .calm, words.end.receipt),
-            Work(
-                name: words.end.receipt.title,
-                tiles: tiles,
-                remark: offer.isWorking ? words.end.working : nil,
-                foot: [Button(.back, .back, words.end.notYet)]
-            )
-        )
-    }
 
     func bye(_ outcome: KioskView.ReceiptOutcome) -> (Stage, Work) {
         let next =

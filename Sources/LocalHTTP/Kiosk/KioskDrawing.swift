@@ -77,7 +77,8 @@ struct KioskDrawing {
     var canFinish: Bool {
         switch view.page {
         case .idle, .card, .checking, .refused, .bye, .outOfOrder: false
-        case .pin, .home, .loan, .returning, .loans, .holds, .fees, .receipt: true
+        case .receipt(let offer): offer.issuing == nil
+        case .pin, .home, .loan, .returning, .loans, .holds, .fees: true
         }
     }
 
@@ -86,7 +87,8 @@ struct KioskDrawing {
         switch view.page {
         case .idle, .checking, .home, .bye, .outOfOrder: nil
         case .pin: .key(.cancel)
-        case .card, .refused, .loan, .returning, .loans, .holds, .fees, .receipt: .back
+        case .receipt(let offer): offer.issuing == nil ? .back : nil
+        case .card, .refused, .loan, .returning, .loans, .holds, .fees: .back
         }
     }
 

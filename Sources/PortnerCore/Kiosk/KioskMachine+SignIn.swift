@@ -29,14 +29,14 @@ extension KioskMachine {
     mutating func signIn(
         _ visitor: Visitor,
         _ greeting: KioskView.Greeting,
-        canMail: Bool,
+        mail: MailAddress?,
         takesLonger: Bool,
         isOnline: Bool,
         at now: Uptime
     ) -> [Action] {
         var session = KioskSession(visitor: visitor, place: .home)
         session.greeting = greeting
-        session.canMail = canMail
+        session.mail = mail
         var actions: [Action] = []
         if isOnline {
             for list in KioskList.allCases { actions += session.ask(list) }

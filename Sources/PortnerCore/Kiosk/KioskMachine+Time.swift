@@ -21,6 +21,7 @@ extension KioskMachine {
         case .identifying, .checking: KioskSettings.signInMax
         case .enteringPIN: KioskSettings.quietAtPIN * factor
         case .refused: KioskSettings.quietAtRefusal
+        case .active(let session) where session.isIssuing: KioskSettings.receiptMax
         case .active(let session):
             (session.wantsAttention ? KioskSettings.quietAtRefusal : KioskSettings.quietMax)
                 * factor
@@ -45,6 +46,8 @@ extension KioskMachine {
         case (nil, .identifying), (nil, .checking):
             refuse(.unreachable, at: now)
             return []
+        case (nil, .active(let session)) where session.isIssuing:
+            return receiptEnded(succeeded: false, session: self.session, at: now)
         case (nil, .enteringPIN), (nil, .active):
             asked = .stillThere
             self.until = now + KioskSettings.answerMax

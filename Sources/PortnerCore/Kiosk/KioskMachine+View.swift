@@ -52,14 +52,22 @@ extension KioskMachine {
         case .holds: .holds(session.holds)
         case .fees: .fees(session.fees)
         case .receipt:
-            .receipt(
-                KioskView.ReceiptOffer(
-                    prints: canPrint,
-                    mails: session.canMail,
-                    isWorking: session.isWorking
-                )
-            )
+            .receipt(offer(in: session))
         }
+    }
+
+    private func offer(in session: KioskSession) -> KioskView.ReceiptOffer {
+        var offer = KioskView.ReceiptOffer(
+            printer: printer,
+            mails: canMail(in: session),
+            isWorking: session.isWorking
+        )
+        switch session.receipt {
+        case .offered: break
+        case .issuing(let choice): offer.issuing = choice
+        case .failed(let choice): offer.failed = choice
+        }
+        return offer
     }
 
     /// What wants attention first, then the newest.

@@ -18,8 +18,8 @@ public struct KioskMachine: Sendable {
         case list(KioskList)
         /// The session is over; of a patron who was signed in, the library system is told.
         case ended(signedIn: Visitor?)
-        /// Give out this receipt.
-        case issue(KioskReceipt, ReceiptChoice)
+        /// Give out this receipt; what becomes of it comes back to the session that it is of.
+        case issue(KioskReceipt, ReceiptWay, session: UInt64)
         /// The input did not fit the state and was dropped.
         case ignored(Ignored)
     }
@@ -87,8 +87,8 @@ public struct KioskMachine: Sendable {
     var asked: Asked?
     var wishes = KioskWishes()
     var notice: KioskView.Notice?
-    /// Whether there is a printer that can print.
-    var canPrint = false
+    /// How the printer is; nil where there is none, or before it was heard of.
+    var printer: PrinterCondition?
     /// The number of the session that is shown.
     public private(set) var session: UInt64
     /// When what is shown changes by itself.
@@ -298,6 +298,7 @@ public struct KioskMachine: Sendable {
             }
             return touched(at: now)
         case .active(var session):
+            guard !session.isIssuing else { return [.ignored(.misplaced)] }
             notice = nil
             let orders = session.go(to: task)
             state = .active(session)
@@ -332,6 +333,7 @@ public struct KioskMachine: Sendable {
         case .waitingForCard, .refused, .bye, .enteringPIN:
             return end(at: now)
         case .active(var session):
+            guard !session.isIssuing else { return [.ignored(.misplaced)] }
             guard session.visitor != nil else { return finished(at: now) }
             notice = nil
             session.place = .home
@@ -346,7 +348,8 @@ public struct KioskMachine: Sendable {
         switch state {
         case .active(var session):
             // Nobody is asked about a receipt that nothing can give out.
-            guard session.hasSomethingToShow, canPrint || session.canMail,
+            guard !session.isIssuing else { return [.ignored(.misplaced)] }
+            guard session.hasSomethingToShow, canPrint || canMail(in: session),
                 session.place != .receipt
             else {
                 return end(KioskView.ReceiptOutcome.none, at: now)
@@ -361,26 +364,6 @@ public struct KioskMachine: Sendable {
         case .idle, .outOfOrder, .identifying, .checking:
             return [.ignored(.misplaced)]
         }
-    }
-
-    private mutating func receiptChosen(_ choice: ReceiptChoice, at now: Uptime) -> [Action] {
-        guard case .active(let session) = state, session.hasSomethingToShow else {
-            return [.ignored(.misplaced)]
-        }
-        let outcome: KioskView.ReceiptOutcome
-        switch choice {
-        case .none: outcome = .none
-        case .print where canPrint: outcome = .printed
-        case .mail where session.canMail: outcome = .mailed
-        case .print, .mail: return [.ignored(.misplaced)]
-        }
-        let receipt = KioskReceipt(
-            session,
-            language: wishes.language,
-            hidesTitles: wishes.hidesTitles
-        )
-        let issue: [Action] = outcome == .none ? [] : [.issue(receipt, choice)]
-        return issue + end(outcome, at: now)
     }
 
     // MARK: Items
@@ -400,8 +383,8 @@ public struct KioskMachine: Sendable {
             return misplaced(.pinFirst, at: now)
         case .identifying, .checking:
             return misplaced(.busy, at: now)
-        case .active:
-            break
+        case .active(let session):
+            if session.isIssuing { return misplaced(.busy, at: now) }
         }
         return inSession(at: now) { $0.scanned(item) }
     }

@@ -1,5 +1,13 @@
 // SPDX-License-Identifier: MPL-2.0
 
+/// How a receipt reaches the patron.
+public enum ReceiptWay: Sendable, Hashable {
+    /// On paper, from the kiosk's printer.
+    case paper
+    /// As a letter to the address that the library knows.
+    case mail(MailAddress)
+}
+
 /// What stands on a receipt, before anybody lays it out.
 public struct KioskReceipt: Sendable, Hashable, Personal {
     /// What stands for a receipt wherever it would be shown.
@@ -17,6 +25,8 @@ public struct KioskReceipt: Sendable, Hashable, Personal {
     public var ready: Int?
     /// How many items are borrowed.
     public var loans: Int?
+    /// The first day on which one of them is due.
+    public var nextDue: CivilDate?
     /// The language.
     public var language: Language
     /// Whether titles stand on it.
@@ -35,7 +45,8 @@ public struct KioskReceipt: Sendable, Hashable, Personal {
         }
         owes = session.greeting?.owes
         ready = session.greeting?.ready
-        loans = session.greeting?.loans
+        loans = session.knownLoans?.count
+        nextDue = session.knownLoans?.compactMap { $0.due?.date }.min()
         self.language = language
         self.hidesTitles = hidesTitles
     }

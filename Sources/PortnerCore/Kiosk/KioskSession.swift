@@ -17,6 +17,16 @@ struct KioskSession: Sendable {
         case home, loan, returning, loans, holds, fees, receipt
     }
 
+    /// How far the receipt is.
+    enum ReceiptStage: Sendable, Hashable {
+        /// It can be chosen.
+        case offered
+        /// It is being given out.
+        case issuing(ReceiptChoice)
+        /// It could not be given out so.
+        case failed(ReceiptChoice)
+    }
+
     /// What follows from an input: what is ordered, and what the stage tells.
     struct Step: Sendable {
         var actions: [KioskMachine.Action] = []
@@ -40,7 +50,9 @@ struct KioskSession: Sendable {
     let visitor: KioskMachine.Visitor?
     var place: Place
     var greeting: KioskView.Greeting?
-    var canMail = false
+    /// Where a receipt can be mailed to, as long as the session lasts.
+    var mail: MailAddress?
+    var receipt = ReceiptStage.offered
     /// What was borrowed here, newest first.
     private(set) var lent: [KioskRow] = []
     /// What was returned here, newest first.
@@ -64,9 +76,11 @@ struct KioskSession: Sendable {
     var wantsAttention: Bool { (lent + returned).contains(where: \.wantsAttention) }
     /// Whether the last item is still being worked on.
     var isWorking: Bool { (lent + returned).contains { $0.outcome == .working } }
+    /// Whether a receipt is being given out.
+    var isIssuing: Bool { if case .issuing = receipt { true } else { false } }
     /// Whether a receipt would have something on it.
     var hasSomethingToShow: Bool {
-        !lent.isEmpty || !returned.isEmpty || renewed.contains { $0.renewal != nil }
+        (lent + returned).contains { !$0.wasRefused } || renewed.contains { $0.renewal != nil }
     }
     /// The loans of which somebody tried to make longer ones.
     var renewed: [Line] {
@@ -132,7 +146,7 @@ struct KioskSession: Sendable {
         _ item: ItemNumber,
         among rows: [KioskRow]
     ) -> Step {
-        if let row = rows.first(where: { $0.item.bears(item) }), !row.mayBeTriedAgain {
+        if let row = rows.first(where: { $0.item.bears(item) }), !row.wasRefused {
             // Scanning what is the patron's already once more renews it.
             if case .alreadyYours = row.outcome, let line = row.line { return renew(line: line) }
             return Step(notice: .again(row.number))
@@ -205,9 +219,9 @@ struct KioskSession: Sendable {
         return lines.first { $0.loan.item.bears(item) }
     }
 
-    /// The loans as they stood before something was changed.
-    var loansBefore: [Loan] {
-        guard case .known(let lines) = loans else { return [] }
+    /// The loans as they stand now; nil where they are not known.
+    var knownLoans: [Loan]? {
+        guard case .known(let lines) = loans else { return nil }
         return lines.map(\.loan)
     }
 
@@ -326,13 +340,8 @@ struct KioskSession: Sendable {
 }
 
 extension KioskRow {
-    /// Whether scanning the item again tries again.
-    var mayBeTriedAgain: Bool {
-        switch outcome {
-        case .refused: true
-        default: false
-        }
-    }
+    /// Whether nothing came of it; scanning the item again tries again.
+    var wasRefused: Bool { if case .refused = outcome { true } else { false } }
 }
 
 extension KioskRow.Refusal {

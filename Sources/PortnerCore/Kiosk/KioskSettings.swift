@@ -29,6 +29,8 @@ public struct KioskSettings: Sendable, Hashable {
     public var outageAgeMax: Duration
     /// How many days an offline loan lasts.
     public var outageLoanDays: Int
+    /// Whether there is a way to mail receipts.
+    public var mailsReceipts: Bool
 
     /// How long the screen waits before it asks whether somebody is there.
     public static let quietMax = Duration.seconds(60)
@@ -50,6 +52,8 @@ public struct KioskSettings: Sendable, Hashable {
     public static let questionMax = Duration.seconds(6)
     /// How long a request that changes records may take.
     public static let requestMax = Duration.seconds(15)
+    /// How long giving out a receipt may take; a printer's own limit comes before it.
+    public static let receiptMax = Duration.seconds(40)
     /// How long a list may take.
     public static let listMax = Duration.seconds(10)
     /// The greatest number of items in one session.
@@ -66,7 +70,8 @@ public struct KioskSettings: Sendable, Hashable {
         greetsByName: Bool = true,
         outage: Outage = .loans,
         outageAgeMax: Duration = .seconds(72 * 3600),
-        outageLoanDays: Int = 14
+        outageLoanDays: Int = 14,
+        mailsReceipts: Bool = false
     ) {
         self.kiosk = kiosk
         self.reader = reader
@@ -76,5 +81,6 @@ public struct KioskSettings: Sendable, Hashable {
         self.outage = outage
         self.outageAgeMax = outageAgeMax
         self.outageLoanDays = outageLoanDays
+        self.mailsReceipts = mailsReceipts
     }
 }

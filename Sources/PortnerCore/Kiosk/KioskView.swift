@@ -241,18 +241,33 @@ public struct KioskView: Sendable, Hashable, Personal {
 
     /// Which receipts can be had.
     public struct ReceiptOffer: Sendable, Hashable {
-        /// Whether there is a printer that can print.
-        public var prints: Bool
-        /// Whether the library knows an address to send to.
+        /// How the printer is; nil where there is none.
+        public var printer: PrinterCondition?
+        /// Whether the library knows an address to send to, and there is a way to send.
         public var mails: Bool
         /// Whether the last item is still being worked on.
         public var isWorking: Bool
+        /// What was chosen and is being given out.
+        public var issuing: ReceiptChoice?
+        /// What was chosen and could not be given out.
+        public var failed: ReceiptChoice?
+
+        /// Whether there is a printer that can print.
+        public var prints: Bool { printer?.canPrint ?? false }
 
         /// Offers the receipts that can be had.
-        public init(prints: Bool, mails: Bool, isWorking: Bool = false) {
-            self.prints = prints
+        public init(
+            printer: PrinterCondition?,
+            mails: Bool,
+            isWorking: Bool = false,
+            issuing: ReceiptChoice? = nil,
+            failed: ReceiptChoice? = nil
+        ) {
+            self.printer = printer
             self.mails = mails
             self.isWorking = isWorking
+            self.issuing = issuing
+            self.failed = failed
         }
     }
 
@@ -260,7 +275,7 @@ public struct KioskView: Sendable, Hashable, Personal {
     public enum ReceiptOutcome: String, Sendable, Hashable, CaseIterable {
         /// None was wanted.
         case none
-        /// It comes out of the printer.
+        /// It came out of the printer.
         case printed
         /// It is on its way by e-mail.
         case mailed

@@ -83,8 +83,9 @@ public enum Action: Sendable {
     case show(PanelView)
     /// Show a kiosk's new state.
     case showKiosk(KioskView)
-    /// Print or send a receipt.
-    case issueReceipt(KioskReceipt, ReceiptChoice, kiosk: KioskName)
+    /// Print or send a receipt; what becomes of it comes as
+    /// ``Event/receiptEnded(succeeded:session:kiosk:)``.
+    case issueReceipt(KioskReceipt, ReceiptWay, kiosk: KioskName, session: UInt64)
     /// Ask the library system; the answer comes as ``Event/libraryReplied(_:_:)``.
     case ask(LibraryQuestion)
     /// Request something; the answer comes as ``Event/libraryAnswered(_:)``.

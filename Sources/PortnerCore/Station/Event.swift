@@ -109,8 +109,10 @@ public enum Event: Sendable {
     case keyPressed(Key, reader: ReaderName)
     /// Something was pressed on a kiosk's page.
     case kioskPressed(KioskPress, kiosk: KioskName)
-    /// A kiosk's printer can print, or can no longer.
-    case printerChanged(canPrint: Bool, kiosk: KioskName)
+    /// A kiosk's printer is another way than before.
+    case printerChanged(PrinterCondition, detail: String, kiosk: KioskName)
+    /// A receipt came out of the printer or was taken to be mailed, or could not be.
+    case receiptEnded(succeeded: Bool, session: UInt64, kiosk: KioskName)
     /// The library system answered, or did not.
     case libraryReplied(LibraryReply, Ticket)
     /// A request came to its end.

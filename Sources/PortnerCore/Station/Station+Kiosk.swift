@@ -87,8 +87,8 @@ extension Station {
                 actions += ask(for: list, at: name)
             case .ended(let signedIn):
                 actions += ended(signedIn, at: name)
-            case .issue(let receipt, let choice):
-                actions.append(.issueReceipt(receipt, choice, kiosk: name))
+            case .issue(let receipt, let way, let session):
+                actions.append(.issueReceipt(receipt, way, kiosk: name, session: session))
             case .ignored(let reason):
                 actions += ignore("kiosk-\(reason.rawValue)")
             }

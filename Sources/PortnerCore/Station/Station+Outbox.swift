@@ -46,7 +46,7 @@ extension Station {
         let steps = outbox.begin(
             entry,
             pin: session.visitor?.pin,
-            loansBefore: session.loansBefore,
+            loansBefore: session.knownLoans ?? [],
             isReachable: isOnline
         )
         return translate(steps, at: now)

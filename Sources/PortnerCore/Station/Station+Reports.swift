@@ -12,9 +12,8 @@ extension Station {
             return deviceChanged(device, isPresent: isPresent, detail: detail, at: now)
         case .deviceNoted(let code, let detail, let name):
             return note(.device, code, detail, about: name, isAlarm: true, at: now)
-        case .printerChanged(let canPrint, let kiosk):
-            kiosks[kiosk]?.canPrint = canPrint
-            return []
+        case .printerChanged(let condition, let detail, let kiosk):
+            return printerChanged(condition, detail: detail, kiosk: kiosk, at: now)
         case .libraryChanged(let isReachable, let detail):
             return libraryChanged(isReachable: isReachable, detail: detail, at: now)
         case .stationChanged(let code, let detail):
@@ -90,6 +89,31 @@ extension Station {
                     at: now,
                     isAlarm: !isReachable,
                     [(.outcome, isReachable ? "reachable" : "unreachable"), (.detail, detail)]
+                )
+            )
+        ]
+    }
+
+    /// Staff hear of a printer that wants a hand before it has printed its last receipt.
+    private mutating func printerChanged(
+        _ condition: PrinterCondition,
+        detail: String,
+        kiosk: KioskName,
+        at now: Moment
+    ) -> [Action] {
+        guard let machine = kiosks[kiosk] else { return ignore("unknown-kiosk") }
+        kiosks[kiosk]?.printer = condition
+        guard (machine.printer ?? .ready) != condition else { return [] }
+        return [
+            .record(
+                Record(
+                    .device,
+                    at: now,
+                    isAlarm: condition != .ready,
+                    [
+                        (.device, "printer"), (.kiosk, kiosk.text),
+                        (.outcome, condition.rawValue), (.detail, detail),
+                    ]
                 )
             )
         ]

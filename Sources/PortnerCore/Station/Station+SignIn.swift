@@ -213,7 +213,7 @@ extension Station {
             kiosks[visit.kiosk]?.signIn(
                 visitor,
                 greeting,
-                canMail: false,
+                mail: account.mail,
                 takesLonger: listed.takesLonger,
                 isOnline: standing == nil,
                 at: now.uptime

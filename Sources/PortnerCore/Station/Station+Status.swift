@@ -40,6 +40,9 @@ extension Station {
     /// The number of cards and readers that have wrong attempts against them.
     public var throttledSubjects: Int { throttle.subjectCount }
 
+    /// The printers of kiosks that have one, as far as it was heard of.
+    public var printers: [KioskName: PrinterCondition] { kiosks.compactMapValues(\.printer) }
+
     /// Whether the ledger takes records.
     public var isWritingLedger: Bool { isRecording }
 }

@@ -196,7 +196,8 @@ public struct Station: Sendable {
         reading: some PatronReading
     ) -> [Action] {
         switch event {
-        case .cardPresented, .codeScanned, .scanRefused, .keyPressed, .kioskPressed:
+        case .cardPresented, .codeScanned, .scanRefused, .keyPressed, .kioskPressed,
+            .receiptEnded:
             presented(event, at: now, reading: reading)
         case .libraryReplied, .libraryAnswered, .patronsFound, .pinChecked, .verifierDerived,
             .verifierRenewed:
@@ -242,6 +243,10 @@ public struct Station: Sendable {
             return carryOut(actions, reader: reader, at: now, reading: reading)
         case .kioskPressed(let press, let kiosk):
             return atKiosk(kiosk, now, reading) { $0.pressed(press, at: now.uptime) }
+        case .receiptEnded(let succeeded, let session, let kiosk):
+            return atKiosk(kiosk, now, reading) {
+                $0.receiptEnded(succeeded: succeeded, session: session, at: now.uptime)
+            }
         default:
             return []
         }

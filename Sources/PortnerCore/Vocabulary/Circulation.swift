@@ -256,6 +256,8 @@ public struct PatronAccount: Sendable, Hashable, Personal {
     public var name: LibraryText?
     /// What the patron owes; nil where the library system does not say.
     public var owes: Money?
+    /// Where the patron wants mail from the library; it is kept until the session ends.
+    public var mail: MailAddress?
     /// The library's word to the patron.
     public var text: LibraryText?
 
@@ -265,12 +267,14 @@ public struct PatronAccount: Sendable, Hashable, Personal {
         pinAccepted: Bool?,
         name: LibraryText? = nil,
         owes: Money? = nil,
+        mail: MailAddress? = nil,
         text: LibraryText? = nil
     ) {
         self.facts = facts
         self.pinAccepted = pinAccepted
         self.name = name
         self.owes = owes
+        self.mail = mail
         self.text = text
     }
 }

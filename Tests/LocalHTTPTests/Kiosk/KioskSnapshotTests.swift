@@ -57,7 +57,7 @@ private let pages: [KioskView.Page] =
         .refused(.unreachable), .refused(.notRecorded), .home, .loan([]), .returning([]),
         .loans(.asked), .loans(.known([])), .loans(.unavailable), .holds(.asked),
         .holds(.known([])), .fees(.asked), .fees(.unavailable),
-        .receipt(.init(prints: true, mails: true)), .bye(.none), .bye(.printed), .bye(.mailed),
+        .receipt(.init(printer: .ready, mails: true)), .bye(.none), .bye(.printed), .bye(.mailed),
         .outOfOrder,
     ]
 

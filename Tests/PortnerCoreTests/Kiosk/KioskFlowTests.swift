@@ -425,20 +425,4 @@ import Testing
         #expect(bench.page == .idle)
         #expect(try bench.request("end session").id.text.isEmpty == false)
     }
-
-    @Test func `prints a receipt where there is a printer`() throws {
-        var bench = bench()
-        bench.handle(.printerChanged(canPrint: true, kiosk: hall))
-        try bench.signIn()
-        bench.scan(firstItem)
-        try bench.answer("checkout", .done(.checkout(Checkout(item: try item(firstItem)))))
-        try bench.tap(.finish)
-        #expect(
-            bench.page
-                == .receipt(KioskView.ReceiptOffer(prints: true, mails: false, isWorking: false))
-        )
-        try bench.tap(.receipt(.print))
-        #expect(bench.page == .bye(.printed))
-        #expect(bench.world.receipts.map(\.0.lent.count) == [1])
-    }
 }

@@ -75,13 +75,18 @@ extension Bench {
     }
 
     /// Signs a patron in whom the library system knows, with these loans.
-    mutating func signIn(_ text: String = annasCard, loans: [Loan] = []) throws {
+    mutating func signIn(
+        _ text: String = annasCard,
+        loans: [Loan] = [],
+        mail: MailAddress? = nil
+    ) throws {
         scan(text)
         typeAtKiosk("1234")
         let account = PatronAccount(
             facts: facts(at: now.timestamp),
             pinAccepted: true,
-            name: LibraryText("Anna Prøve")
+            name: LibraryText("Anna Prøve"),
+            mail: mail
         )
         try answer("patron", .done(.patron(account)))
         try answer("loans", .done(.loans(loans, isComplete: true)))

@@ -126,7 +126,7 @@ final class World {
     private(set) var screens: [KioskName: KioskView] = [:]
     /// What the library system was requested to do or tell.
     private(set) var requests: [LibraryRequest] = []
-    private(set) var receipts: [(KioskReceipt, ReceiptChoice)] = []
+    private(set) var receipts: [(KioskReceipt, ReceiptWay, UInt64)] = []
     private(set) var inquiries: [PatronInquiry] = []
     private(set) var searches: [SyncSearch] = []
     private(set) var checks: [PINCheck] = []
@@ -187,7 +187,8 @@ final class World {
         case .show(let view): panels[view.reader] = view
         case .showKiosk(let view): screens[view.kiosk] = view
         case .request(let request): requests.append(request)
-        case .issueReceipt(let receipt, let choice, _): receipts.append((receipt, choice))
+        case .issueReceipt(let receipt, let way, _, let session):
+            receipts.append((receipt, way, session))
         case .ask(let question): questions.append(question)
         case .switchOutput(let output, let isOn): outputs[output] = isOn
         case .announce(let announcement): announced.append(announcement.before)

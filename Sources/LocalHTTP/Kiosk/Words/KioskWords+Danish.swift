@@ -184,6 +184,15 @@ extension KioskWords {
             thanks: "Tak for besøget",
             printed: "Tag din kvittering",
             mailed: "Kvitteringen er på vej til din e-mail",
+            printing: Phrase("Udskriver", "Din kvittering kommer ud ved skærmen."),
+            mailing: Phrase("Sender", "Din kvittering bliver sendt."),
+            noPaper: "Printeren mangler papir",
+            cannotPrint: "Printeren virker ikke lige nu",
+            notPrinted: "Kvitteringen blev ikke udskrevet",
+            notMailed: "Kvitteringen blev ikke sendt",
+            mailInstead: "Du kan få kvitteringen som e-mail i stedet.",
+            printInstead: "Du kan få kvitteringen på papir i stedet.",
+            nothingInstead: "Det, du har lånt og afleveret, er registreret.",
             stillThere: Phrase(
                 "Er du der stadig?",
                 "Ellers bliver du logget ud, så ingen andre ser dine oplysninger."

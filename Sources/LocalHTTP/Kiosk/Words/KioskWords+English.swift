@@ -187,6 +187,15 @@ extension KioskWords {
             thanks: "Thank you for your visit",
             printed: "Take your receipt",
             mailed: "The receipt is on its way to your e-mail",
+            printing: Phrase("Printing", "Your receipt comes out beside the screen."),
+            mailing: Phrase("Sending", "Your receipt is being sent."),
+            noPaper: "The printer is out of paper",
+            cannotPrint: "The printer does not work just now",
+            notPrinted: "The receipt was not printed",
+            notMailed: "The receipt was not sent",
+            mailInstead: "You can have the receipt by e-mail instead.",
+            printInstead: "You can have the receipt on paper instead.",
+            nothingInstead: "What you have borrowed and returned is registered.",
             stillThere: Phrase(
                 "Are you still there?",
                 "Otherwise you will be signed out, so that nobody else sees your details."

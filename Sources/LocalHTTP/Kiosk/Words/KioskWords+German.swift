@@ -205,6 +205,15 @@ extension KioskWords {
             thanks: "Danke für Ihren Besuch",
             printed: "Nehmen Sie Ihren Beleg",
             mailed: "Der Beleg ist auf dem Weg zu Ihrer E-Mail",
+            printing: Phrase("Wird gedruckt", "Ihr Beleg kommt neben dem Bildschirm heraus."),
+            mailing: Phrase("Wird gesendet", "Ihr Beleg wird gesendet."),
+            noPaper: "Der Drucker hat kein Papier",
+            cannotPrint: "Der Drucker geht gerade nicht",
+            notPrinted: "Der Beleg wurde nicht gedruckt",
+            notMailed: "Der Beleg wurde nicht gesendet",
+            mailInstead: "Sie können den Beleg stattdessen per E-Mail bekommen.",
+            printInstead: "Sie können den Beleg stattdessen auf Papier bekommen.",
+            nothingInstead: "Was Sie ausgeliehen und zurückgegeben haben, ist verbucht.",
             stillThere: Phrase(
                 "Sind Sie noch da?",
                 "Sonst werden Sie abgemeldet, damit niemand anders Ihre Angaben sieht."

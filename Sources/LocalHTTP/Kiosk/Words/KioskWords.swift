@@ -204,6 +204,18 @@ struct KioskWords: Sendable {
         var thanks: String
         var printed: String
         var mailed: String
+        /// While a receipt is being given out.
+        var printing: Phrase
+        var mailing: Phrase
+        /// Why no receipt comes out of the printer, or none came.
+        var noPaper: String
+        var cannotPrint: String
+        var notPrinted: String
+        var notMailed: String
+        /// What there is in its place.
+        var mailInstead: String
+        var printInstead: String
+        var nothingInstead: String
         var stillThere: Phrase
         var stay: String
         var handOver: Phrase

@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: MPL-2.0
+"""The receipt on a kiosk's page: printed, offered by e-mail without paper, and lost half-way."""
+
+import pytest
+from conftest import violations
+from kiosk import on_page, until
+
+
+@pytest.fixture
+def borrowed(open_page, machine):
+    """A page on which a patron has borrowed an item."""
+    def opened(*printer, size=(1080, 1920), **options):
+        page = open_page(f"{machine.origin}/kiosk/machine", *size,
+                         reduced_motion="reduce", has_touch=True, **options)
+        on_page(page, "idle")
+        for line in printer:
+            machine.tell(line)
+        machine.tell("card")
+        on_page(page, "pin")
+        for digit in "1234":
+            page.tap(f"[data-order=key-{digit}]")
+        until(page, "document.querySelectorAll('#dots .on').length === 4")
+        page.tap("[data-order=key-enter]")
+        on_page(page, "home")
+        machine.tell("item Vinterhave")
+        on_page(page, "loan")
+        page.tap("#finish")
+        on_page(page, "receipt")
+        return page
+
+    return opened
+
+
+def tiles(page):
+    return page.eval_on_selector_all(
+        "[data-order^=receipt-]", "found => found.map(tile => tile.dataset.order)")
+
+
+def test_a_receipt_is_printed_before_the_patron_is_told_to_take_it(borrowed, machine):
+    page = borrowed()
+    assert tiles(page) == ["receipt-none", "receipt-print", "receipt-mail"]
+    page.tap("[data-order=receipt-print]")
+    until(page, "document.getElementById('title').textContent === 'Udskriver'")
+    assert tiles(page) == []
+    assert not page.is_visible("#finish")
+    machine.tell("printed")
+    on_page(page, "bye")
+    assert "Tag din kvittering" in page.inner_text("body")
+
+
+def test_without_paper_the_receipt_is_offered_by_mail(borrowed, axe):
+    page = borrowed("no-paper")
+    assert tiles(page) == ["receipt-none", "receipt-mail"]
+    assert "Printeren mangler papir" in page.inner_text("main")
+    assert "som e-mail i stedet" in page.inner_text("main")
+    assert violations(axe, page) == []
+    page.tap("[data-order=receipt-mail]")
+    on_page(page, "bye")
+    assert "på vej til din e-mail" in page.inner_text("body")
+
+
+def test_paper_that_ends_half_way_leads_back_to_the_choice(borrowed, machine, axe):
+    page = borrowed()
+    page.tap("[data-order=receipt-print]")
+    until(page, "document.getElementById('title').textContent === 'Udskriver'")
+    machine.tell("no-paper")
+    machine.tell("not-printed")
+    until(page, "document.getElementById('title').textContent === 'Printeren mangler papir'")
+    assert tiles(page) == ["receipt-none", "receipt-mail"]
+    assert violations(axe, page) == []
+    page.tap("[data-order=receipt-mail]")
+    on_page(page, "bye")
+
+
+def test_a_printer_that_fails_and_comes_back_can_be_tried_again(borrowed, machine):
+    page = borrowed()
+    page.tap("[data-order=receipt-print]")
+    machine.tell("not-printed")
+    until(page, "document.getElementById('title').textContent"
+                " === 'Kvitteringen blev ikke udskrevet'")
+    page.tap("[data-order=receipt-print]")
+    until(page, "document.getElementById('title').textContent === 'Udskriver'")
+    machine.tell("printed")
+    on_page(page, "bye")
