@@ -134,7 +134,7 @@ let drivers: [Target] = [
 let programs: [Target] = [
     .target(
         name: "PortnerSettings",
-        dependencies: ["BarcodeScanner", "PortnerCore", "Roster", yams],
+        dependencies: ["BarcodeScanner", "PortnerCore", "Receipts", "Roster", yams],
         swiftSettings: strict
     ),
     .target(
@@ -151,8 +151,9 @@ let programs: [Target] = [
     .target(
         name: "PortnerDaemon",
         dependencies: [
-            "BarcodeScanner", "CLinux", "ControlAPI", "LibraryLink", "LibrarySetup",
-            "LocalHTTP", "LockGPIO", "PortnerCore", "PortnerSettings", "PortnerStore", "Roster",
+            "BarcodeScanner", "CLinux", "ControlAPI", "KioskEmulators", "LibraryLink",
+            "LibrarySetup", "LocalHTTP", "LockGPIO", "MailLink", "MailProtocol", "PortnerCore",
+            "PortnerSettings", "PortnerStore", "ReceiptPrinter", "Receipts", "Roster",
             "RosterFetch", "ScannerUSB",
             argumentParser, lifecycle, logging, signals,
         ],
@@ -205,7 +206,7 @@ let tests: [Target] = [
     ),
     .testTarget(
         name: "PortnerSettingsTests",
-        dependencies: ["BarcodeScanner", "PortnerCore", "PortnerSettings", "Roster"],
+        dependencies: ["BarcodeScanner", "PortnerCore", "PortnerSettings", "Receipts", "Roster"],
         swiftSettings: strict
     ),
     .testTarget(name: "SIP2Tests", dependencies: ["SIP2"], swiftSettings: strict),

@@ -20,6 +20,10 @@ public struct KioskStand: Sendable, Hashable {
     public var items: [ScanPattern]
     /// The forms of the library's cards, beside the health card.
     public var cards: [ScanPattern]
+    /// Its receipt printer; nil where there is none.
+    public var printer: KioskPrinter?
+    /// Whether titles stand on receipts; without them item numbers alone do.
+    public var showsTitles: Bool
 
     /// A scanned text, with what the library's own forms say about it: items before cards.
     public func code(_ text: String) -> ScannedCode {
@@ -40,7 +44,7 @@ struct KioskEntry {
     let settings: KioskSettings
     let stand: KioskStand
 
-    init(_ section: SettingsSection) {
+    init(_ section: SettingsSection, mailsReceipts: Bool, isDemo: Bool) {
         let name: KioskName = section.required("name", section.name("name"), or: "unnamed")
         let reader = ReaderName(name.text) ?? "unnamed"
         let outage: KioskSettings.Outage? = section.choice("outage")
@@ -53,7 +57,8 @@ struct KioskEntry {
             outage: outage ?? .loans,
             outageAgeMax: section.duration("outage-age", in: .seconds(3600)...(.days(30)))
                 ?? .days(3),
-            outageLoanDays: section.number("outage-loan-days", in: 1...60) ?? 14
+            outageLoanDays: section.number("outage-loan-days", in: 1...60) ?? 14,
+            mailsReceipts: mailsReceipts
         )
         stand = KioskStand(
             kiosk: name,
@@ -61,7 +66,9 @@ struct KioskEntry {
             scanner: section.required("scanner", section.name("scanner"), or: "unnamed"),
             keypad: section.name("keypad"),
             items: section.patterns("items"),
-            cards: section.patterns("cards")
+            cards: section.patterns("cards"),
+            printer: section.section("printer").map { KioskPrinter($0, isDemo: isDemo) },
+            showsTitles: section.flag("titles-on-receipt") ?? true
         )
         if settings.outage == .loans, !settings.asksPIN {
             section.report(

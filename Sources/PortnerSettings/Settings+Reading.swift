@@ -28,12 +28,18 @@ extension Settings {
         let readerSections = root.sections("readers", max: StationSettings.readersMax)
         let readers = readerSections.map { ReaderEntry($0) }
         let kioskSections = root.sections("kiosks", max: StationSettings.kiosksMax)
-        let kiosks = kioskSections.map { KioskEntry($0) }
+        branch = root.required("branch", root.text("branch", lengthMax: 60), or: "")
+        let mailSection = root.section("mail")
+        mail = mailSection.flatMap { [branch] in
+            MailSettings($0, branch: branch, isDemo: isDemo)
+        }
+        let kiosks = kioskSections.map { [mail] in
+            KioskEntry($0, mailsReceipts: mail != nil, isDemo: isDemo)
+        }
         let kioskScanners = Set(kiosks.map(\.stand.scanner))
         self.demo = demo
         let clock: ClockSource = root.choice("clock") ?? .synchronised
         needsSynchronisedClock = clock == .synchronised
-        branch = root.required("branch", root.text("branch", lengthMax: 60), or: "")
         timeZone = Self.timeZone(root)
         stateDirectory = root.path("state-directory") ?? "/var/lib/portner"
         controlGroup = root.text("control-group", lengthMax: 32)
@@ -85,6 +91,9 @@ extension Settings {
         }
         checkReferences(doors: doorSections, devices: deviceSections, readers: readerSections)
         checkKiosks(kioskSections)
+        if mail != nil, kiosks.isEmpty {
+            mailSection?.warn("from", "nothing is mailed without a kiosk")
+        }
         warnings = root.reader.warnings.sorted { ($0.line, $0.key) < ($1.line, $1.key) }
     }
 

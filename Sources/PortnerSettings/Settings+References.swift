@@ -32,6 +32,7 @@ extension Settings {
         let names = kioskStands.map(\.kiosk)
         Self.refuseDoubles(names, "name", in: kiosks)
         Self.refuseDoubles(kioskStands.map(\.scanner), "scanner", in: kiosks)
+        checkPrinters(kiosks)
         let readers = Set(station.readers.map(\.reader))
         let taken = Set(stands.map(\.scanner) + stands.compactMap(\.keypad))
         for (stand, section) in zip(kioskStands, kiosks) {
@@ -42,6 +43,25 @@ extension Settings {
             for (key, device) in [("scanner", stand.scanner), ("keypad", stand.keypad)] {
                 guard let device, taken.contains(device) else { continue }
                 section.report(key, "'\(device)' stands at a reader")
+            }
+        }
+    }
+
+    /// Two kiosks can share a printer on the network or a queue, but not a line of their own.
+    private func checkPrinters(_ kiosks: [SettingsSection]) {
+        var seen: Set<String> = []
+        for (stand, section) in zip(kioskStands, kiosks) {
+            let path: String
+            switch stand.printer?.place {
+            case .device(let device): path = device
+            case .serialPort(let port, _, _): path = port
+            case .network, .queue, .virtual, nil: continue
+            }
+            if !seen.insert(path).inserted {
+                section.report("printer", "'\(path)' is another kiosk's printer")
+            }
+            if devices.contains(where: { $0.place == .serialPort(path) }) {
+                section.report("printer", "'\(path)' is the port of a scanner")
             }
         }
     }

@@ -35,6 +35,8 @@ public struct Settings: Sendable, Hashable {
     public var panel: PanelSettings
     /// The library's own list of its patrons; nil where there is none.
     public var roster: RosterSettings?
+    /// The mail server for receipts; nil where none are mailed.
+    public var mail: MailSettings?
     /// How long the personal part of a record is kept.
     public var retention: Duration
     /// After how many days without being shown a card is forgotten, with all that is known of its

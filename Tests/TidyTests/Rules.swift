@@ -19,7 +19,9 @@ enum Rules {
         "RFIDTags": ["PortnerCore"],
         "KioskEmulators": ["RFIDTags", "Synchronization"],
         "LibraryProtocol": ["FBS", "PortnerCore", "SIP2"],
-        "PortnerSettings": ["BarcodeScanner", "Foundation", "PortnerCore", "Roster", "Yams"],
+        "PortnerSettings": [
+            "BarcodeScanner", "Foundation", "PortnerCore", "Receipts", "Roster", "Yams",
+        ],
         "DriverLoop": ["Glibc", "PortnerCore", "Synchronization"],
         "ScannerUSB": [
             "BarcodeScanner", "CLibUSB", "DriverLoop", "Glibc", "PortnerCore", "Synchronization",
