@@ -85,7 +85,7 @@ struct ControlDesk: Sendable {
                 now: LocalTime(now.civil),
                 clock: now.clock.rawValue,
                 doors: doors(of: station, at: now),
-                devices: settings.devices.map { report(on: $0) },
+                devices: settings.devices.map { report(on: $0) } + reportsOnReceipts(settings),
                 library: library.report(at: now),
                 cache: StatusReport.Cache(
                     patrons: statistics?.patrons ?? 0,
@@ -150,6 +150,30 @@ struct ControlDesk: Sendable {
             state: isVirtual || state?.isPresent == true ? .ready : .lost,
             detail: isVirtual ? "virtual" : state?.detail ?? "not found yet"
         )
+    }
+
+    /// The kiosks' printers and the mail server, where they are configured.
+    private func reportsOnReceipts(_ settings: Settings) -> [StatusReport.Device] {
+        let printers = settings.kioskStands.filter { $0.printer != nil }.map { stand in
+            let state = devices.printers[stand.kiosk]
+            return StatusReport.Device(
+                name: stand.kiosk.text,
+                role: "printer",
+                state: state?.condition.canPrint == true ? .ready : .lost,
+                detail: state.map { $0.condition == .ready ? $0.detail : $0.condition.rawValue }
+                    ?? "not found yet"
+            )
+        }
+        guard settings.mail?.server != nil else { return printers }
+        let state = devices.states[.mail]
+        return printers + [
+            StatusReport.Device(
+                name: DeviceName.mail.text,
+                role: "mail",
+                state: state?.isPresent == true ? .ready : .lost,
+                detail: state?.detail ?? "not found yet"
+            )
+        ]
     }
 
     func local(_ timestamp: Timestamp, at now: Moment) -> LocalTime {

@@ -78,6 +78,7 @@ struct Parts: Sendable {
     let desk: ControlDesk
     let configuration: ConfigurationState
     let roster: RosterWatch?
+    let paper: Paperwork
     let throttleCounts: [ThrottleCount]
     let outboxEntries: [OutboxEntry]
     let list: AccessList
@@ -109,6 +110,15 @@ struct Parts: Sendable {
         (look, kioskLook) = try Self.looks(settings)
         let inbox = inbox
         let devices = Devices(settings, inbox: inbox)
+        let paper = try Paperwork(
+            settings,
+            credentials: stores.credentials,
+            devices: devices,
+            inbox: inbox,
+            clock: clock,
+            log: log
+        )
+        self.paper = paper
         let questions = Answers<LibraryReply>()
         let library = LibraryState()
         let port = LibraryLinkPort(
@@ -128,6 +138,7 @@ struct Parts: Sendable {
             panels: PanelHub(),
             kiosks: KioskHub(),
             pins: PINWorker(PINHasher(keys: stores.keys, settings), inbox: inbox),
+            receipts: paper.desk,
             log: log,
             news: LedgerNews(),
             orders: Answers(),
@@ -187,11 +198,12 @@ struct Parts: Sendable {
     /// Runs all services; on a signal they stop in the reverse order, the doors first.
     func run() async throws {
         keepConfiguration()
-        let services: [any Service] = [
-            ReloadService(parts: self), Housekeeping(parts: self), RosterService(parts: self),
-            AlertService(parts: self), link,
-            panelServer, controlServer, StationService(parts: self),
-        ]
+        let services: [any Service] =
+            [
+                ReloadService(parts: self), Housekeeping(parts: self), RosterService(parts: self),
+                AlertService(parts: self), link,
+            ] + [paper.mail].compactMap(\.self)
+            + [panelServer, controlServer, StationService(parts: self)]
         var group = ServiceGroupConfiguration(
             services: services.map {
                 .init(
@@ -218,10 +230,10 @@ struct Parts: Sendable {
     private var panelServer: PanelServer {
         let look = look
         let readers = Set(settings.station.readers.map(\.reader))
-        let (inbox, clock) = (inbox, clock)
+        let (inbox, clock, paper) = (inbox, clock, paper)
         let demo = outlets.demo.flatMap { feed in
             settings.demo.map {
-                DemoPort($0, of: settings, inbox: inbox, feed: feed)
+                DemoPort($0, of: settings, inbox: inbox, feed: feed, paper: paper)
             }
         }
         let kiosks = Set(settings.station.kiosks.map(\.kiosk))
@@ -260,6 +272,8 @@ struct Parts: Sendable {
             return "\(door.name) \(lock)"
         }
         let lost = station.lostDevices.keys.sorted().map { "\($0) LOST" }
+        let printers = station.printers.sorted { $0.key < $1.key }.filter { !$0.value.canPrint }
+            .map { "\($0.key) CANNOT PRINT" }
         let library =
             switch station.isLibraryReachable {
             case true?: "library reachable"
@@ -267,7 +281,7 @@ struct Parts: Sendable {
             case nil: "library not asked yet"
             }
         let ledger = station.isWritingLedger ? [] : ["LEDGER FAILING"]
-        return (doors + lost + [library] + ledger).joined(separator: " · ")
+        return (doors + lost + printers + [library] + ledger).joined(separator: " · ")
     }
 }
 

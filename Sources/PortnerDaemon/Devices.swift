@@ -15,6 +15,8 @@ struct Devices: Sendable {
     private let kiosks: [DeviceName: KioskStand]
     /// What is known about each device, for status.
     let states = DeviceStates()
+    /// What is known about each kiosk's printer, for status.
+    let printers = PrinterStates()
 
     init(_ settings: Settings, inbox: Inbox) {
         self.inbox = inbox
@@ -136,6 +138,23 @@ final class DeviceStates: Sendable {
     }
 
     subscript(device: DeviceName) -> State? { states.withLock { $0[device] } }
+}
+
+/// What is known about each kiosk's printer.
+final class PrinterStates: Sendable {
+    /// One printer.
+    struct State: Sendable {
+        var condition: PrinterCondition
+        var detail: String
+    }
+
+    private let states = Mutex<[KioskName: State]>([:])
+
+    func note(_ kiosk: KioskName, _ condition: PrinterCondition, _ detail: String) {
+        states.withLock { $0[kiosk] = State(condition: condition, detail: detail) }
+    }
+
+    subscript(kiosk: KioskName) -> State? { states.withLock { $0[kiosk] } }
 }
 
 extension Key {

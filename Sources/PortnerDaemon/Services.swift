@@ -58,6 +58,7 @@ struct StationService: Service {
             parts.log.write(.error, "lock could not be secured", [("detail", failure.detail)])
         }
         parts.scanners.stop()
+        parts.paper.desk.stop()
         inbox.put(.stationChanged(code: "stopped", detail: "in good order"))
         inbox.stop()
         await thread.waitUntilEnded()
@@ -91,6 +92,7 @@ struct StationService: Service {
         } catch {
             parts.log.write(.error, "scanners could not be started", [("detail", "\(error)")])
         }
+        parts.paper.desk.start()
     }
 }
 
@@ -141,6 +143,7 @@ extension Settings {
             ("locks", lines == new.lines && switches == new.switches),
             ("hooks", hooks == new.hooks),
             ("library", library == new.library),
+            ("mail", mail == new.mail),
             ("roster", roster == new.roster),
             ("panel", panel == new.panel && branch == new.branch),
             ("state-directory", stateDirectory == new.stateDirectory),

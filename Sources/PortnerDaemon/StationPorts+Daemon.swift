@@ -31,6 +31,7 @@ struct Outlets: Sendable {
     let panels: PanelHub
     let kiosks: KioskHub
     let pins: PINWorker
+    let receipts: ReceiptDesk
     let log: EventLog
     let news: LedgerNews
     let orders: Answers<StaffRefusal?>
@@ -143,8 +144,8 @@ struct Outlets: Sendable {
         case .switchOutput(let output, let isOn): locks.set(output, on: isOn)
         case .announce(let announcement): announcer?.run([announcement.file])
         case .answer(let ticket, let refusal): orders.resume(ticket, with: refusal)
-        // No kiosk is told of a printer yet, so no receipt is ever chosen.
-        case .issueReceipt: break
+        case .issueReceipt(let receipt, let way, let kiosk, let session):
+            receipts.issue(receipt, way, kiosk: kiosk, session: session)
         case .record, .saveThrottle, .journal, .release, .secure, .cache: break
         }
     }

@@ -16,7 +16,13 @@ struct VirtualLocks: LockDriver {
 
 extension DemoPort {
     /// The virtual scanner, door and buttons of the demo page.
-    init(_ demo: DemoSettings, of settings: Settings, inbox: Inbox, feed: DemoFeed) {
+    init(
+        _ demo: DemoSettings,
+        of settings: Settings,
+        inbox: Inbox,
+        feed: DemoFeed,
+        paper: Paperwork
+    ) {
         let stands = settings.kioskStands
         self.init(
             entrances: settings.station.readers.map { reader in
@@ -35,6 +41,7 @@ extension DemoPort {
                 )
             },
             feed: feed,
+            stands: paper.stands,
             present: { text, reader in
                 if let card = CardNumber(text) {
                     inbox.put(.cardPresented(card, reader: reader))
@@ -48,6 +55,7 @@ extension DemoPort {
                 guard let stand = stands.first(where: { $0.kiosk == kiosk }) else { return }
                 inbox.put(.codeScanned(stand.code(text), reader: stand.reader))
             },
+            paper: { paper.setPaper($1, at: $0) },
             contact: { inbox.put(.contactChanged(isOpen: $1, door: $0)) },
             exit: { inbox.put(.exitChanged(isPressed: $1, door: $0)) },
             fire: { inbox.put(.fireChanged(isActive: $1, door: $0)) }

@@ -69,6 +69,8 @@ struct DemoStation {
           languages: [da, en, de, uk, ar]
           url: https://example.org/
 
+        mail: { virtual: true, from: kiosk@example.org }
+
         privacy:
           library: \(SimulatedLibrary.name)
           contact: bibliotek@example.org
@@ -109,6 +111,7 @@ struct DemoStation {
             scanner: hall-scanner
             pin-length: 4-6
             cards: ["A9{10}"]
+            printer: { virtual: true }
 
         demo:
           cards:

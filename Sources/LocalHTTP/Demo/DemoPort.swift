@@ -16,10 +16,14 @@ public struct DemoPort: Sendable {
     public var items: [DemoItem]
     /// Where the running list of events comes from.
     public var feed: DemoFeed
+    /// What is around the kiosks.
+    public var stands: DemoStands
     /// Holds a card, or anything else with a barcode, under a virtual scanner.
     public var present: @Sendable (String, ReaderName) -> Void
     /// Holds anything with a barcode under a kiosk's virtual scanner.
     public var scan: @Sendable (String, KioskName) -> Void
+    /// Takes the paper out of a kiosk's printer, or puts a new roll in.
+    public var paper: @Sendable (KioskName, _ isThere: Bool) -> Void
     /// Opens or closes a door.
     public var contact: @Sendable (DoorName, _ isOpen: Bool) -> Void
     /// Presses an exit button or lets go of it.
@@ -34,8 +38,10 @@ public struct DemoPort: Sendable {
         cards: [DemoCard],
         items: [DemoItem] = [],
         feed: DemoFeed,
+        stands: DemoStands = DemoStands(),
         present: @escaping @Sendable (String, ReaderName) -> Void,
         scan: @escaping @Sendable (String, KioskName) -> Void = { _, _ in },
+        paper: @escaping @Sendable (KioskName, _ isThere: Bool) -> Void = { _, _ in },
         contact: @escaping @Sendable (DoorName, _ isOpen: Bool) -> Void,
         exit: @escaping @Sendable (DoorName, _ isPressed: Bool) -> Void,
         fire: @escaping @Sendable (DoorName, _ isActive: Bool) -> Void
@@ -45,8 +51,10 @@ public struct DemoPort: Sendable {
         self.cards = cards
         self.items = items
         self.feed = feed
+        self.stands = stands
         self.present = present
         self.scan = scan
+        self.paper = paper
         self.contact = contact
         self.exit = exit
         self.fire = fire

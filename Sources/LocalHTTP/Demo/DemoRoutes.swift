@@ -59,9 +59,39 @@ struct DemoRoutes: Sendable {
             port.scan(text, kiosk)
             return Response(status: .noContent)
         }
+        addStands(to: router)
         addSwitch("contact", port.contact, to: router)
         addSwitch("exit", port.exit, to: router)
         addSwitch("fire", port.fire, to: router)
+    }
+
+    /// What is around the kiosks: the printer with its paper, and what it and the mail bring.
+    private func addStands(to router: Router<LocalContext>) {
+        router.only(.get, "demo/kiosk/{kiosk}/stand") { request, context in
+            let kiosk = try kiosk(context)
+            try token.check(request)
+            do {
+                return .eventStream(answering: request, try port.stands.stands(of: kiosk)) { $0 }
+            } catch {
+                throw HTTPError(.serviceUnavailable, headers: [.retryAfter: "5"])
+            }
+        }
+        router.only(.get, "demo/kiosk/{kiosk}/receipt/{number}") { _, context in
+            let number = context.parameters.get("number").flatMap { Int($0) } ?? 0
+            guard let picture = port.stands.picture(number, at: try kiosk(context)) else {
+                throw HTTPError(.notFound)
+            }
+            return Response(
+                status: .ok,
+                headers: [.contentType: "image/svg+xml"],
+                body: ResponseBody(byteBuffer: ByteBuffer(string: picture))
+            )
+        }
+        router.only(.post, "demo/kiosk/{kiosk}/paper") { request, context in
+            try token.check(request)
+            port.paper(try kiosk(context), try await request.json(Switched.self).on)
+            return Response(status: .noContent)
+        }
     }
 
     private var look: PanelLook? {

@@ -3,6 +3,7 @@
 // The demo of a kiosk: virtual cards and items for the scanner below its screen.
 
 import { page, send } from "/assets/link.js";
+import { drawStand } from "/assets/stand.js";
 
 const at = (id) => document.getElementById(id);
 
@@ -57,6 +58,7 @@ function draw() {
   at("screen").title = said.screen;
   at("cards").replaceChildren(...choices(page.cards));
   at("items").replaceChildren(...choices(page.items));
+  drawStand(language);
 }
 
 at("scan").addEventListener("submit", (event) => {
