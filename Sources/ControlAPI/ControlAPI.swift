@@ -29,6 +29,8 @@ public enum ControlAPI {
         public static let list = "/v1/list"
         /// `GET`: an ``OutboxReport``; `POST` of an ``OutboxWish``: an ``OutboxReply``.
         public static let outbox = "/v1/outbox"
+        /// `GET`: a ``KioskReport``; `POST` of a ``KioskServiceOrder``: a ``KioskServiceReply``.
+        public static let kiosks = "/v1/kiosks"
         /// `POST` of an ``AccessCheck``: an ``AccessCheckReply``.
         public static let checks = "/v1/checks"
         /// `GET`: a ``LedgerReport``.

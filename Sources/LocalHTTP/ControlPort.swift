@@ -39,6 +39,8 @@ public struct ControlPort: Sendable {
     public var list: ListPort
     /// The kiosks' transactions.
     public var outbox: OutboxPort
+    /// The kiosks themselves.
+    public var kiosks: KioskControlPort
     /// The ledger for use elsewhere.
     public var export: ExportPort
     /// What is known about people, and its erasure.
@@ -63,6 +65,7 @@ public struct ControlPort: Sendable {
             async throws(ControlFailure) -> CacheReport,
         list: ListPort,
         outbox: OutboxPort,
+        kiosks: KioskControlPort,
         export: ExportPort,
         privacy: PrivacyPort
     ) {
@@ -77,6 +80,7 @@ public struct ControlPort: Sendable {
         self.sync = sync
         self.list = list
         self.outbox = outbox
+        self.kiosks = kiosks
         self.export = export
         self.privacy = privacy
     }

@@ -35,6 +35,7 @@ struct ControlRoutes: Sendable {
         router.post("\(ControlAPI.Path.checks)") { request, _ in try await check(request) }
         addList(to: router)
         addOutbox(to: router)
+        addKiosks(to: router)
         addExport(to: router)
         addPrivacy(to: router)
         return router

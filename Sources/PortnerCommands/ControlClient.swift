@@ -114,6 +114,16 @@ struct ControlClient: Sendable {
         try await answer(post(wish, to: ControlAPI.Path.outbox))
     }
 
+    /// Asks for the kiosks.
+    func kiosks() async throws -> KioskReport {
+        try await answer(HTTPClientRequest(url: base + ControlAPI.Path.kiosks))
+    }
+
+    /// Has a kiosk taken out of service, or back.
+    func orderKiosk(_ order: KioskServiceOrder) async throws -> KioskServiceReply {
+        try await answer(post(order, to: ControlAPI.Path.kiosks))
+    }
+
     /// Asks whether a card would be let in.
     func check(_ check: AccessCheck) async throws -> AccessCheckReply {
         try await answer(post(check, to: ControlAPI.Path.checks))

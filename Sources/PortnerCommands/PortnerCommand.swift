@@ -21,7 +21,7 @@ public struct PortnerCommand: AsyncParsableCommand {
         subcommands: [
             StatusCommand.self, EventsCommand.self, DoorCommand.self, AccessCommand.self,
             CalendarCommand.self,
-            OutboxCommand.self,
+            KioskCommand.self, OutboxCommand.self,
             CacheCommand.self, LedgerCommand.self, PrivacyCommand.self, LibraryCommand.self,
             CredentialCommand.self,
             ConfigCommand.self, VersionCommand.self,

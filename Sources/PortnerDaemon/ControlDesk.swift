@@ -21,6 +21,7 @@ struct ControlDesk: Sendable {
     let questions: Answers<LibraryReply>
     let roster: RosterWatch?
     let retention: RetentionState
+    let screens: KioskScreens
     let startedAt: Moment
 
     /// The desk as the control server wants it.
@@ -50,6 +51,7 @@ struct ControlDesk: Sendable {
                 configuration: configuration
             ).port,
             outbox: OutboxDesk(inbox: inbox, orders: outlets.orders).port,
+            kiosks: KioskDesk(inbox: inbox, orders: outlets.orders, screens: screens).port,
             export: ExportDesk(
                 inbox: inbox,
                 clock: clock,

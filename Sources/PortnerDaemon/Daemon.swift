@@ -83,7 +83,8 @@ struct Parts: Sendable {
     let outboxEntries: [OutboxEntry]
     let list: AccessList
     private let look: PanelLook
-    private let kioskLook: KioskLook
+    private let kioskLooks: [KioskName: KioskLook]
+    private let screens: KioskScreens
     private let logger: Logger
 
     init(
@@ -107,7 +108,7 @@ struct Parts: Sendable {
         } catch {
             throw .store(error, folder: settings.stateDirectory)
         }
-        (look, kioskLook) = try Self.looks(settings)
+        (look, kioskLooks) = try Self.looks(settings)
         let inbox = inbox
         let devices = Devices(settings, inbox: inbox)
         let paper = try Paperwork(
@@ -151,6 +152,7 @@ struct Parts: Sendable {
             devices: settings.devices.compactMap { ScannerDevice($0) }
         ) { devices.take($0) }
         self.devices = devices
+        screens = KioskScreens(settings.kioskStands, clock: clock, hub: outlets.kiosks)
         configuration = ConfigurationState(settings, path: path, at: startedAt)
         roster = try RosterWatch(settings, stores, inbox: inbox, log: log, clock: clock)
         desk = ControlDesk(
@@ -164,24 +166,35 @@ struct Parts: Sendable {
             questions: questions,
             roster: roster,
             retention: RetentionState(),
+            screens: screens,
             startedAt: startedAt
         )
     }
 
     private static func looks(
         _ settings: Settings
-    ) throws(DaemonError) -> (PanelLook, KioskLook) {
-        let look: PanelLook
-        do throws(PanelLook.Flaw) {
-            look = try PanelLook(settings)
-        } catch {
-            throw .start(what: "panel", detail: error.rawValue)
+    ) throws(DaemonError) -> (PanelLook, [KioskName: KioskLook]) {
+        func look(_ languages: [Language]) throws(DaemonError) -> PanelLook {
+            do throws(PanelLook.Flaw) {
+                return try PanelLook(settings, languages)
+            } catch {
+                throw .start(what: "panel", detail: error.rawValue)
+            }
         }
-        do throws(KioskLook.Flaw) {
-            return (look, try KioskLook(look, address: settings.panel.url))
-        } catch {
-            throw .start(what: "kiosk", detail: error.rawValue)
+        var kiosks: [KioskName: KioskLook] = [:]
+        for stand in settings.kioskStands {
+            let common = try look(stand.screen.languages)
+            do throws(KioskLook.Flaw) {
+                kiosks[stand.kiosk] = try KioskLook(
+                    common,
+                    address: settings.panel.url,
+                    hasTones: stand.screen.hasTones
+                )
+            } catch {
+                throw .start(what: "kiosk", detail: error.rawValue)
+            }
         }
+        return (try look(settings.panel.languages), kiosks)
     }
 
     /// Keeps the file that came into force for an undo; without room for it the doors still open.
@@ -201,7 +214,7 @@ struct Parts: Sendable {
         let services: [any Service] =
             [
                 ReloadService(parts: self), Housekeeping(parts: self), RosterService(parts: self),
-                AlertService(parts: self), link,
+                AlertService(parts: self), KioskScreenWatch(screens: screens, inbox: inbox), link,
             ] + [paper.mail].compactMap(\.self)
             + [panelServer, controlServer, StationService(parts: self)]
         var group = ServiceGroupConfiguration(
@@ -236,8 +249,7 @@ struct Parts: Sendable {
                 DemoPort($0, of: settings, inbox: inbox, feed: feed, paper: paper)
             }
         }
-        let kiosks = Set(settings.station.kiosks.map(\.kiosk))
-        let kioskLook = kioskLook
+        let (kioskLooks, screens) = (kioskLooks, screens)
         return PanelServer(
             panels: PanelPort(
                 hub: outlets.panels,
@@ -245,13 +257,15 @@ struct Parts: Sendable {
                 look: { readers.contains($0) ? look : nil },
                 press: { inbox.put(.keyPressed($0, reader: $1)) }
             ),
-            kiosks: kiosks.isEmpty
+            kiosks: kioskLooks.isEmpty
                 ? nil
                 : KioskPort(
                     hub: outlets.kiosks,
                     now: { clock.now() },
-                    look: { kiosks.contains($0) ? kioskLook : nil },
-                    press: { inbox.put(.kioskPressed($0, kiosk: $1)) }
+                    look: { kioskLooks[$0] },
+                    press: { inbox.put(.kioskPressed($0, kiosk: $1)) },
+                    beat: { screens.beat($0) },
+                    screen: { screens.report(on: $0) }
                 ),
             demo: demo,
             tcpPort: settings.panel.port,
@@ -287,7 +301,7 @@ struct Parts: Sendable {
 
 extension PanelLook {
     /// The look that the configuration asks for.
-    fileprivate init(_ settings: Settings) throws(Flaw) {
+    fileprivate init(_ settings: Settings, _ languages: [Language]) throws(Flaw) {
         let colour = settings.panel.identity
         let panel = settings.panel
         let usual = Self.usualHelp
@@ -299,7 +313,7 @@ extension PanelLook {
                 lightness: colour.lightness
             ),
             screen: panel.screen == .tall ? .tall : .small,
-            languages: panel.languages,
+            languages: languages,
             help: panel.help.isEmpty
                 ? usual
                 : Wording(

@@ -12,7 +12,7 @@ extension PanelSettings {
             saturation: colour?.number("saturation", in: 0...80) ?? 52,
             lightness: colour?.number("lightness", in: 10...25) ?? 25
         )
-        languages = Self.languages(section) ?? [.danish, .english]
+        languages = section?.languages("languages") ?? [.danish, .english]
         url = section?.parsed("url", "an address that begins with 'https://'") { text in
             let isLine = text.utf8.allSatisfy { (0x21...0x7E).contains($0) }
             return isLine && text.hasPrefix("https://") && text.utf8.count <= 100 ? text : nil
@@ -29,29 +29,25 @@ extension PanelSettings {
         section?.refuseUnknownKeys()
     }
 
+}
+
+extension SettingsSection {
     /// A list such as `[da, en, uk]`, in which the first is the one that screens return to.
-    private static func languages(_ section: SettingsSection?) -> [Language]? {
-        guard let section, let list = section.texts("languages", max: Language.allCases.count)
-        else { return nil }
+    func languages(_ key: String) -> [Language]? {
+        guard let list = texts(key, max: Language.allCases.count) else { return nil }
         var languages: [Language] = []
         for (text, node) in list {
             guard let language = Language(rawValue: text), !languages.contains(language) else {
                 let all = Language.allCases.map(\.rawValue).joined(separator: ", ")
-                section.reader.report(
-                    node,
-                    section.at("languages"),
-                    "must be languages out of \(all), each once"
-                )
+                reader.report(node, at(key), "must be languages out of \(all), each once")
                 continue
             }
             languages.append(language)
         }
-        if list.isEmpty { section.report("languages", "must name at least one language") }
+        if list.isEmpty { report(key, "must name at least one language") }
         return languages.isEmpty ? nil : languages
     }
-}
 
-extension SettingsSection {
     /// `4`, or `4-8`.
     func pinLengths(_ key: String) -> ClosedRange<Int>? {
         let limits = PIN.lengths

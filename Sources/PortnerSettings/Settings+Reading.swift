@@ -28,15 +28,6 @@ extension Settings {
         let readerSections = root.sections("readers", max: StationSettings.readersMax)
         let readers = readerSections.map { ReaderEntry($0) }
         let kioskSections = root.sections("kiosks", max: StationSettings.kiosksMax)
-        branch = root.required("branch", root.text("branch", lengthMax: 60), or: "")
-        let mailSection = root.section("mail")
-        mail = mailSection.flatMap { [branch] in
-            MailSettings($0, branch: branch, isDemo: isDemo)
-        }
-        let kiosks = kioskSections.map { [mail] in
-            KioskEntry($0, mailsReceipts: mail != nil, isDemo: isDemo)
-        }
-        let kioskScanners = Set(kiosks.map(\.stand.scanner))
         self.demo = demo
         let clock: ClockSource = root.choice("clock") ?? .synchronised
         needsSynchronisedClock = clock == .synchronised
@@ -48,7 +39,23 @@ extension Settings {
             ?? "/run/portner/control.sock"
         let librarySection = root.section("library")
         let library = librarySection.map { LibrarySettings.Entry($0) }
-        panel = PanelSettings(root.section("panel"))
+        let panel = PanelSettings(root.section("panel"))
+        branch = root.required("branch", root.text("branch", lengthMax: 60), or: "")
+        let mailSection = root.section("mail")
+        mail = mailSection.flatMap { [branch] in
+            MailSettings($0, branch: branch, isDemo: isDemo)
+        }
+        let kiosks = kioskSections.map { [mail] in
+            KioskEntry(
+                $0,
+                panel: panel,
+                library?.settings.carrier,
+                mailsReceipts: mail != nil,
+                isDemo: isDemo
+            )
+        }
+        let kioskScanners = Set(kiosks.map(\.stand.scanner))
+        self.panel = panel
         roster = root.section("roster").map { RosterSettings($0, isDemo: isDemo) }
         retention = root.duration("keep-personal-parts", in: .days(1)...(.days(90))) ?? .days(30)
         let unseen = root.duration("forget-after", in: .days(7)...(.days(365))) ?? .days(90)

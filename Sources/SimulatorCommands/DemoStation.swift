@@ -106,13 +106,7 @@ struct DemoStation {
             scanner: front-scanner
             keypad: front-keypad
 
-        kiosks:
-          - name: \(Self.kiosk)
-            scanner: hall-scanner
-            pin-length: 4-6
-            cards: ["A9{10}"]
-            printer: { virtual: true }
-
+        \(kiosks)
         demo:
           cards:
         \(DemoCard.all.map(Self.entry).joined(separator: "\n"))
@@ -120,6 +114,21 @@ struct DemoStation {
         \(DemoItem.all.map(Self.entry).joined(separator: "\n"))
 
         """
+    }
+
+    /// The kiosk, on every way to the library but the one that has no loans and returns.
+    private var kiosks: String {
+        guard carrier != .fbs else { return "" }
+        return """
+            kiosks:
+              - name: \(Self.kiosk)
+                scanner: hall-scanner
+                pin-length: 4-6
+                typed-card: true
+                cards: ["A9{10}"]
+                printer: { virtual: true }
+
+            """
     }
 
     /// Whom the station believes to be the library system.

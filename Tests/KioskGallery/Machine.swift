@@ -114,7 +114,7 @@ extension Machine.State {
             }
             view.page = .loan(rows)
         case .renew(let number): renew(number)
-        case .renewAll: break
+        case .renewAll, .typeCard: break
         case .finish:
             view.question = nil
             view.notice = nil

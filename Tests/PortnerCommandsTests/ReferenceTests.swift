@@ -39,10 +39,9 @@ import Testing
             let name = try #require(command.configuration.commandName)
             #expect(text.contains("\nportner \(name)"), "\(name)")
             for part in command.configuration.subcommands {
-                #expect(
-                    text.contains("\nportner \(name) \(String(describing: part).lowercased())"),
-                    "\(name)"
-                )
+                let word =
+                    part.configuration.commandName ?? String(describing: part).lowercased()
+                #expect(text.contains("\nportner \(name) \(word)"), "\(name) \(word)")
             }
         }
     }

@@ -72,6 +72,7 @@ final class FakeStation: Sendable {
         var listActs: [ListAct] = []
         var entries: [OutboxEntry] = []
         var outboxActs: [OutboxAct] = []
+        var kioskActs: [String] = []
         var queries: [EventQuery] = []
         var questions: [(door: DoorName?, time: PlannedTime?, isRightCard: Bool)] = []
         var opinion = AccessOpinion.Outcome.granted
@@ -91,6 +92,7 @@ final class FakeStation: Sendable {
     var listActs: [ListAct] { state.withLock(\.listActs) }
     func set(list: AccessList) { state.withLock { $0.list = list } }
     var outboxActs: [OutboxAct] { state.withLock(\.outboxActs) }
+    var kioskActs: [String] { state.withLock(\.kioskActs) }
     func set(entries: [OutboxEntry]) { state.withLock { $0.entries = entries } }
     var lifts: [Lift] { state.withLock(\.lifts) }
     var queries: [EventQuery] { state.withLock(\.queries) }
@@ -186,6 +188,27 @@ final class FakeStation: Sendable {
                         let entry = state.entries.first { $0.id == id }
                         let refusal = entry == nil ? StaffRefusal.nothingOpen : state.refusal
                         return (refusal, order == .reveal ? entry : nil)
+                    }
+                }
+            ),
+            kiosks: KioskControlPort(
+                read: { () throws(ControlFailure) in
+                    self.state.withLock { state in
+                        [
+                            KioskReport.Kiosk(
+                                name: "hall",
+                                isInService: state.kioskActs.last?.hasPrefix("off") != true,
+                                isServing: false,
+                                screen: "silent"
+                            )
+                        ]
+                    }
+                },
+                order: { kiosk, inService, reason, by throws(ControlFailure) in
+                    self.state.withLock { state in
+                        let act = "\(inService ? "on" : "off") \(kiosk) \(reason) \(by)"
+                        state.kioskActs.append(act)
+                        return kiosk == "hall" ? state.refusal : .unknownKiosk
                     }
                 }
             ),

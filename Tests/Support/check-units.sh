@@ -1,28 +1,42 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MPL-2.0
-# Verifies the systemd unit and udev files as far as that is possible without installing them.
+# Verifies the systemd units and udev files as far as that is possible without installing them.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-
-# 15 means 1.5: the limit that the unit promises.
-systemd-analyze security --offline=true --no-pager --threshold=15 systemd/portnerd.service |
-    tail -n 1
-
-# The unit's programs and manual pages are not installed here; any other word is a finding.
-findings=$(systemd-analyze verify --man=no systemd/portnerd.service 2>&1 |
-    grep -v -e '/usr/bin/portner is not executable' -e '/usr/sbin/portnerd is not executable' || true)
+# A template is verified as the unit of one kiosk.
+cp systemd/portnerd.service "$work/"
+cp systemd/portner-kiosk@.service "$work/portner-kiosk@hall.service"
+# In tenths: 1.5 is what the daemon's unit promises, 4.0 what a browser's can.
+for limit in 15:portnerd.service 40:portner-kiosk@hall.service; do
+    systemd-analyze security --offline=true --no-pager --threshold="${limit%%:*}" \
+        "$work/${limit#*:}" | tail -n 1
+done
+# The units' programs and manual pages are not installed here; any other word is a finding.
+findings=$(systemd-analyze verify --man=no "$work"/*.service 2>&1 |
+    grep -v -E '/usr/(s?bin/portnerd?|bin/cage|bin/setterm) is not executable' || true)
 if [ -n "$findings" ]; then
     echo "$findings" >&2
     exit 1
 fi
-
-systemd-sysusers --root="$work" --dry-run "$PWD/systemd/portner.sysusers" >/dev/null
+for users in systemd/*.sysusers; do
+    systemd-sysusers --root="$work" --dry-run "$PWD/$users" >/dev/null
+done
 systemd-tmpfiles --root="$work" --create "$PWD/systemd/portner.tmpfiles"
+# The browser's policy is JSON, allows the kiosk's page and blocks everything else.
+python3 - packaging/kiosk/chromium-policy.json <<'END'
+import json
+import sys
 
+policy = json.load(open(sys.argv[1], encoding="utf-8"))
+assert policy["URLBlocklist"] == ["*"]
+assert all(url.startswith("http://127.0.0.1:") for url in policy["URLAllowlist"])
+assert policy["DeveloperToolsAvailability"] == 2
+END
+bash -n packaging/kiosk/kiosk-screen
 # The hardware database compiles, and a scanner is found in it.
 mkdir -p "$work/etc/udev/hwdb.d"
 cp udev/60-portner.hwdb "$work/etc/udev/hwdb.d/"
 systemd-hwdb --root="$work" --strict update
-echo "unit, users, folders and hardware database are good"
+echo "units, users, folders, policy and hardware database are good"

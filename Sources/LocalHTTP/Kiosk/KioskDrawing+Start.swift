@@ -27,7 +27,8 @@ extension KioskDrawing {
                         offline: takesLoans ? start.loanOffline : nil
                     ),
                     tile(.loans, .list, words.tasks.loans, online: start.loans, offline: nil),
-                ]
+                ],
+                foot: typeCard
             )
         )
     }
@@ -38,8 +39,22 @@ extension KioskDrawing {
             Work(
                 name: words.start.scanCard.title,
                 next: Button(nil, icon(of: task), title(of: task)),
-                foot: [backButton]
+                foot: [backButton] + (task == .returning ? [] : typeCard)
             )
+        )
+    }
+
+    /// The way in for somebody who has no card along, where it leads anywhere.
+    private var typeCard: [Button] {
+        guard view.takesTypedCards, view.isOnline || takesLoans else { return [] }
+        return [Button(.typeCard, .card, words.start.typeCard)]
+    }
+
+    func typing(_ count: Int) -> (Stage, Work) {
+        let phrase = words.start.enterCard
+        return (
+            Stage(voice: .calm, title: phrase.title, lead: phrase.lead, typed: count),
+            Work(name: words.labels.keypad, hasKeypad: true)
         )
     }
 

@@ -38,6 +38,7 @@ struct KioskDrawing {
         switch view.page {
         case .idle: "idle"
         case .card: "card"
+        case .typing: "typing"
         case .pin: "pin"
         case .checking: "checking"
         case .refused: "refused"
@@ -58,6 +59,7 @@ struct KioskDrawing {
         switch view.page {
         case .idle: idle
         case .card(let task): card(task)
+        case .typing(let count): typing(count)
         case .pin(let typed, let length, let isSecondTry): pin(typed, length, isSecondTry)
         case .checking: checking
         case .refused(let refusal): refused(refusal)
@@ -78,7 +80,7 @@ struct KioskDrawing {
         switch view.page {
         case .idle, .card, .checking, .refused, .bye, .outOfOrder: false
         case .receipt(let offer): offer.issuing == nil
-        case .pin, .home, .loan, .returning, .loans, .holds, .fees: true
+        case .typing, .pin, .home, .loan, .returning, .loans, .holds, .fees: true
         }
     }
 
@@ -86,15 +88,18 @@ struct KioskDrawing {
     var back: KioskInput? {
         switch view.page {
         case .idle, .checking, .home, .bye, .outOfOrder: nil
-        case .pin: .key(.cancel)
+        case .typing, .pin: .key(.cancel)
         case .receipt(let offer): offer.issuing == nil ? .back : nil
         case .card, .refused, .loan, .returning, .loans, .holds, .fees: .back
         }
     }
 
-    /// Whether digits are digits of a PIN.
-    var takesPIN: Bool {
-        if case .pin = view.page { view.question == nil } else { false }
+    /// Whether digits are digits of a PIN or of a card's number.
+    var takesDigits: Bool {
+        switch view.page {
+        case .typing, .pin: view.question == nil
+        default: false
+        }
     }
 
     /// The question with what is left of its time.
@@ -183,8 +188,8 @@ extension KioskSnapshot {
             question: question,
             cue: drawing.cue(stage, work),
             canFinish: drawing.canFinish,
-            takesPIN: drawing.takesPIN,
-            back: drawing.back?.order,
+            takesDigits: drawing.takesDigits,
+            back: drawing.back?.word,
             clock: PanelSnapshot.Clock(secondOfDay: now.civil.secondOfDay, isTrusted: isTrusted)
         )
         guard isTrusted, let hours else { return }
@@ -217,7 +222,7 @@ extension KioskSnapshot.Button {
         _ text: String? = nil,
         isMain: Bool = false
     ) {
-        self.init(order: input?.order, icon: icon, title: title, text: text, isMain: isMain)
+        self.init(order: input?.word, icon: icon, title: title, text: text, isMain: isMain)
     }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 
 public import PortnerCore
+import Synchronization
 
 /// The newest view of every kiosk, passed on to the page that shows it.
 ///
@@ -13,6 +14,7 @@ public final class KioskHub: Sendable {
     typealias Published = ViewHub<KioskName, KioskView>.Published
 
     let views = ViewHub<KioskName, KioskView>(pagesMax: pagesMax)
+    private let serving = Mutex<Set<KioskName>>([])
 
     /// A hub without any kiosk.
     public init() {}
@@ -21,6 +23,14 @@ public final class KioskHub: Sendable {
     ///
     /// The views of one kiosk must come in their order, from one caller at a time.
     public func publish(_ view: KioskView, at moment: Moment) {
+        serving.withLock { names in
+            if view.isServing { names.insert(view.kiosk) } else { names.remove(view.kiosk) }
+        }
         views.publish(view, to: view.kiosk, at: moment)
+    }
+
+    /// Whether somebody is being served at a kiosk, by the newest view.
+    public func isServing(_ kiosk: KioskName) -> Bool {
+        serving.withLock { $0.contains(kiosk) }
     }
 }

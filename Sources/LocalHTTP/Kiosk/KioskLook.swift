@@ -21,11 +21,17 @@ public struct KioskLook: Sendable, Hashable {
     ///
     /// It is shown as a code for the telephone and says nothing of the patron.
     public let address: String?
+    /// Whether the page plays tones; what is read aloud on a wish is read all the same.
+    public let hasTones: Bool
 
     /// Checks and puts together a look.
     ///
     /// - Throws: ``Flaw`` when the address cannot be used.
-    public init(_ common: PanelLook, address: String? = nil) throws(Flaw) {
+    public init(
+        _ common: PanelLook,
+        address: String? = nil,
+        hasTones: Bool = true
+    ) throws(Flaw) {
         if let address {
             guard address.hasPrefix("https://"), address.utf8.count <= Self.addressLengthMax,
                 address.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
@@ -33,6 +39,7 @@ public struct KioskLook: Sendable, Hashable {
         }
         self.common = common
         self.address = address
+        self.hasTones = hasTones
     }
 
     /// The languages; the first is the one that a kiosk returns to.

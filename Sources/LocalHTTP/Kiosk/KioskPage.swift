@@ -15,6 +15,8 @@ struct KioskPage: Encodable {
     var silenceMax = PanelPage.silenceMax.milliseconds
     /// Milliseconds between signs of life.
     var beatInterval = KioskPort.beatInterval.milliseconds
+    /// Whether tones are played.
+    var hasTones: Bool
     /// The path of the code that leads to the library's own page, where there is one.
     var code: QRCode.Drawing?
     var labels: ByLanguage<KioskLabels>
@@ -23,6 +25,7 @@ struct KioskPage: Encodable {
         self.token = token.text
         self.kiosk = kiosk.text
         languages = look.languages.map(\.rawValue)
+        hasTones = look.hasTones
         code = look.address.flatMap { QRCode($0)?.drawing }
         labels = Language.each(of: look.languages) { language in
             var labels = KioskWords(language).labels

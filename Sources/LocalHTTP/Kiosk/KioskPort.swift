@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 
+public import ControlAPI
 public import PortnerCore
 
 /// What the kiosks' pages need from the program they are part of.
@@ -30,6 +31,8 @@ public struct KioskPort: Sendable {
     public var press: @Sendable (KioskPress, KioskName) -> Void
     /// Hears that a kiosk's page is alive and drawing, every ``beatInterval``; must not wait.
     public var beat: @Sendable (KioskName) -> Void
+    /// What is to become of a kiosk's screen; must not wait.
+    public var screen: @Sendable (KioskName) -> ScreenReport
 
     /// How often a page says that it is alive.
     public static let beatInterval = Duration.seconds(10)
@@ -41,7 +44,10 @@ public struct KioskPort: Sendable {
         look: @escaping @Sendable (KioskName) -> KioskLook?,
         hours: @escaping @Sendable (KioskName) -> Hours? = { _ in nil },
         press: @escaping @Sendable (KioskPress, KioskName) -> Void,
-        beat: @escaping @Sendable (KioskName) -> Void = { _ in }
+        beat: @escaping @Sendable (KioskName) -> Void = { _ in },
+        screen: @escaping @Sendable (KioskName) -> ScreenReport = { _ in
+            ScreenReport(isLit: true, isAlive: true, isServing: false)
+        }
     ) {
         self.hub = hub
         self.now = now
@@ -49,5 +55,6 @@ public struct KioskPort: Sendable {
         self.hours = hours
         self.press = press
         self.beat = beat
+        self.screen = screen
     }
 }

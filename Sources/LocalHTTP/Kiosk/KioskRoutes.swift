@@ -36,6 +36,11 @@ struct KioskRoutes: Sendable {
             port.press(press, kiosk)
             return Response(status: .noContent)
         }
+        // Without a token: it says nothing of a patron, and whoever asks keeps the screen lit.
+        router.only(.get, "kiosk/{kiosk}/screen") { _, context in
+            let (kiosk, _) = try kiosk(context)
+            return try .json(port.screen(kiosk))
+        }
         router.only(.post, "kiosk/{kiosk}/beat") { request, context in
             let (kiosk, _) = try kiosk(context)
             try token.check(request)

@@ -10,7 +10,7 @@ import PortnerCore
 struct KioskSnapshot: Sendable, Hashable, Codable, Personal {
     static let standIn = "kiosk snapshot"
     /// The version of this form; it grows when a page made for an older one would draw nonsense.
-    static let version = 1
+    static let version = 2
 
     /// The pictures on the stage.
     enum Mark: String, Sendable, Hashable, Codable {
@@ -188,8 +188,8 @@ struct KioskSnapshot: Sendable, Hashable, Codable, Personal {
     var cue: Cue
     /// Whether a session can be ended.
     var canFinish: Bool
-    /// Whether digits are digits of a PIN.
-    var takesPIN: Bool
+    /// Whether digits are digits of a PIN or of a card's number.
+    var takesDigits: Bool
     /// The order that leads back from here.
     var back: String?
     var hours: Hours?

@@ -11,7 +11,7 @@ import * as tones from "/assets/tones.js";
 import * as voice from "/assets/voice.js";
 
 /** The version of the snapshots that this page can draw. */
-const version = 1;
+const version = 2;
 /** How often a press is sent before it counts as lost; the name in it makes that safe. */
 const attempts = 3;
 /** Within how many milliseconds and pixels a second strike belongs to the first. */
@@ -143,7 +143,7 @@ function closeSheet() {
 }
 
 operate({
-  takesPIN: () => shown?.takesPIN && !sheet.name(),
+  takesPIN: () => shown?.takesDigits && !sheet.name(),
   press,
   stay,
   help: () => openSheet("help"),

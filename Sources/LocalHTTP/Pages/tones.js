@@ -3,6 +3,8 @@
 // Tones, so that the outcome is also heard. Every key sounds the same, so that nobody hears which
 // one it was. A browser may keep them off until somebody has touched the page.
 
+import { page } from "/assets/link.js";
+
 let context = null;
 
 function ready() {
@@ -13,7 +15,8 @@ function ready() {
 
 /** Plays notes one after the other: [hertz, seconds]; 0 hertz is a rest. */
 function play(shape, ...notes) {
-  if (!ready()) return;
+  // A kiosk may stand where nobody wants to hear it.
+  if (page.hasTones === false || !ready()) return;
   let at = context.currentTime + 0.01;
   for (const [hertz, seconds] of notes) {
     if (hertz > 0) note(shape, hertz, at, seconds);

@@ -7,21 +7,6 @@ struct KeyPress: Sendable, Hashable, Codable {
     var key: String
 }
 
-extension Key {
-    /// Reads the name of a key; anything else is `nil`.
-    init?(name: String) {
-        switch name {
-        case "enter": self = .enter
-        case "clear": self = .clear
-        case "cancel": self = .cancel
-        default:
-            guard name.utf8.count == 1, let digit = name.utf8.first, (0x30...0x39).contains(digit)
-            else { return nil }
-            self = .digit(digit - 0x30)
-        }
-    }
-}
-
 extension KeyPress: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     /// A stand-in: a key can be a digit of a PIN.
     var description: String { "key press" }

@@ -47,7 +47,7 @@ extension ScannedCode {
         guard secret.utf8.count <= ItemNumber.lengthMax else { return .nothing }
         if secret.uppercased().hasPrefix(Self.orderPrefix) {
             let name = secret.dropFirst(Self.orderPrefix.count).lowercased()
-            return KioskInput.orders[name].map { .order($0) } ?? .nothing
+            return KioskInput.fixed[name].map { .order($0) } ?? .nothing
         }
         switch kind ?? (isHealthCard ? .card : .item) {
         case .card: return CardNumber(secret).map { .card($0) } ?? .nothing
@@ -66,31 +66,4 @@ extension ScannedCode {
         let day = pair(0)
         return (1...12).contains(pair(2)) && ((1...31).contains(day) || (61...91).contains(day))
     }
-}
-
-extension KioskInput {
-    /// The orders that a barcode can give, by the word after ``ScannedCode/orderPrefix``.
-    ///
-    /// Everything on the screen can be done with the scanner alone, apart from the PIN.
-    static let orders: [String: KioskInput] = {
-        var orders: [String: KioskInput] = [
-            "back": .back, "renew-all": .renewAll, "finish": .finish, "stay": .stay,
-            "yes": .handOver(true), "no": .handOver(false),
-        ]
-        for task in KioskTask.allCases { orders[task.rawValue] = .choose(task) }
-        for choice in ReceiptChoice.allCases {
-            orders["receipt-\(choice.rawValue)"] = .receipt(choice)
-        }
-        for language in Language.allCases {
-            orders["language-\(language.rawValue)"] = .language(language)
-        }
-        for wish in Wish.allCases {
-            orders[wish.rawValue] = .wish(wish, true)
-            orders["no-\(wish.rawValue)"] = .wish(wish, false)
-        }
-        return orders
-    }()
-
-    /// The words of the orders, for printing them as barcodes.
-    public static var orderWords: [String] { orders.keys.sorted() }
 }

@@ -28,7 +28,9 @@ public enum ReceiptChoice: String, Sendable, Hashable, CaseIterable {
 public enum KioskInput: Sendable, Hashable {
     /// A task was chosen.
     case choose(KioskTask)
-    /// A digit, OK, take back or give up on the PIN page.
+    /// The number of the card is typed, as the card is not at hand.
+    case typeCard
+    /// A digit, OK, take back or give up while a PIN or a card's number is typed.
     case key(Key)
     /// Back to the overview, or to the first page.
     case back

@@ -9,6 +9,47 @@ extension KioskMachine {
         _ = touched(at: now)
     }
 
+    /// Lets somebody type the number of a card, where the library allows it.
+    ///
+    /// The number signs in as a scan of it does: with the PIN, and under the same counts of wrong
+    /// attempts (invariant I6).
+    mutating func typeCard(at now: Uptime) -> [Action] {
+        guard settings.takesTypedCards else { return [.ignored(.misplaced)] }
+        switch state {
+        case .idle, .refused, .bye:
+            if case .bye = state { begin() }
+            state = .typingCard(CardEntry(), nil)
+        case .waitingForCard(let task):
+            guard task != .returning else { return [.ignored(.misplaced)] }
+            state = .typingCard(CardEntry(), task)
+        case .typingCard, .identifying, .enteringPIN, .checking, .active, .outOfOrder:
+            return [.ignored(.misplaced)]
+        }
+        notice = nil
+        return touched(at: now)
+    }
+
+    /// A key was pressed while the number of a card is typed.
+    mutating func typed(
+        _ key: Key,
+        into entry: CardEntry,
+        _ task: KioskTask?,
+        at now: Uptime
+    ) -> [Action] {
+        var entry = entry
+        switch entry.press(key) {
+        case .full:
+            return [.ignored(.pinFull)]
+        case .withheld:
+            return end(at: now)
+        case .typing:
+            state = .typingCard(entry, task)
+            return touched(at: now)
+        case .done(let card):
+            return identify(Visitor(card, task: task), at: now)
+        }
+    }
+
     /// Waits for the library system or for the check of a PIN.
     mutating func check(_ visitor: Visitor, at now: Uptime) {
         state = .checking(visitor)

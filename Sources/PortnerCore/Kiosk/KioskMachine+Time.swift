@@ -15,16 +15,16 @@ extension KioskMachine {
     private var quiet: Duration? {
         let factor = wishes.moreTime ? KioskSettings.moreTimeFactor : 1
         return switch state {
-        case .idle: notice == nil && wishes == KioskWishes() ? nil : KioskSettings.quietMax
+        case .idle: notice == nil && wishes == settings.wishes ? nil : settings.quiet
         case .outOfOrder: nil
-        case .waitingForCard: KioskSettings.quietMax * factor
+        case .waitingForCard, .typingCard: settings.quiet * factor
         case .identifying, .checking: KioskSettings.signInMax
-        case .enteringPIN: KioskSettings.quietAtPIN * factor
-        case .refused: KioskSettings.quietAtRefusal
+        case .enteringPIN: min(settings.quiet, KioskSettings.quietAtPIN) * factor
+        case .refused: settings.quiet + KioskSettings.quietForReading
         case .active(let session) where session.isIssuing: KioskSettings.receiptMax
         case .active(let session):
-            (session.wantsAttention ? KioskSettings.quietAtRefusal : KioskSettings.quietMax)
-                * factor
+            (settings.quiet
+                + (session.wantsAttention ? KioskSettings.quietForReading : .zero)) * factor
         case .bye: KioskSettings.byeMax
         }
     }
@@ -48,9 +48,9 @@ extension KioskMachine {
             return []
         case (nil, .active(let session)) where session.isIssuing:
             return receiptEnded(succeeded: false, session: self.session, at: now)
-        case (nil, .enteringPIN), (nil, .active):
+        case (nil, .enteringPIN), (nil, .typingCard), (nil, .active):
             asked = .stillThere
-            self.until = now + KioskSettings.answerMax
+            self.until = now + settings.answerTime
             return []
         }
     }

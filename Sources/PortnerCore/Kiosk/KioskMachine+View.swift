@@ -12,13 +12,14 @@ extension KioskMachine {
             patron: greeting,
             wishes: wishes,
             isOnline: isOnline,
-            outage: settings.outage
+            outage: settings.outage,
+            takesTypedCards: settings.takesTypedCards
         )
     }
 
     private var question: KioskView.Question? {
         switch asked {
-        case .stillThere?: .stillThere(KioskSettings.answerMax)
+        case .stillThere?: .stillThere(settings.answerTime)
         case .handOver?: .handOver(KioskSettings.handOverMax)
         case nil: nil
         }
@@ -34,6 +35,7 @@ extension KioskMachine {
         case .idle: .idle
         case .outOfOrder: .outOfOrder
         case .waitingForCard(let task): .card(task)
+        case .typingCard(let entry, _): .typing(entry.count)
         case .enteringPIN(_, let entry, let isSecondTry):
             .pin(typed: entry.count, length: entry.length, isSecondTry: isSecondTry)
         case .identifying, .checking: .checking

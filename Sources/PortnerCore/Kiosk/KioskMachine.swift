@@ -34,7 +34,7 @@ public struct KioskMachine: Sendable {
         case misplaced
         /// The answer belongs to nobody who is here.
         case late
-        /// The PIN has reached its greatest length.
+        /// The PIN, or the card's number, has reached its greatest length.
         case pinFull = "pin-full"
     }
 
@@ -68,6 +68,7 @@ public struct KioskMachine: Sendable {
         case idle
         case outOfOrder
         case waitingForCard(KioskTask)
+        case typingCard(CardEntry, KioskTask?)
         case identifying(Visitor)
         case enteringPIN(Visitor, PINEntry, isSecondTry: Bool)
         case checking(Visitor)
@@ -85,7 +86,7 @@ public struct KioskMachine: Sendable {
     public private(set) var settings: KioskSettings
     var state: State = .idle
     var asked: Asked?
-    var wishes = KioskWishes()
+    var wishes: KioskWishes
     var notice: KioskView.Notice?
     /// How the printer is; nil where there is none, or before it was heard of.
     var printer: PrinterCondition?
@@ -99,11 +100,16 @@ public struct KioskMachine: Sendable {
     /// A kiosk without a patron, whose sessions count on from those of an earlier one.
     public init(_ settings: KioskSettings, after earlier: UInt64 = 0) {
         self.settings = settings
+        wishes = settings.wishes
         session = earlier + 1
     }
 
     /// Takes new settings; a patron who is served finishes as begun.
-    mutating func reconfigure(_ settings: KioskSettings) { self.settings = settings }
+    mutating func reconfigure(_ settings: KioskSettings) {
+        let isUntouched = isIdle && wishes == self.settings.wishes
+        self.settings = settings
+        if isUntouched { wishes = settings.wishes }
+    }
 
     /// Whether nobody is being served.
     public var isIdle: Bool {
@@ -124,7 +130,7 @@ public struct KioskMachine: Sendable {
         case .identifying(let visitor), .enteringPIN(let visitor, _, _), .checking(let visitor):
             visitor
         case .active(let session): session.visitor
-        case .idle, .outOfOrder, .waitingForCard, .refused, .bye: nil
+        case .idle, .outOfOrder, .waitingForCard, .typingCard, .refused, .bye: nil
         }
     }
 
@@ -157,6 +163,8 @@ public struct KioskMachine: Sendable {
             if case .bye = state { begin() }
             return identify(Visitor(card), at: now)
         case .waitingForCard(let task):
+            return identify(Visitor(card, task: task), at: now)
+        case .typingCard(_, let task):
             return identify(Visitor(card, task: task), at: now)
         case .identifying, .checking:
             return misplaced(.busy, at: now)
@@ -204,7 +212,7 @@ public struct KioskMachine: Sendable {
         asked = nil
         notice = nil
         until = nil
-        wishes = KioskWishes()
+        wishes = settings.wishes
         state = .idle
     }
 
@@ -248,6 +256,7 @@ public struct KioskMachine: Sendable {
             wishes[wish] = isOn
             return touched(at: now)
         case .choose(let task): return chosen(task, at: now)
+        case .typeCard: return typeCard(at: now)
         case .key(let key): return typed(key, at: now)
         case .back: return wentBack(at: now)
         case .finish: return finished(at: now)
@@ -288,7 +297,7 @@ public struct KioskMachine: Sendable {
 
     private mutating func chosen(_ task: KioskTask, at now: Uptime) -> [Action] {
         switch state {
-        case .idle, .refused, .bye, .waitingForCard:
+        case .idle, .refused, .bye, .waitingForCard, .typingCard:
             if case .bye = state { begin() }
             notice = nil
             if task == .returning {
@@ -309,6 +318,9 @@ public struct KioskMachine: Sendable {
     }
 
     private mutating func typed(_ key: Key, at now: Uptime) -> [Action] {
+        if case .typingCard(let entry, let task) = state {
+            return typed(key, into: entry, task, at: now)
+        }
         guard case .enteringPIN(var visitor, var entry, let isSecondTry) = state else {
             return [.ignored(.misplaced)]
         }
@@ -330,7 +342,7 @@ public struct KioskMachine: Sendable {
 
     private mutating func wentBack(at now: Uptime) -> [Action] {
         switch state {
-        case .waitingForCard, .refused, .bye, .enteringPIN:
+        case .waitingForCard, .typingCard, .refused, .bye, .enteringPIN:
             return end(at: now)
         case .active(var session):
             guard !session.isIssuing else { return [.ignored(.misplaced)] }
@@ -358,7 +370,7 @@ public struct KioskMachine: Sendable {
             session.place = .receipt
             state = .active(session)
             return touched(at: now)
-        case .waitingForCard, .refused, .bye, .enteringPIN:
+        case .waitingForCard, .typingCard, .refused, .bye, .enteringPIN:
             return end(at: now)
         // A PIN that is being tried is waited for: the next one is counted after it.
         case .idle, .outOfOrder, .identifying, .checking:
@@ -379,6 +391,8 @@ public struct KioskMachine: Sendable {
         case .waitingForCard(let task):
             guard task == .returning else { return misplaced(.cardFirst, at: now) }
             state = .active(KioskSession(visitor: nil, place: .returning))
+        case .typingCard:
+            return misplaced(.cardFirst, at: now)
         case .enteringPIN:
             return misplaced(.pinFirst, at: now)
         case .identifying, .checking:

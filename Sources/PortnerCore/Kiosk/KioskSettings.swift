@@ -21,8 +21,16 @@ public struct KioskSettings: Sendable, Hashable {
     public var asksPIN: Bool
     /// How many digits a PIN may have.
     public var pinLengths: ClosedRange<Int>
+    /// Whether somebody without the card may type its number; only where a PIN is asked for too.
+    public var takesTypedCards: Bool
     /// Whether the screen greets by first name.
     public var greetsByName: Bool
+    /// How somebody is served who has expressed no wish.
+    public var wishes: KioskWishes
+    /// How long the screen waits before it asks whether somebody is there; within ``quiets``.
+    public var quiet: Duration
+    /// How long that question waits for an answer; within ``answers``.
+    public var answerTime: Duration
     /// What is done while the library system cannot be asked.
     public var outage: Outage
     /// How old facts may be that an offline loan is based on.
@@ -32,17 +40,18 @@ public struct KioskSettings: Sendable, Hashable {
     /// Whether there is a way to mail receipts.
     public var mailsReceipts: Bool
 
-    /// How long the screen waits before it asks whether somebody is there.
-    public static let quietMax = Duration.seconds(60)
-    /// The same while a PIN is typed.
+    /// How short and how long ``quiet`` may be.
+    public static let quiets = Duration.seconds(30)...Duration.seconds(300)
+    /// How short and how long ``answerTime`` may be: at least 20 s (WCAG 2.2.1).
+    public static let answers = Duration.seconds(20)...Duration.seconds(120)
+    /// How long the screen waits while a PIN is typed, at the longest.
     public static let quietAtPIN = Duration.seconds(30)
-    /// The same while something is to be read: a refusal, a row that wants attention.
-    public static let quietAtRefusal = Duration.seconds(90)
+    /// How much longer it waits while something is to be read: a refusal, a row that wants
+    /// attention.
+    public static let quietForReading = Duration.seconds(30)
     /// How many times as long ``KioskWishes/moreTime`` waits.
     public static let moreTimeFactor = 3
-    /// How long a question waits for an answer; at least 20 s (WCAG 2.2.1).
-    public static let answerMax = Duration.seconds(30)
-    /// The same for the question whether the next patron's turn has come.
+    /// How long the question waits whether the next patron's turn has come.
     public static let handOverMax = Duration.seconds(20)
     /// How long goodbye is shown.
     public static let byeMax = Duration.seconds(5)
@@ -67,7 +76,11 @@ public struct KioskSettings: Sendable, Hashable {
         reader: ReaderName,
         asksPIN: Bool = true,
         pinLengths: ClosedRange<Int> = 4...8,
+        takesTypedCards: Bool = false,
         greetsByName: Bool = true,
+        wishes: KioskWishes = KioskWishes(),
+        quiet: Duration = .seconds(60),
+        answerTime: Duration = .seconds(30),
         outage: Outage = .loans,
         outageAgeMax: Duration = .seconds(72 * 3600),
         outageLoanDays: Int = 14,
@@ -77,7 +90,11 @@ public struct KioskSettings: Sendable, Hashable {
         self.reader = reader
         self.asksPIN = asksPIN
         self.pinLengths = pinLengths.clamped(to: PIN.lengths)
+        self.takesTypedCards = takesTypedCards && asksPIN
         self.greetsByName = greetsByName
+        self.wishes = wishes
+        self.quiet = min(max(quiet, Self.quiets.lowerBound), Self.quiets.upperBound)
+        self.answerTime = min(max(answerTime, Self.answers.lowerBound), Self.answers.upperBound)
         self.outage = outage
         self.outageAgeMax = outageAgeMax
         self.outageLoanDays = outageLoanDays

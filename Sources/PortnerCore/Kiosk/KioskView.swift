@@ -25,6 +25,8 @@ public struct KioskView: Sendable, Hashable, Personal {
     public var isOnline: Bool
     /// What the machine can do while it cannot be asked.
     public var outage: KioskSettings.Outage
+    /// Whether somebody without the card may type its number.
+    public var takesTypedCards: Bool
 
     /// Puts a view together.
     public init(
@@ -36,7 +38,8 @@ public struct KioskView: Sendable, Hashable, Personal {
         patron: Greeting? = nil,
         wishes: KioskWishes = KioskWishes(),
         isOnline: Bool = true,
-        outage: KioskSettings.Outage = .loans
+        outage: KioskSettings.Outage = .loans,
+        takesTypedCards: Bool = false
     ) {
         self.kiosk = kiosk
         self.session = session
@@ -47,6 +50,17 @@ public struct KioskView: Sendable, Hashable, Personal {
         self.wishes = wishes
         self.isOnline = isOnline
         self.outage = outage
+        self.takesTypedCards = takesTypedCards
+    }
+
+    /// Whether somebody is being served, so that the screen must not begin anew.
+    public var isServing: Bool {
+        switch page {
+        case .idle, .bye, .outOfOrder: false
+        case .card, .typing, .pin, .checking, .refused, .home, .loan, .returning, .loans, .holds,
+            .fees, .receipt:
+            true
+        }
     }
 
     /// The pages.
@@ -55,6 +69,8 @@ public struct KioskView: Sendable, Hashable, Personal {
         case idle
         /// Scan your card, for this.
         case card(KioskTask)
+        /// Type the number of your card; this many digits are typed, and none is shown.
+        case typing(Int)
         /// Type your PIN; this many digits are typed, out of so many when the number is fixed.
         case pin(typed: Int, length: Int?, isSecondTry: Bool)
         /// One moment: the card is being checked.

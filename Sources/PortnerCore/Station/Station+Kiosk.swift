@@ -199,8 +199,10 @@ extension Station {
         return actions
     }
 
-    /// Somebody is erased who is just signing in: no answer that is still on its way may teach the
-    /// cache anything, and the kiosk says that it could not ask. No card stands in the record.
+    /// Ends the sign-in of somebody who is being erased.
+    ///
+    /// No answer that is still on its way may teach the cache anything. The kiosk says that it
+    /// could not ask, and no card stands in the record.
     mutating func forgetSignIns(with cards: [CardKey], at now: Moment) -> [Action] {
         func isErased(_ visit: KioskVisit) -> Bool {
             cards.contains { card in visit.visitor.key.map { card.matches($0) } ?? false }

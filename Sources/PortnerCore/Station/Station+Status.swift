@@ -30,6 +30,13 @@ extension Station {
         }
     }
 
+    /// The kiosks by name, whether they are out of order and whether they serve somebody.
+    public var kioskStates: [(name: KioskName, isOutOfOrder: Bool, isServing: Bool)] {
+        kiosks.sorted { $0.key < $1.key }.map { name, kiosk in
+            (name, kiosk.isOutOfOrder, !kiosk.isIdle)
+        }
+    }
+
     /// The wait that stands in the way of a card at any reader of a door.
     public func wait(for card: CardKey, at door: DoorName, now: Uptime) -> Duration {
         readers.values.filter { $0.settings.door == door }

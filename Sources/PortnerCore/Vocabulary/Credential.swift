@@ -55,6 +55,12 @@ public struct CardNumber: Sendable, Hashable {
         guard bytes.count >= Self.lengthMin, let number = SecretBytes(bytes) else { return nil }
         self.number = number
     }
+
+    /// Takes typed digits as they are; `nil` when they are too few.
+    init?(_ digits: SecretBytes) {
+        guard digits.count >= Self.lengthMin else { return nil }
+        number = digits
+    }
 }
 
 extension CardNumber: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {

@@ -7,7 +7,7 @@ import Testing
 
 private let inputs: [KioskInput] =
     [
-        .back, .renewAll, .finish, .stay, .handOver(true), .handOver(false), .renew(1),
+        .typeCard, .back, .renewAll, .finish, .stay, .handOver(true), .handOver(false), .renew(1),
         .renew(999_999), .acknowledge(0), .key(.enter), .key(.clear), .key(.cancel),
     ]
     + KioskTask.allCases.map { .choose($0) }
@@ -18,16 +18,16 @@ private let inputs: [KioskInput] =
 
 @Suite struct `A kiosk's order` {
     @Test(arguments: inputs) func `is read as it was written`(input: KioskInput) {
-        #expect(KioskInput(order: input.order) == input)
+        #expect(KioskInput(word: input.word) == input)
     }
 
     @Test func `is written differently for each input`() {
-        #expect(Set(inputs.map(\.order)).count == inputs.count)
+        #expect(Set(inputs.map(\.word)).count == inputs.count)
     }
 
     @Test(arguments: KioskInput.orderWords)
     func `has the words of the command barcodes`(word: String) {
-        #expect(KioskInput(order: word)?.order == word)
+        #expect(KioskInput(word: word)?.word == word)
     }
 
     @Test(arguments: [
@@ -35,7 +35,7 @@ private let inputs: [KioskInput] =
         "key-٣", "seen-x", "Back", "back ", "language-fr", "receipt-", "no-", "no-back",
     ])
     func `is nothing else`(order: String) {
-        #expect(KioskInput(order: order) == nil)
+        #expect(KioskInput(word: order) == nil)
     }
 
     @Test func `needs a name that can be one`() {

@@ -52,7 +52,7 @@ private let outcomes: [KioskRow.Outcome] =
 
 private let pages: [KioskView.Page] =
     [
-        .idle, .card(.loan), .pin(typed: 2, length: 4, isSecondTry: true), .checking,
+        .idle, .card(.loan), .typing(3), .pin(typed: 2, length: 4, isSecondTry: true), .checking,
         .refused(.wrong), .refused(.wait(.seconds(30))), .refused(.noPIN), .refused(.askStaff),
         .refused(.unreachable), .refused(.notRecorded), .home, .loan([]), .returning([]),
         .loans(.asked), .loans(.known([])), .loans(.unavailable), .holds(.asked),
@@ -212,7 +212,35 @@ private let pages: [KioskView.Page] =
         let snapshot = try snapshot(view(.pin(typed: 3, length: nil, isSecondTry: false)))
         #expect((snapshot.stage.typed, snapshot.stage.length) == (3, nil))
         #expect(snapshot.cue.text == "3 cifre tastet")
-        #expect(snapshot.takesPIN)
+        #expect(snapshot.takesDigits)
+    }
+
+    @Test func `tells how much of a card's number is typed and nothing of the number`() throws {
+        let snapshot = try snapshot(view(.typing(7)))
+        #expect((snapshot.stage.typed, snapshot.stage.length) == (7, nil))
+        #expect(snapshot.cue.text == "7 cifre tastet")
+        #expect(snapshot.takesDigits && snapshot.canFinish)
+        #expect(snapshot.back == "key-cancel")
+    }
+
+    @Test func `offers to type a number where the library takes it, and a line or cache can tell`()
+        throws
+    {
+        func foot(
+            _ page: KioskView.Page,
+            _ change: (inout KioskView) -> Void = { _ in }
+        ) throws -> [String?] {
+            let view = view(page) {
+                $0.takesTypedCards = true
+                change(&$0)
+            }
+            return try snapshot(view).work.foot.map(\.order)
+        }
+        #expect(try foot(.idle) == ["type-card"])
+        #expect(try foot(.card(.loan)) == ["back", "type-card"])
+        #expect(try foot(.card(.returning)) == ["back"])
+        #expect(try foot(.idle) { ($0.isOnline, $0.outage) = (false, .returns) } == [])
+        #expect(try foot(.idle) { $0.takesTypedCards = false } == [])
     }
 
     @Test func `turns to the library's first language where another is not offered`() throws {

@@ -225,7 +225,7 @@ extension KioskPort {
                 return try? KioskLook(common, address: "https://library.example/pay")
             },
             press: { press, kiosk in
-                received.add("\(press.input.order) \(press.id) of \(press.session) at \(kiosk)")
+                received.add("\(press.input.word) \(press.id) of \(press.session) at \(kiosk)")
             },
             beat: { received.add("beat of \($0)") }
         )

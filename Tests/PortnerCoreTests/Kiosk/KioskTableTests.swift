@@ -42,7 +42,7 @@ private let inputs: [(name: String, event: @Sendable (inout Bench) throws -> Voi
     let pressed: [KioskInput] =
         [
             .back, .renew(1), .renewAll, .acknowledge(1), .finish, .stay, .handOver(true),
-            .handOver(false), .language(.english), .key(.enter),
+            .handOver(false), .language(.english), .key(.enter), .typeCard,
         ] + KioskTask.allCases.map { .choose($0) } + ReceiptChoice.allCases.map { .receipt($0) }
         + KioskInput.Wish.allCases.map { .wish($0, true) }
     for input in pressed { inputs.append(("pressed \(input)", { try $0.tap(input) })) }
@@ -104,7 +104,8 @@ extension Bench {
         func way(_ parts: String...) -> [Int] { parts.compactMap { names.firstIndex(of: $0) } }
         let home = way("a card", "four digits", "everything is answered well")
         return [
-            [], way("pressed choose(loan)"), way("a card"), way("a card", "a digit"),
+            [], way("pressed choose(loan)"), way("pressed typeCard", "four digits"), way("a card"),
+            way("a card", "a digit"),
             way("a card", "four digits"), way("an item"), home,
             home + way("everything is answered well"), home + way("an item"),
             home + way("an item", "everything is answered well"),
@@ -121,7 +122,7 @@ extension Bench {
         for way in Self.ways {
             for (number, input) in inputs.enumerated() {
                 for second in stride(from: 0, to: inputs.count, by: 3) {
-                    var bench = Bench(hallBox())
+                    var bench = Bench(hallBox { $0.takesTypedCards = true })
                     bench.connect()
                     try bench.know(annasCard, verifier: verifier("right"))
                     for step in way { try inputs[step].event(&bench) }
@@ -136,7 +137,7 @@ extension Bench {
     private func check(_ bench: Bench, _ what: @autoclosure () -> String) throws {
         let screen: KioskView = try #require(bench.screen)
         switch screen.page {
-        case .idle, .card, .pin, .checking, .refused, .bye, .outOfOrder:
+        case .idle, .card, .typing, .pin, .checking, .refused, .bye, .outOfOrder:
             try insist(screen.patron == nil, "\(what()): a patron is shown on \(screen.page)")
         case .home, .loans, .holds, .fees:
             try insist(screen.patron != nil, "\(what()): nobody is signed in")

@@ -49,6 +49,8 @@ extension KioskWords {
             cutNothing: Phrase("Forbindelsen er afbrudt", "Vi prøver igen af os selv."),
             cutReturns: Phrase("Forbindelsen er afbrudt", "Du kan stadig aflevere."),
             cutLoans: Phrase("Forbindelsen er afbrudt", "Du kan stadig låne og aflevere."),
+            typeCard: "Tast kortnummer",
+            enterCard: Phrase("Tast dit kortnummer", "Tryk OK til sidst. Tallene vises ikke."),
             enterPIN: Phrase("Indtast din pinkode", "Skærm gerne for tasterne med hånden."),
             enterPINAgain: Phrase("Prøv igen", "Ugyldigt kortnummer eller pinkode."),
             forgotPIN: "Glemt pinkode? Kontakt personalet.",

@@ -49,6 +49,8 @@ extension KioskWords {
             cutNothing: Phrase("The connection is down", "We will try again by ourselves."),
             cutReturns: Phrase("The connection is down", "You can still return items."),
             cutLoans: Phrase("The connection is down", "You can still borrow and return."),
+            typeCard: "Type card number",
+            enterCard: Phrase("Type your card number", "Press OK at the end. No digit is shown."),
             enterPIN: Phrase("Enter your PIN", "You may cover the keys with your hand."),
             enterPINAgain: Phrase("Try again", "Card number or PIN is not valid."),
             forgotPIN: "Forgotten your PIN? Please ask the staff.",

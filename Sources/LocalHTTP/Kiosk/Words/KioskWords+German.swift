@@ -52,6 +52,11 @@ extension KioskWords {
                 "Die Verbindung ist unterbrochen",
                 "Ausleihe und Rückgabe sind weiter möglich."
             ),
+            typeCard: "Kartennummer eintippen",
+            enterCard: Phrase(
+                "Tippen Sie Ihre Kartennummer ein",
+                "Zuletzt OK drücken. Keine Ziffer wird gezeigt."
+            ),
             enterPIN: Phrase("Geben Sie Ihre PIN ein", "Verdecken Sie die Tasten mit der Hand."),
             enterPINAgain: Phrase("Noch einmal", "Kartennummer oder PIN ist ungültig."),
             forgotPIN: "PIN vergessen? Fragen Sie das Personal.",

@@ -71,6 +71,9 @@ struct KioskWords: Sendable {
         var cutNothing: Phrase
         var cutReturns: Phrase
         var cutLoans: Phrase
+        /// The button for whoever has no card along, and the page behind it.
+        var typeCard: String
+        var enterCard: Phrase
         var enterPIN: Phrase
         var enterPINAgain: Phrase
         var forgotPIN: String
