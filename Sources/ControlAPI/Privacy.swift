@@ -312,16 +312,42 @@ public struct VisitCounts: Codable, Sendable, Hashable {
         }
     }
 
+    /// One day at one kiosk with one outcome of one task.
+    public struct KioskCount: Codable, Sendable, Hashable {
+        /// The local day, `2026-11-22`.
+        public var day: String
+        /// The kiosk.
+        public var kiosk: String
+        /// `sign-in`, `checkout`, `checkin`, `renew` or `renew-all`.
+        public var task: String
+        /// The outcome, or why there was none.
+        public var outcome: String
+        /// How often; `nil` when it was less than ``shownMin``.
+        public var count: Int?
+
+        /// A count; a small one is suppressed.
+        public init(day: String, kiosk: String, task: String, outcome: String, count: Int) {
+            self.day = day
+            self.kiosk = kiosk
+            self.task = task
+            self.outcome = outcome
+            self.count = count < VisitCounts.shownMin ? nil : count
+        }
+    }
+
     /// The number of the format, ``ControlAPI/schema``.
     public var schema: Int
     /// The counts, by day, door and outcome.
     ///
     /// There are no sums: a sum less the counts that are told would tell the one that is not.
     public var counts: [Count]
+    /// What the kiosks did, by day, kiosk, task and outcome.
+    public var kiosks: [KioskCount]
 
     /// Counts of some days.
-    public init(counts: [Count]) {
+    public init(counts: [Count], kiosks: [KioskCount] = []) {
         schema = ControlAPI.schema
         self.counts = counts
+        self.kiosks = kiosks
     }
 }

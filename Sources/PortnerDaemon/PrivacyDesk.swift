@@ -143,6 +143,9 @@ struct PrivacyDesk: Sendable {
         let counts = try await work { () throws(StoreError) -> [DecisionCount] in
             try stores.ledger.decisionCounts(since: since)
         }
+        let kiosks = try await work { () throws(StoreError) -> [KioskCount] in
+            try stores.ledger.kioskCounts(since: since)
+        }
         let first = CivilTime(since, secondsAheadOfUTC: now.civil.secondsAheadOfUTC).date
         // The first day is cut short by the time of day; it would look like a quiet one.
         return VisitCounts(
@@ -150,6 +153,15 @@ struct PrivacyDesk: Sendable {
                 VisitCounts.Count(
                     day: $0.day,
                     door: $0.door,
+                    outcome: $0.outcome,
+                    count: $0.count
+                )
+            },
+            kiosks: kiosks.filter { $0.day > first.description }.map {
+                VisitCounts.KioskCount(
+                    day: $0.day,
+                    kiosk: $0.kiosk,
+                    task: $0.task,
                     outcome: $0.outcome,
                     count: $0.count
                 )

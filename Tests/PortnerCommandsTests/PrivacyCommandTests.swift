@@ -186,11 +186,17 @@ import Testing
         let station = FakeStation()
         let day = "2026-11-22"
         station.set(
-            counts: VisitCounts(counts: [
-                .init(day: day, door: "main", outcome: "granted", count: 120),
-                .init(day: day, door: "main", outcome: "blocked", count: 4),
-                .init(day: day, door: "yard", outcome: "granted", count: 5),
-            ])
+            counts: VisitCounts(
+                counts: [
+                    .init(day: day, door: "main", outcome: "granted", count: 120),
+                    .init(day: day, door: "main", outcome: "blocked", count: 4),
+                    .init(day: day, door: "yard", outcome: "granted", count: 5),
+                ],
+                kiosks: [
+                    .init(day: day, kiosk: "hall", task: "checkout", outcome: "done", count: 31),
+                    .init(day: day, kiosk: "hall", task: "sign-in", outcome: "wrong-pin", count: 4),
+                ]
+            )
         )
         try await withDaemon(station) { path in
             let console = TestConsole()
@@ -201,6 +207,8 @@ import Testing
                     2026-11-22  main  120  granted
                     2026-11-22  main  <5  blocked
                     2026-11-22  yard  5  granted
+                    2026-11-22  hall  31  checkout done
+                    2026-11-22  hall  <5  sign-in wrong-pin
 
                     """
             )

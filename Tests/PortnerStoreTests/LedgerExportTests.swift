@@ -139,6 +139,40 @@ import Testing
         #expect(counts.map(\.count) == [1, 2, 1, 1])
     }
 
+    @Test func `tell a kiosk's loans, returns and refusals apart`() throws {
+        let folder = TemporaryFolder()
+        let ledger = try Ledger.open(in: folder.path, at: Sample.now).ledger
+        func transaction(_ task: String, _ outcome: String, _ reason: String? = nil)
+            -> PortnerCore.Record
+        {
+            PortnerCore.Record(
+                .transaction,
+                at: Sample.moment(1),
+                [(.kiosk, "hall"), (.task, task), (.outcome, outcome), (.reason, reason)]
+            )
+        }
+        try ledger.append(
+            records: [
+                transaction("checkout", "done"), transaction("checkout", "done"),
+                transaction("checkout", "refused", "item-reserved"), transaction("checkin", "done"),
+                PortnerCore.Record(
+                    .session,
+                    at: Sample.moment(2),
+                    [(.kiosk, "hall"), (.outcome, "refused"), (.denial, "wrong-pin")]
+                ),
+                Sample.record(3),
+            ]
+        )
+        let counts = try ledger.kioskCounts(since: Sample.now)
+        #expect(
+            counts.map { "\($0.kiosk) \($0.task) \($0.outcome) \($0.count)" } == [
+                "hall checkin done 1", "hall checkout done 2", "hall checkout item-reserved 1",
+                "hall sign-in wrong-pin 1",
+            ]
+        )
+        #expect(try ledger.decisionCounts(since: Sample.now).map(\.count) == [1])
+    }
+
     @Test func `go through more entries than are read at one go`() throws {
         let folder = TemporaryFolder()
         let ledger = try Ledger.open(in: folder.path, at: Sample.now).ledger

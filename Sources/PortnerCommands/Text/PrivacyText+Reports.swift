@@ -230,14 +230,16 @@ extension ErasureReport {
 extension VisitCounts {
     /// The counts as lines for a person.
     var words: String {
-        guard !counts.isEmpty else { return "No visits.\n" }
-        let doors = counts.map { $0.door.printable.count }.max() ?? 0
-        return counts.map { count in
-            let door = count.door.printable
-            let number = count.count.map { "\($0)" } ?? "<\(Self.shownMin)"
-            let padding = String(repeating: " ", count: doors - door.count)
-            return "\(count.day.printable)  \(door)\(padding)  \(number)  "
-                + "\(count.outcome.printable)\n"
+        let lines =
+            counts.map { ($0.day, $0.door, $0.outcome, $0.count) }
+            + kiosks.map { ($0.day, $0.kiosk, "\($0.task) \($0.outcome)", $0.count) }
+        guard !lines.isEmpty else { return "No visits.\n" }
+        let width = lines.map { $0.1.printable.count }.max() ?? 0
+        return lines.map { day, place, what, count in
+            let place = place.printable
+            let number = count.map { "\($0)" } ?? "<\(Self.shownMin)"
+            let padding = String(repeating: " ", count: width - place.count)
+            return "\(day.printable)  \(place)\(padding)  \(number)  \(what.printable)\n"
         }.joined()
     }
 }
