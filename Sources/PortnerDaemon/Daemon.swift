@@ -144,9 +144,7 @@ struct Parts: Sendable {
             news: LedgerNews(),
             orders: Answers(),
             demo: settings.demo == nil ? nil : DemoFeed(),
-            announcer: settings.hooks.announce.map {
-                HookQueue(Hook(path: $0), name: "announce", log: log)
-            }
+            announcer: HookQueue(settings.hooks.announce, name: "announce", log: log)
         )
         scanners = ScannerUSB(
             devices: settings.devices.compactMap { ScannerDevice($0) }

@@ -22,16 +22,19 @@ public struct HookSettings: Sendable, Hashable {
     public var alertEvery = Duration.seconds(60)
 }
 
-/// The building's part of the file, before it is divided between core and drivers.
+/// The building's parts of the file, before it is divided between core and drivers.
 struct BuildingEntry {
+    var groups: [DoorGroup]
     var settings: BuildingSettings?
     var switches: [SwitchSettings] = []
     var hooks = HookSettings()
 
-    /// Nothing follows the hours.
-    init() {}
+    init(in root: SettingsSection, doors: [DoorName], isDemo: Bool) {
+        groups = root.sections("groups", max: DoorGroup.groupsMax).map { DoorGroup($0, of: doors) }
+        if let section = root.section("building") { read(section, doors: doors, isDemo: isDemo) }
+    }
 
-    init(_ section: SettingsSection, doors: [DoorName], isDemo: Bool) {
+    private mutating func read(_ section: SettingsSection, doors: [DoorName], isDemo: Bool) {
         let followed = Self.door(section, "hours-of", of: doors)
         let sections = section.sections("outputs", max: BuildingOutput.outputsMax)
         let outputs = sections.map { entry in

@@ -20,9 +20,7 @@ extension Settings {
         let doors = doorSections.map { DoorEntry($0, calendar, isDemo: isDemo) }
         let doorNames = doors.map(\.settings.door)
         calendar.checkDoors(Set(doorNames))
-        let building = root.section("building").map {
-            BuildingEntry($0, doors: doorNames, isDemo: isDemo)
-        }
+        let building = BuildingEntry(in: root, doors: doorNames, isDemo: isDemo)
         let deviceSections = root.sections("devices", max: Self.devicesMax)
         var devices = deviceSections.map { DeviceSettings($0, isDemo: isDemo) }
         let readerSections = root.sections("readers", max: StationSettings.readersMax)
@@ -70,10 +68,8 @@ extension Settings {
             refreshAfter: root.duration("refresh-after", in: .seconds(60)...(.days(7)))
                 ?? .seconds(3600),
             sync: Self.sync(root),
-            groups: root.sections("groups", max: DoorGroup.groupsMax).map {
-                DoorGroup($0, of: doorNames)
-            },
-            building: building?.settings
+            groups: building.groups,
+            building: building.settings
         )
         privacy = root.section("privacy").map { PrivacySettings($0) }
         for (index, section) in deviceSections.enumerated()
@@ -82,8 +78,7 @@ extension Settings {
         }
         self.devices = devices
         lines = doors.map(\.lines)
-        switches = building?.switches ?? []
-        hooks = building?.hooks ?? HookSettings()
+        (switches, hooks) = (building.switches, building.hooks)
         stands = readers.map(\.stand)
         kioskStands = kiosks.map(\.stand)
         warnings = []

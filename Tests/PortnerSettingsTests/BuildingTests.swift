@@ -88,6 +88,22 @@ private func settings(_ more: String, inner: String = "") throws -> Settings {
     }
 }
 
+@Suite struct `Defects of other configurations` {
+    @Test func `LP#1810296: a switch that is off is off, however it is written`() throws {
+        for off in ["false", "False", "FALSE", "\"False\"", "'false'"] {
+            let text = try Minimal.replacing("    lock:", with: "    pin: \(off)\n    lock:")
+            let settings = try SettingsFile.read(text, file: "portner.yaml")
+            #expect(settings.station.rules.map(\.asksPIN) == [false])
+        }
+        for strange in ["off", "no", "0", "nej", "Falsk"] {
+            let text = try Minimal.replacing("    lock:", with: "    pin: \(strange)\n    lock:")
+            #expect(
+                Minimal.problems(text) == ["portner.yaml:12: doors[0].pin: must be true or false"]
+            )
+        }
+    }
+}
+
 @Suite struct `A group of doors` {
     @Test func `names two doors or more that are there`() throws {
         let read = try settings("groups: [{ name: vestibule, doors: [front, inner] }]")

@@ -38,9 +38,9 @@ public struct BuildingOutput: Sendable, Hashable {
 
     /// Whether the output is on at a local time.
     ///
-    /// Hours that begin at `b` and end at `e` hold it on from `b + onAfter` to `e + offAfter`. Where
-    /// that makes them longer, one fitting minute in the stretch that reaches here is enough; where
-    /// it makes them shorter, the whole stretch has to fit.
+    /// Hours that begin at `b` and end at `e` hold it on from `b + onAfter` to `e + offAfter`.
+    /// Where that makes them longer, one fitting minute in the stretch that reaches here is enough;
+    /// where it makes them shorter, the whole stretch has to fit.
     public func isOn(_ schedule: Schedule, at time: CivilTime) -> Bool {
         let minute = time.secondOfDay / 60
         let (first, last) = (minute - max(onAfter, offAfter), minute - min(onAfter, offAfter))

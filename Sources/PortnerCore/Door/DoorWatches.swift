@@ -117,8 +117,8 @@ struct BoltWatch: Sendable, Hashable {
         if case .relocking(let until) = phase { until } else { nil }
     }
 
-    /// Compares what the lock reports with what it should: it is due to lock while it is secured and
-    /// the door closed.
+    /// Compares what the lock reports with what it should: it is due to lock while it is secured
+    /// and the door closed.
     mutating func follow(isDue: Bool, at now: Uptime, within: Duration) -> [DoorEvent] {
         guard isDue else {
             phase = .released

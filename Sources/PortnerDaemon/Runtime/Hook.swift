@@ -81,8 +81,10 @@ final class HookQueue: Sendable {
     private let queue: DispatchQueue
     private let places = DispatchSemaphore(value: waitingMax)
 
-    init(_ hook: Hook, name: String, log: EventLog) {
-        self.hook = hook
+    /// A queue for the program at a path; nothing where there is none.
+    init?(_ path: String?, name: String, log: EventLog) {
+        guard let path else { return nil }
+        hook = Hook(path: path)
         self.name = name
         self.log = log
         queue = DispatchQueue(label: "portner-\(name)")
