@@ -42,7 +42,8 @@ struct DemoRun {
             carrier: carrier,
             libraryPort: try port(of: server),
             panelPort: panelPort,
-            folder: folder.url.path
+            folder: folder.url.path,
+            startMinute: Self.minuteOfDay
         )
         let file = folder.file("portner.yaml")
         try folder.write(station.configuration, to: "portner.yaml")
@@ -84,6 +85,14 @@ struct DemoRun {
             }
             return 0
         }
+    }
+
+    /// The minute of the day where the daemon believes itself to be.
+    private static var minuteOfDay: Int {
+        var calendar = Calendar(identifier: .gregorian)
+        calendar.timeZone = TimeZone(identifier: "Europe/Copenhagen") ?? calendar.timeZone
+        let time = calendar.dateComponents([.hour, .minute], from: Date())
+        return (time.hour ?? 0) * 60 + (time.minute ?? 0)
     }
 
     /// The library system, in the manner of those that are reached this way.

@@ -1,11 +1,20 @@
 // SPDX-License-Identifier: MPL-2.0
 
 import LibrarySimulator
+import PortnerCore
 
-/// The station of the demonstration: one door, its reader, and nothing that is real.
+/// The station of the demonstration: a vestibule of two doors with a reader at each, a kiosk, and
+/// nothing that is real.
 struct DemoStation {
-    /// The reader beside the door.
+    /// The reader beside the front door.
     static let reader = "front-outside"
+    /// The reader in the vestibule, beside the inner door.
+    static let innerReader = "inner-vestibule"
+
+    /// How many minutes after the start the inner door's hours end, so that its panel counts down.
+    static let closingAfter = 12
+    /// How many minutes later they begin again.
+    static let closedFor = 5
 
     /// The kiosk in the hall.
     static let kiosk = "hall"
@@ -38,11 +47,15 @@ struct DemoStation {
     var panelPort: Int
     /// The folder of everything that the daemon writes.
     var folder: String
+    /// The minute of the day at which the demonstration starts.
+    var startMinute: Int
 
     /// The control socket.
     var socket: String { "\(folder)/control.sock" }
     /// The panel's page.
     var panelAddress: String { "http://127.0.0.1:\(panelPort)/door/\(Self.reader)" }
+    /// The panel's page at the inner door, which counts down to closing.
+    var innerPanelAddress: String { "http://127.0.0.1:\(panelPort)/door/\(Self.innerReader)" }
     /// The page with the kiosk's screen and what can be held under its scanner.
     var kioskAddress: String { "\(demoAddress)/kiosk/\(Self.kiosk)" }
     /// The page with the virtual devices.
@@ -84,6 +97,10 @@ struct DemoStation {
           - name: front-keypad
             role: keypad
             virtual: true
+          - name: inner-scanner
+            role: scanner
+            virtual: true
+            codes: ["9{10}", "A9{10}"]
           - name: hall-scanner
             role: scanner
             virtual: true
@@ -99,12 +116,36 @@ struct DemoStation {
             contact: { line: front-contact }
             exit-button: { line: front-exit }
             fire: { line: front-fire }
+            held-open-warning: 10s
+          # Behind the front door, by card alone. It closes soon, so that its panel counts down.
+          - name: inner
+            pin: false
+            age-min: 15
+            hours: { every-day: [\(innerHours)] }
+            lock: { chip: virtual, line: inner-lock, kind: strike-fail-secure }
+            contact: { line: inner-contact }
+            exit-button: { line: inner-exit }
+            fire: { line: inner-fire }
+            relock: when-closed
+            passback-hint: 10m
+            counts: true
+
+        groups:
+          - { name: vestibule, doors: [front, inner] }
+
+        building:
+          hours-of: inner
+          outputs:
+            - { name: hall-light, chip: virtual, line: hall-light, during: [self-service] }
 
         readers:
           - name: \(Self.reader)
             door: front
             scanner: front-scanner
             keypad: front-keypad
+          - name: \(Self.innerReader)
+            door: inner
+            scanner: inner-scanner
 
         \(kiosks)
         demo:
@@ -129,6 +170,15 @@ struct DemoStation {
                 printer: { virtual: true }
 
             """
+    }
+
+    /// The hours of the inner door: they end soon and begin again, unless that is near midnight.
+    private var innerHours: String {
+        guard let end = TimeOfDay(minutes: startMinute + Self.closingAfter),
+            let begin = TimeOfDay(minutes: startMinute + Self.closingAfter + Self.closedFor),
+            begin < .endOfDay
+        else { return #""00:00-24:00 self-service""# }
+        return #""00:00-\#(end) self-service", "\#(begin)-24:00 self-service""#
     }
 
     /// Whom the station believes to be the library system.
@@ -173,6 +223,7 @@ extension DemoStation {
             Demo page   \(demoAddress)
             Kiosk       \(kioskAddress)
             Panel       \(panelAddress)
+            Inner door  \(innerPanelAddress)
             Status      \(client) status --socket \(socket)
 
           Cards to show at the door; any other PIN is a wrong one.

@@ -113,7 +113,8 @@ import Testing
         carrier: .tcp,
         libraryPort: 6001,
         panelPort: 8123,
-        folder: "/tmp/demo"
+        folder: "/tmp/demo",
+        startMinute: 600
     )
 
     @Test func `says where to look and how to end it`() {

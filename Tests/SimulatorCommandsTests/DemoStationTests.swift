@@ -12,13 +12,15 @@ import Testing
 @Suite struct `The configuration of the demonstration` {
     private func settings(
         carrier: DemoStation.Carrier = .cicero,
-        folder: String = "/var/tmp/demo"
+        folder: String = "/var/tmp/demo",
+        startMinute: Int = 600
     ) throws -> Settings {
         let station = DemoStation(
             carrier: carrier,
             libraryPort: 6001,
             panelPort: 8090,
-            folder: folder
+            folder: folder,
+            startMinute: startMinute
         )
         return try SettingsFile.read(station.configuration, file: "portner.yaml")
     }
@@ -34,12 +36,37 @@ import Testing
         #expect(!settings.needsSynchronisedClock)
     }
 
-    @Test func `has one door with virtual devices`() throws {
+    @Test func `has a vestibule of two doors with virtual devices`() throws {
         let settings = try settings()
-        #expect(settings.station.doors.map(\.door) == ["front"])
-        #expect(settings.station.readers.map(\.reader) == ["front-outside"])
-        #expect(settings.lines.map(\.chip) == ["virtual"])
+        #expect(settings.station.doors.map(\.door) == ["front", "inner"])
+        #expect(settings.station.readers.map(\.reader) == ["front-outside", "inner-vestibule"])
+        #expect(settings.station.groups.map(\.doors) == [["front", "inner"]])
+        #expect(settings.station.rules.map(\.asksPIN) == [true, false])
+        #expect(settings.lines.allSatisfy { $0.chip == "virtual" })
         #expect(settings.devices.allSatisfy { $0.place == .virtual })
+    }
+
+    @Test func `counts down to the closing of its inner door, and opens it again`() throws {
+        let hours = try #require(try settings(startMinute: 600).station.rules.last).schedule
+        let left = { (minute: Int) in
+            hours.minutesToClosing(at: Self.local(minute), within: 15)
+        }
+        #expect(left(600) == DemoStation.closingAfter)
+        #expect(left(611) == 1)
+        #expect(hours.mode(at: Self.local(612)) == .closed)
+        #expect(hours.mode(at: Self.local(617)) == .selfService)
+    }
+
+    @Test(arguments: [1422, 1423, 1428, 1439])
+    func `has hours also when it starts late in the evening`(minute: Int) throws {
+        let settings = try settings(startMinute: minute)
+        let hours = try #require(settings.station.rules.last).schedule
+        #expect(hours.mode(at: Self.local(minute)) == .selfService)
+    }
+
+    private static func local(_ minute: Int) -> CivilTime {
+        let timestamp = PortnerCore.Timestamp(milliseconds: Int64(20_780 * 1440 + minute) * 60_000)
+        return CivilTime(timestamp, secondsAheadOfUTC: 0)
     }
 
     @Test func `shows every demo card`() throws {
