@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MPL-2.0
 # Builds the benchmarks and runs them; arguments choose among decision, ledger, pin, roster, hid,
-# sip2, link, outage and daemon.
+# sip2, link, outage, daemon and kiosk; the last needs chromium and python3-venv.
 # The patrons of the cache are made once and stay in build/bench/.
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -17,7 +17,7 @@ swift build -c release --disable-index-store --scratch-path "$root/.build-bench"
 }
 cc -O2 -shared -fPIC -o "$out/malloccount.so" Tools/malloccount.c
 
-[ $# -gt 0 ] || set -- decision ledger pin roster hid sip2 link outage daemon
+[ $# -gt 0 ] || set -- decision ledger pin roster hid sip2 link outage daemon kiosk
 echo "load average $(cut -d ' ' -f 1-3 /proc/loadavg) on $(nproc) processors"
 for benchmark in "$@"; do
     case $benchmark in
@@ -39,6 +39,13 @@ for benchmark in "$@"; do
     daemon)
         "$bin/decision" --prepare "$out/state"
         python3 daemon.py --state "$out/state" --binaries "$root/.build/release"
+        ;;
+    kiosk)
+        swift build --package-path "$root" -c release --disable-index-store --product KioskGallery \
+            >>"$out/build.log" 2>&1
+        [ -d "$out/venv" ] || python3 -m venv "$out/venv"
+        "$out/venv/bin/pip" --quiet install playwright==1.65.2
+        "$out/venv/bin/python" kiosk.py --binaries "$root/.build/release"
         ;;
     *)
         echo "there is no benchmark '$benchmark'" >&2
