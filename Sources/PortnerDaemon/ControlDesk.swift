@@ -258,7 +258,11 @@ struct ControlDesk: Sendable {
         case .card(let card):
             counted = .card(CardHasher(keys: stores.keys).key(for: card))
         case .reader(let reader):
-            guard configuration.current.station.readers.contains(where: { $0.reader == reader })
+            // A kiosk counts wrong attempts as a reader of its name.
+            let station = configuration.current.station
+            guard
+                station.readers.contains(where: { $0.reader == reader })
+                    || station.kiosks.contains(where: { $0.reader == reader })
             else { throw ControlFailure(.unknownReader) }
             counted = .reader(reader)
         }

@@ -13,7 +13,7 @@ struct FuzzTarget: Sendable {
         .keyboardReports, .posReports, .serialBytes, .scanPattern,
         .sip2Message, .sip2Values, .sip2Frames, .sip2Client, .sip2Server, .sip2Link,
         .sipEnvelope, .fbsJSON, .fbsSession,
-        .patronAnswer, .cardNumber, .rosterNDJSON, .rosterCSV,
+        .patronAnswer, .cardNumber, .kioskOrder, .kioskSession, .rosterNDJSON, .rosterCSV,
         .paperState, .printerBytes, .receiptTitles, .tagMemory, .tagSecurity, .smtpClient,
     ]
 
