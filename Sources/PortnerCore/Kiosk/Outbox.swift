@@ -12,6 +12,11 @@ public struct Outbox: Sendable {
     public static let entriesMax = 2000
     /// How long a transaction may wait for a line before a person decides.
     public static let ageMax = Duration.seconds(7 * 86_400)
+    /// How often in a row the library system may leave open whether it did what it was told, before
+    /// a person decides.
+    ///
+    /// The transactions after it, which wait meanwhile, go on then.
+    public static let tellingsMax = 5
     /// The wait before the library system is told again; each one is twice as long.
     public static let waitMin = Duration.seconds(5)
     /// The longest wait before the library system is told again.
@@ -77,6 +82,8 @@ public struct Outbox: Sendable {
         /// Whether it was promised while the patron watched and has not been told since, so that
         /// it was never promised when that cannot be written.
         var isNewlyQueued = false
+        /// How often the library system was told afterwards and left open what it did.
+        var tellings = 0
     }
 
     private var opened: [Open] = []
@@ -226,7 +233,9 @@ public struct Outbox: Sendable {
             calm()
             return conflict(index, OutboxEntry.Conflict(refusal.reason))
         case .notSupported, .unavailable(.notEncodable): return conflict(index, .refused)
-        case .unknown: return doubt(index, now)
+        case .unknown:
+            opened[index].tellings += 1
+            return doubt(index, now)
         case .unavailable:
             opened[index].phase = .queued
             retryAt = now + nextWait
@@ -336,6 +345,7 @@ public struct Outbox: Sendable {
         retryAt = nil
         opened[index].phase = .queued
         opened[index].isOrdered = true
+        opened[index].tellings = 0
         return move(index, .queued)
     }
 
@@ -397,6 +407,7 @@ public struct Outbox: Sendable {
     }
 
     private mutating func queueAgain(_ index: Int) -> [Action] {
+        guard opened[index].tellings < Self.tellingsMax else { return conflict(index, .open) }
         opened[index].phase = .queued
         return move(index, .queued)
     }

@@ -208,6 +208,53 @@ private struct Run {
         #expect(outbox.entries.count == Outbox.entriesMax)
     }
 
+    @Test func `leaves to a person what is never answered, and goes on with the next`() throws {
+        var outbox = Outbox()
+        for number in 1...2 {
+            let entry = OutboxEntry(
+                id: RequestID(number: UInt64(number)),
+                kiosk: hall,
+                kind: .checkin,
+                card: nil,
+                item: ItemNumber("ITEM\(number)"),
+                made: moment().timestamp,
+                civil: moment().civil,
+                due: nil,
+                mayWait: true,
+                state: .sent
+            )
+            _ = outbox.begin(entry, pin: nil, isReachable: false)
+        }
+        var tellings = 0
+        var elapsed = Duration.zero
+        for _ in 0..<1000 where outbox.entries.count == 2 {
+            elapsed += .seconds(10)
+            let now = moment(elapsed)
+            for case .request(let task, let id) in outbox.work(at: now, isReachable: true) {
+                let outcome: LibraryOutcome
+                switch task {
+                case .checkin(let item, _) where item.secret == "ITEM1":
+                    tellings += 1
+                    outcome = .unknown
+                case .checkin(let item, _):
+                    outcome = .done(.checkin(Checkin(item: Item(number: item))))
+                case .item(let item):
+                    outcome = .done(.item(ItemFacts(item: Item(number: item), status: .onLoan)))
+                default:
+                    Issue.record("nobody asks for \(task) here")
+                    outcome = .notSupported
+                }
+                _ = outbox.answered(id, outcome, at: now.uptime)
+            }
+        }
+        #expect(tellings == Outbox.tellingsMax)
+        #expect(outbox.entries.map(\.state) == [.conflict(.open)])
+        #expect(outbox.entries.first?.id == RequestID(number: 1))
+        // Staff may have it told once more, as often as before.
+        #expect(outbox.retry(RequestID(number: 1)) != nil)
+        #expect(outbox.entries.first?.state == .queued)
+    }
+
     @Test func `leaves to a person what has waited a week`() throws {
         var bench = Bench(hallBox())
         bench.connect(false)
