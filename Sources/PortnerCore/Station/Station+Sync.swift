@@ -24,9 +24,15 @@ extension Station {
     }
 
     private mutating func writeSeen(at now: Moment) -> [Action] {
-        guard !seen.isEmpty, seenDue <= now.uptime, !isServing else { return [] }
+        guard maySaySeen(at: now), seenDue <= now.uptime else { return [] }
         defer { seen = [] }
         return [.cache(.saw(seen, on: now.civil.date))]
+    }
+
+    /// Whether days wait to be written and this is a good moment; by a clock that is not to be
+    /// trusted they would be other days.
+    private func maySaySeen(at now: Moment) -> Bool {
+        !seen.isEmpty && !isServing && now.clock == .trusted
     }
 
     // MARK: Refreshing
@@ -46,7 +52,7 @@ extension Station {
     func syncDeadline(_ now: Moment) -> Uptime? {
         [
             sync?.nextDeadline(mayAsk: mayAsk(at: now)),
-            seen.isEmpty || isServing ? nil : seenDue,
+            maySaySeen(at: now) ? seenDue : nil,
         ]
         .compactMap(\.self).min()
     }

@@ -83,6 +83,9 @@ public struct StationPorts {
 public struct StationLoop<Reading: PatronReading> {
     /// The greatest number of cache changes waiting to be written.
     public static var changesWaitingMax: Int { 1000 }
+    /// The greatest number of cards that are noted as lacking something, one for each change that
+    /// waits and as many for changes that were given up; the note has overflowed long before.
+    public static var distrustedMax: Int { 2 * changesWaitingMax }
     /// How long after a failure the ledger is tried again when nothing else happens.
     public static var retryInterval: Duration { .seconds(30) }
     /// How many answers of the ports are followed up after one event; the rest waits for the next.
@@ -106,6 +109,8 @@ public struct StationLoop<Reading: PatronReading> {
     private var hasLostChanges: Bool
     /// The cards that are noted as lacking something.
     private var distrusted: Set<CardKey>
+    /// The cards of which a change was given up: they stay noted as long as the process lives.
+    private var lost: Set<CardKey> = []
     private var outage: Outage?
     /// What the ports answered during a batch, for the station to hear after it.
     private var followUps: [Event] = []
@@ -290,8 +295,8 @@ public struct StationLoop<Reading: PatronReading> {
         case .cache(let change):
             changesWaiting.append(change)
             writeChanges()
-            guard let key = change.restrictedCard, isWaiting(for: key),
-                distrusted.insert(key).inserted
+            guard let key = change.restrictedCard, isWaiting(for: key) || lost.contains(key),
+                distrusted.count < Self.distrustedMax, distrusted.insert(key).inserted
             else { return }
             ports.distrust(key, true)
         default: ports.send(action, now)
@@ -310,18 +315,26 @@ public struct StationLoop<Reading: PatronReading> {
         changesWaiting.contains { $0.restrictedCard?.matches(key) == true }
     }
 
+    /// Forgets a change for which there is no room.
+    ///
+    /// What only adds to the knowledge is no loss. Without a restriction nothing in the cache is
+    /// believed any more in this process, and what is written of its card later does not release
+    /// the card: the next process asks about it anew.
+    private mutating func giveUp(_ change: CacheChange) {
+        guard let key = change.restrictedCard else { return }
+        hasLostChanges = true
+        if lost.count < Self.changesWaitingMax { lost.insert(key) }
+    }
+
     private mutating func writeChanges() {
         while let first = changesWaiting.first, ports.change(first) {
             changesWaiting.removeFirst()
             guard !distrusted.isEmpty, let key = first.restrictedCard, !isWaiting(for: key),
-                distrusted.remove(key) != nil
+                !lost.contains(key), distrusted.remove(key) != nil
             else { continue }
             ports.distrust(key, false)
         }
-        if changesWaiting.count > Self.changesWaitingMax {
-            changesWaiting.removeFirst()
-            hasLostChanges = true
-        }
+        if changesWaiting.count > Self.changesWaitingMax { giveUp(changesWaiting.removeFirst()) }
         station.isCacheTrusted = trustsCache
     }
 }

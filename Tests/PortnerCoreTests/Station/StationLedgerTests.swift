@@ -281,6 +281,24 @@ import Testing
         #expect(!bench.loop.trustsCache)
     }
 
+    @Test func `begins the next process without the cards of which a change was given up`() throws {
+        var bench = Bench(box())
+        bench.world.isCacheStuck = true
+        let max = StationLoop<FakeCache>.changesWaitingMax
+        for index in 0...max {
+            try bench.present("\(10_000 + index)")
+            try bench.reply(.known(facts(), pinAccepted: nil))
+        }
+        // The first was given up; what is heard of it now is written, and it stays noted.
+        try bench.present("10000")
+        try bench.reply(.known(facts(), pinAccepted: nil))
+        bench.world.isCacheStuck = false
+        bench.advance()
+        #expect(bench.world.distrusted.contains(try bench.key("10000")))
+        #expect(!bench.world.distrusted.contains(try bench.key("10500")))
+        #expect(bench.world.distrusted.count <= 2)
+    }
+
     @Test func `asks the library system when the cache cannot be read`() throws {
         var bench = Bench(box { $0.rules[0].outage = .admitVerified(within: .hours(8)) })
         try bench.know("1000")

@@ -94,6 +94,21 @@ extension Bench {
         #expect(bench.world.inquiries.isEmpty)
     }
 
+    @Test func `writes no day by a clock that is not to be trusted, and none of it is lost`() throws
+    {
+        var bench = Bench(syncing())
+        try bench.know("1000")
+        try bench.present("1000")
+        try bench.pass(.seconds(60))
+        bench.clock = .jumped
+        try bench.pass(.minutes(30))
+        let key = try bench.key("1000")
+        #expect(bench.world.cache.patrons[key]?.seen == nil)
+        bench.clock = .trusted
+        bench.advance()
+        #expect(bench.world.cache.patrons[key]?.seen == bench.now.civil.date)
+    }
+
     @Test func `asks about nobody whom a visit has told of meanwhile`() throws {
         var bench = Bench(syncing())
         try bench.know("1000", facts(aged: .hours(20)))

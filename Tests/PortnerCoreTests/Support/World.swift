@@ -112,6 +112,8 @@ final class World {
     var brokenLocks: Set<DoorName> = []
     var isDiskFailing: () -> Bool = { false }
 
+    /// The cards of which the cache lacks something.
+    private(set) var distrusted: Set<CardKey> = []
     /// What is in the ledger.
     private(set) var ledger: [Record] = []
     private(set) var counts: [ThrottleSubject: Int] = [:]
@@ -153,6 +155,13 @@ final class World {
                 guard !self.isCacheStuck else { return false }
                 self.cache.take(change)
                 return true
+            },
+            distrust: { card, isLacking in
+                if isLacking {
+                    self.distrusted.insert(card)
+                } else {
+                    self.distrusted.remove(card)
+                }
             },
             send: { action, _ in self.take(action) }
         )
