@@ -82,6 +82,53 @@ enum OutboxTable {
         ) STRICT
         """
 
+    /// The transactions that wait for a line.
+    static func queued(_ db: Database) throws -> [RequestID] {
+        guard try db.tableExists("outbox") else { return [] }
+        let state = OutboxEntry.State.queued.description
+        return try String.fetchAll(
+            db,
+            sql: "SELECT id FROM outbox WHERE state = ?",
+            arguments: [state]
+        )
+        .compactMap { RequestID($0) }
+    }
+
+    /// The rows of a damaged file, as far as they can be read, and whether all of them could be.
+    static func rescue(from queue: DatabaseQueue?) -> (rows: [Row], isWhole: Bool) {
+        var rows: [Row] = []
+        let isWhole: Void? = try? queue?.read { db in
+            guard try db.tableExists("outbox") else { return }
+            let cursor = try Row.fetchCursor(db, sql: "SELECT * FROM outbox ORDER BY number")
+            while rows.count < Outbox.entriesMax, let row = try cursor.next() {
+                rows.append(row.copy())
+            }
+        }
+        return (rows, isWhole != nil)
+    }
+
+    /// Takes rows over that were read out of a damaged file.
+    ///
+    /// What it said of their state may be old, so they are looked up before they are told again. A
+    /// row that is not one is left out.
+    static func takeOver(_ rows: [Row], _ db: Database) throws {
+        for row in rows {
+            var values = Array(row.databaseValues.dropFirst())
+            guard values.count == 10 else { continue }
+            let state = String.fromDatabaseValue(values[3]).flatMap { OutboxEntry.State($0) }
+            if case .conflict? = state {
+            } else {
+                values[3] = OutboxEntry.State.doubtful.description.databaseValue
+            }
+            let sql = "INSERT INTO outbox VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            do {
+                try db.execute(sql: sql, arguments: StatementArguments(values))
+            } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
+                continue
+            }
+        }
+    }
+
     static func take(_ step: OutboxStep, _ db: Database) throws {
         switch step {
         case .enter(let entry, let sealed):

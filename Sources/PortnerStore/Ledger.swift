@@ -53,6 +53,8 @@ public final class Ledger: Sendable {
     private let marks: Mutex<Marks>
     /// That this is not the ledger that was written last: to be settled before anything else.
     public let restoration: LedgerRestoration?
+    /// What was taken over from a damaged ledger; `nil` when none was set aside.
+    public let rescue: LedgerRescue?
 
     /// Where the ledger has come to: the end of its chain and its counts.
     struct Standing: Sendable {
@@ -74,8 +76,9 @@ public final class Ledger: Sendable {
     /// Opens the ledger in a folder, or makes an empty one.
     ///
     /// A damaged file is renamed and an empty one is made; the counts of wrong attempts move over
-    /// where they can still be read, so that damage forgives nobody. The caller appends a record
-    /// of it. What the station goes on from is read at once; ``verify()`` checks all of the file.
+    /// where they can still be read, so that damage forgives nobody, and so do the kiosks'
+    /// transactions: ``rescue`` tells of them. The caller appends a record of it. What the station
+    /// goes on from is read at once; ``verify()`` checks all of the file.
     ///
     /// A ledger that was put back from a copy is used, and ``restoration`` tells of it: the caller
     /// calls ``settle(_:at:)`` before the station counts on anything.
@@ -103,10 +106,10 @@ public final class Ledger: Sendable {
             let ledger = try Ledger(file, before, terms)
             return (ledger, ledger.isNew ? .created : .existing)
         } catch .damaged {
-            let counts = rescueThrottleCounts(from: file)
+            let rescued = rescue(from: file)
             let path = try file.setAside(at: now)
             let fresh = try StoreFile.prepare(fileName, in: folder)
-            let ledger = try Ledger(fresh, before, terms, replacing: counts)
+            let ledger = try Ledger(fresh, before, terms, replacing: rescued)
             return (ledger, .setAside(path: path))
         }
     }
@@ -123,7 +126,7 @@ public final class Ledger: Sendable {
         _ file: StoreFile,
         _ before: FileIdentity?,
         _ terms: Terms,
-        replacing rescued: RescuedCounts? = nil
+        replacing rescued: Rescued? = nil
     ) throws(StoreError) {
         let configuration = Self.configuration
         let standing: Standing
@@ -147,6 +150,14 @@ public final class Ledger: Sendable {
             return (pool, maintenance, created, standing, made)
         }
         isNew = origin == .made
+        rescue = try StoreError.sorting { [pool] in
+            try rescued.map { rescued in
+                let taken = try pool.read { db in
+                    try Int.fetchOne(db, sql: "SELECT count(*) FROM outbox") ?? 0
+                }
+                return LedgerRescue(transactions: taken, isWhole: rescued.isOutboxWhole)
+            }
+        }
         known = Mutex(standing)
         let markFile = try LedgerMarkFile(in: terms.folder)
         let (mark, number) = markFile.read()
@@ -175,7 +186,7 @@ public final class Ledger: Sendable {
     private static func prepareTables(
         _ db: Database,
         _ now: Timestamp,
-        _ rescued: RescuedCounts?
+        _ rescued: Rescued?
     ) throws -> LedgerRestoration.Origin {
         guard try LedgerTables.identity.needsTables(db) else {
             return try LedgerTables.migrate(db) ? .migrated : .existing
@@ -183,6 +194,8 @@ public final class Ledger: Sendable {
         try LedgerTables.create(db, at: now)
         guard let rescued else { return .made }
         for count in rescued.counts ?? [] { try LedgerTables.save(count, db) }
+        try db.execute(sql: OutboxTable.definition)
+        try OutboxTable.takeOver(rescued.outbox, db)
         return .replaced(countsRead: rescued.counts != nil)
     }
 
@@ -235,17 +248,25 @@ public final class Ledger: Sendable {
         )
     }
 
-    /// The counts of a damaged file; `nil` when it does not let them be read.
-    private struct RescuedCounts {
+    /// What could be read of a damaged file.
+    private struct Rescued {
+        /// The counts; `nil` when it does not let them be read.
         let counts: [ThrottleCount]?
+        let outbox: [Row]
+        let isOutboxWhole: Bool
     }
 
-    /// Reads the counts out of a damaged file.
-    private static func rescueThrottleCounts(from file: StoreFile) -> RescuedCounts {
+    /// Reads what must go on out of a damaged file.
+    private static func rescue(from file: StoreFile) -> Rescued {
         var configuration = configuration
         configuration.readonly = true
         let queue = try? DatabaseQueue(path: file.path, configuration: configuration)
-        return RescuedCounts(counts: try? queue?.read(LedgerTables.throttleCounts))
+        let (outbox, isOutboxWhole) = OutboxTable.rescue(from: queue)
+        return Rescued(
+            counts: try? queue?.read(LedgerTables.throttleCounts),
+            outbox: outbox,
+            isOutboxWhole: isOutboxWhole && queue != nil
+        )
     }
 
     /// Closes the file; nothing may be asked of the ledger afterwards.

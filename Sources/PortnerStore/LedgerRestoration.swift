@@ -64,6 +64,14 @@ public struct LedgerRestoration: Sendable, Hashable {
     }
 }
 
+/// What was taken over from a damaged ledger into the one that took its place.
+public struct LedgerRescue: Sendable, Hashable {
+    /// How many of the kiosks' transactions were.
+    public let transactions: Int
+    /// Whether all of them could be read; if not, staff compare the loans of the last hours.
+    public let isWhole: Bool
+}
+
 extension LedgerRestoration {
     /// What a ledger was found to be, compared with the mark beside it.
     struct Finding {
@@ -125,6 +133,9 @@ extension LedgerRestoration {
 extension Ledger {
     /// Records that the ledger is another one and holds against everybody what may have been lost.
     ///
+    /// The kiosks' transactions that waited for a line are doubtful from then on: the library
+    /// system may have been told of them, and a second loan is worse than a question.
+    ///
     /// Until this is done each opening gives the same ``restoration``: nothing is lost of it when
     /// the station does not live to record it.
     public func settle(_ restoration: LedgerRestoration, at now: Moment) throws(StoreError) {
@@ -134,8 +145,19 @@ extension Ledger {
             isAlarm: true,
             [(.outcome, "ledger-restored"), (.detail, restoration.reason.explanation)]
         )
-        try append(records: [record], throttle: try lifted(restoration.counts))
+        try append(
+            records: [record],
+            throttle: try lifted(restoration.counts),
+            outbox: try doubted()
+        )
         try beginMarking()
+    }
+
+    /// What waits to be told may have been told since the ledger was copied: it is looked up first.
+    private func doubted() throws(StoreError) -> [OutboxStep] {
+        try StoreError.sorting {
+            try pool.read { db in try OutboxTable.queued(db).map { .move($0, .doubtful) } }
+        }
     }
 
     /// The higher of each count and the one that is held against all already.

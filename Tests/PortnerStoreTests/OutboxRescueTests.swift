@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MPL-2.0
+
+import Foundation
+import PortnerCore
+import Testing
+
+@testable import PortnerStore
+
+/// Transactions of kiosks outlive the ledger's file that they were in, and are looked up before
+/// they are told to the library system: it may have been told.
+@Suite struct `A kiosk's transaction whose ledger is another one` {
+    private let folder = TemporaryFolder()
+
+    private func open() throws -> Ledger {
+        try Ledger.open(in: folder.path, at: Sample.now).ledger
+    }
+
+    private func seal() throws -> OutboxSeal { OutboxSeal(keys: try Sample.keys()) }
+
+    private func entry(_ number: UInt64, _ state: OutboxEntry.State) throws -> OutboxEntry {
+        let now = Sample.moment(Int64(number))
+        return OutboxEntry(
+            id: RequestID(number: number),
+            kiosk: "hall",
+            kind: .checkout,
+            card: CardNumber("CARD\(number)"),
+            item: ItemNumber("ITEM\(number)"),
+            made: now.timestamp,
+            civil: now.civil,
+            due: CivilDate(iso8601: "2027-01-01"),
+            mayWait: true,
+            state: state
+        )
+    }
+
+    /// A closed ledger with a transaction in each state.
+    private func write() throws -> [OutboxEntry] {
+        let entries = [
+            try entry(1, .queued), try entry(2, .sent), try entry(3, .conflict(.taken)),
+        ]
+        let ledger = try open()
+        try ledger.append(
+            LedgerBatch(records: [Sample.record(1)], outbox: entries.map { .enter($0) }),
+            sealing: try seal()
+        )
+        try ledger.close()
+        return entries
+    }
+
+    @Test func `is taken over from a damaged one, and told only after a look`() throws {
+        let entries = try write()
+        try folder.tamper(Ledger.fileName, "PRAGMA user_version = -1")
+        let ledger = try open()
+        #expect(ledger.rescue == LedgerRescue(transactions: 3, isWhole: true))
+        let found = try ledger.outbox(opening: try seal())
+        #expect(found.map(\.id) == entries.map(\.id))
+        #expect(found.map(\.state) == [.doubtful, .doubtful, .conflict(.taken)])
+        #expect(found.map(\.wasQueued) == [true, false, false])
+        #expect(found.map { $0.card?.secret } == ["CARD1", "CARD2", "CARD3"])
+        #expect(found.map { $0.item?.secret } == ["ITEM1", "ITEM2", "ITEM3"])
+        try ledger.close()
+    }
+
+    @Test func `is said to be lost where the file is no database any more`() throws {
+        _ = try write()
+        let garbage = Data("this is no database at all, not even nearly".utf8)
+        try folder.write(garbage, to: Ledger.fileName)
+        let ledger = try open()
+        #expect(ledger.rescue == LedgerRescue(transactions: 0, isWhole: false))
+    }
+
+    @Test func `is looked up before it is told when the ledger was put back`() throws {
+        _ = try write()
+        let old = folder.bytes(Ledger.fileName)
+        var ledger = try open()
+        try ledger.append(
+            LedgerBatch(records: [Sample.record(2)], outbox: [.close(RequestID(number: 1))]),
+            sealing: try seal()
+        )
+        try ledger.close()
+        try folder.write(old, to: Ledger.fileName)
+        ledger = try open()
+        try ledger.settle(try #require(ledger.restoration), at: Sample.moment(10))
+        let states = try ledger.outbox(opening: try seal()).map(\.state)
+        #expect(states == [.doubtful, .sent, .conflict(.taken)])
+        try ledger.close()
+        // And so it stays, when the station is started once more before anybody was asked.
+        ledger = try open()
+        #expect(ledger.restoration == nil)
+        #expect(try ledger.outbox(opening: try seal()).first?.state == .doubtful)
+        #expect(try ledger.outbox(opening: try seal()).first?.wasQueued == true)
+        try ledger.close()
+    }
+}
