@@ -101,6 +101,17 @@ public final class AccessListFile: Sendable {
         }
     }
 
+    /// Deletes the damaged lists that were set aside before a time.
+    ///
+    /// - Returns: How many were deleted.
+    @discardableResult
+    public static func deleteSetAside(
+        in folder: String,
+        before time: Timestamp
+    ) throws(StoreError) -> Int {
+        try StoreFile.deleteSetAside(fileName, in: folder, before: time)
+    }
+
     private static func entries(_ db: Database) throws -> [AccessList.Entry] {
         let sql = """
             SELECT card, kind, doors, last_day, when_closed, reason, by FROM listing

@@ -178,6 +178,11 @@ extension PatronRoster {
         return (try PatronRoster.open(in: folder, at: now).roster, .keyChanged(path: path))
     }
 
+    /// Whether the rows are under another card key than this one: then only a full roster is taken.
+    public func isUnderOtherKey(_ hasher: CardHasher) throws(StoreError) -> Bool {
+        try StoreError.sorting { try pool.read { db in try Self.isUnderOtherKey(hasher, db) } }
+    }
+
     /// Whether the rows are under another card key than this one.
     static func isUnderOtherKey(_ hasher: CardHasher, _ db: Database) throws -> Bool {
         try CardKeyTable.value(db).map { $0 != hasher.checkValue } ?? false

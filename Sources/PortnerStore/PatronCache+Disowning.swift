@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 
+internal import Foundation
+internal import GRDB
 public import PortnerCore
 
 extension PatronCache {
@@ -14,7 +16,7 @@ extension PatronCache {
     ///   - time: When the library system did not know it.
     ///   - roster: The roster that is looked into as well.
     ///   - isExchangingKey: Whether the roster may know the card under the previous card key.
-    /// - Throws: What the disk refuses; a disowning that was cut off can be done again.
+    /// - Throws: What the disk refuses; then what was known is known as before.
     public func disown(
         _ key: CardKey,
         asOf time: Timestamp,
@@ -23,10 +25,20 @@ extension PatronCache {
     ) throws(StoreError) {
         // A roster under the previous card key names the card by a number unknown here.
         let isNamed = try roster.holds(key)
-        let isHeld = try patron(for: key) != nil
-        try forget(key)
-        guard isNamed || isHeld || isExchangingKey, let origin = try roster.origin() else { return }
-        // A clock that was behind must not let the roster's word win.
-        try learn(key, .ofUnknownCard(asOf: max(time, origin.asOf)))
+        let origin = try roster.origin()
+        try write { db in
+            let select = try db.cachedStatement(sql: PatronTable.select)
+            let isHeld = try PatronTable.find(key, with: select) != nil
+            try db.cachedStatement(sql: PatronTable.delete)
+                .execute(arguments: [key.rowNumber, Data(key.bytes)])
+            guard isNamed || isHeld || isExchangingKey, let origin else { return }
+            // A clock that was behind must not let the roster's word win.
+            let unknown = CachedPatron(
+                facts: .ofUnknownCard(asOf: max(time, origin.asOf)),
+                verifier: nil
+            )
+            try db.cachedStatement(sql: PatronTable.replace)
+                .execute(arguments: PatronTable.values(key, unknown))
+        }
     }
 }

@@ -18,6 +18,8 @@ public final class UnwrittenChanges: Sendable {
     public static let fileName = "cache.unwritten"
     /// The greatest number of cards that can be kept; with more the whole cache is not believed.
     public static let cardsMax = 1000
+    /// The size of the file in bytes, from its beginning to its end.
+    public static let fileSize = (cardsMax + 1) * CardKey.byteCount
 
     private struct State {
         let file: FileHandle
@@ -34,7 +36,7 @@ public final class UnwrittenChanges: Sendable {
     public init(in folder: String) throws(StoreError) {
         let path = folder + "/" + Self.fileName
         let files = FileManager.default
-        let size = (Self.cardsMax + 1) * CardKey.byteCount
+        let size = Self.fileSize
         do {
             if !files.fileExists(atPath: path) {
                 let empty = Data(repeating: 0, count: size)
@@ -99,15 +101,15 @@ public final class UnwrittenChanges: Sendable {
         }
     }
 
-    /// Lets a card go: everything that was heard of it is written, or it is to be forgotten.
-    ///
-    /// This is not waited for. A card that comes back with a power cut is asked about once more.
+    /// Lets a card go and returns when that is on disk: everything that was heard of it is written,
+    /// or it is erased, and no power cut may bring it back.
     public func release(_ key: CardKey) throws(StoreError) {
         try writing { state in
             guard let place = state.places.firstIndex(where: { $0?.matches(key) == true })
             else { return }
             try Self.write(Array(repeating: 0, count: CardKey.byteCount), place + 1, state.file)
             state.places[place] = nil
+            try state.file.synchronize()
         }
     }
 

@@ -34,6 +34,35 @@ import Testing
         #expect(try bench.facts(1)?.validity.value == .invalid)
     }
 
+    /// Half of it would be a card of which only the list's older word is left.
+    @Test(arguments: FaultyDisk.Plan.kinds)
+    func `is unknown or as it was when the disk fails`(
+        fault: FaultyDisk.Fault,
+        lasts: Bool
+    ) throws {
+        for call in Int32(1)... {
+            let disk = try FaultyDisk()
+            let bench = try RosterBench(in: disk.folder)
+            try bench.take(RosterBench.rows(1...3), 1000, cursor: "v1")
+            let key = try bench.key(1)
+            try bench.cache.learn(key, Sample.facts(patron: "P1", blocks: [.excluded], 2000))
+            let plan = FaultyDisk.Plan(fault: fault, call: call, lasts: lasts)
+            let result = disk.failing(plan) {
+                try bench.cache.disown(
+                    key,
+                    asOf: Sample.moment(3000).timestamp,
+                    roster: bench.roster
+                )
+            }
+            let facts = try #require(try bench.facts(1), "\(plan)")
+            let isDisowned = facts.validity.value == .invalid
+            #expect(isDisowned || facts.blocks.value == [.excluded], "\(plan)")
+            if result.isDone { #expect(isDisowned, "\(plan)") }
+            try? bench.close()
+            guard result.isReached else { break }
+        }
+    }
+
     @Test func `leaves nothing behind when nobody knew it, or nobody lists`() throws {
         let bench = try RosterBench()
         let time = Sample.moment(3000).timestamp
