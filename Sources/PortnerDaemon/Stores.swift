@@ -122,6 +122,7 @@ extension StoreOpening {
         case .existing: nil
         case .created: "\(file) created"
         case .setAside: "\(file) was damaged and set aside"
+        case .tooNew: "\(file) is a newer release's and not used"
         case .keyChanged: "\(file) was made with another card key and set aside"
         }
     }

@@ -28,22 +28,29 @@ public final class PatronCache: Sendable {
 
     let path: String
     private let isNew: Bool
-    let pool: DatabasePool
+    private let opened: Result<DatabasePool, StoreError>
     private let soundness = Soundness()
 
     /// Opens the cache in a folder, or makes an empty one.
     ///
     /// A file that cannot be read, is another program's or was found damaged by ``check()`` is set
     /// aside, named after the time given. What was set aside earlier is deleted then.
+    ///
+    /// A file of a newer release is left alone: it may hold restrictions that nobody may forget. A
+    /// cache without a file is given then, which refuses everything, so that each door asks the
+    /// library system and follows its rule for outages.
     public static func open(
         in folder: String,
         at now: Timestamp
     ) throws(StoreError) -> (cache: PatronCache, opening: StoreOpening) {
         let file = try StoreFile.prepare(fileName, in: folder)
         do {
+            try file.checkVersion(PatronTable.identity)
             let cache = try PatronCache(file)
             return (cache, cache.isNew ? .created : .existing)
-        } catch .damaged, .foreign, .schemaTooNew {
+        } catch .schemaTooNew(let version) {
+            return (PatronCache(refusing: file, .schemaTooNew(version)), .tooNew(version: version))
+        } catch .damaged, .foreign {
             file.deleteSetAside()
             let path = try file.setAside(at: now)
             let cache = try PatronCache(StoreFile.prepare(fileName, in: folder))
@@ -61,6 +68,7 @@ public final class PatronCache: Sendable {
             try db.overwriteDeleted()
         }
         path = file.path
+        let pool: DatabasePool
         (pool, isNew) = try StoreError.sorting {
             // In write-ahead mode GRDB sets `synchronous` to NORMAL, which is what a cache wants.
             let pool = try DatabasePool(path: file.path, configuration: configuration)
@@ -74,7 +82,22 @@ public final class PatronCache: Sendable {
             try pool.read(Self.checkTable)
             return (pool, isNew)
         }
+        opened = .success(pool)
     }
+
+    /// A cache whose file is not touched.
+    private init(refusing file: StoreFile, _ refusal: StoreError) {
+        path = file.path
+        isNew = false
+        opened = .failure(refusal)
+    }
+
+    /// Why nothing can be read or written; `nil` for a cache in use.
+    public var refusal: StoreError? {
+        if case .failure(let refusal) = opened { refusal } else { nil }
+    }
+
+    var pool: DatabasePool { get throws(StoreError) { try opened.get() } }
 
     /// Makes a reader with a connection of its own, which looks into a roster as well, and under a
     /// previous card key while that is being exchanged.
@@ -83,7 +106,8 @@ public final class PatronCache: Sendable {
         previous: CardHasher? = nil,
         roster: PatronRoster? = nil
     ) throws(StoreError) -> Reader {
-        try Reader(
+        if let refusal = refusal ?? roster?.refusal { throw refusal }
+        return try Reader(
             path: path,
             hasher: hasher,
             previous: previous,
@@ -100,6 +124,7 @@ public final class PatronCache: Sendable {
     ///
     /// - Returns: Whether the file is sound, as far as it was read before an interruption.
     public func check() throws(StoreError) -> Bool {
+        if let refusal { throw refusal }
         do {
             var configuration = Configuration()
             configuration.label = "patron cache check"
@@ -134,6 +159,7 @@ public final class PatronCache: Sendable {
 
     /// Closes the file; readers stay usable until they are released.
     public func close() throws(StoreError) {
+        guard refusal == nil else { return }
         // The pool closes its writer first, and the readers that remain cannot empty the log.
         try? checkpoint()
         try StoreError.sorting { try pool.close() }
@@ -325,6 +351,7 @@ public final class PatronCache: Sendable {
     /// - Throws: ``StoreError/busy`` at once when somebody reads in the log; the next call tries
     ///   again.
     public func checkpoint() throws(StoreError) {
+        if let refusal { throw refusal }
         try StoreFile.emptyLog(of: path, label: "patron cache checkpoint")
     }
 

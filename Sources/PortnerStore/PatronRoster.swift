@@ -26,7 +26,7 @@ public final class PatronRoster: Sendable {
 
     let path: String
     let folder: String
-    let pool: DatabasePool
+    private let opened: Result<DatabasePool, StoreError>
     private let isNew: Bool
     private let isDamaged = Atomic(false)
     private let isHeld = Atomic(false)
@@ -34,7 +34,8 @@ public final class PatronRoster: Sendable {
     /// Opens the roster in a folder, or makes an empty one.
     ///
     /// A file that cannot be read or is another program's is set aside, named after the time given.
-    /// What an application that was cut off has left beside it is deleted.
+    /// What an application that was cut off has left beside it is deleted. A file of a newer
+    /// release is left alone, as ``PatronCache/open(in:at:)`` tells.
     public static func open(
         in folder: String,
         at now: Timestamp
@@ -42,9 +43,13 @@ public final class PatronRoster: Sendable {
         RosterSpool.deleteFiles(in: folder)
         let file = try StoreFile.prepare(fileName, in: folder)
         do {
+            try file.checkVersion(RosterTable.identity)
             let roster = try PatronRoster(file, in: folder)
             return (roster, roster.isNew ? .created : .existing)
-        } catch .damaged, .foreign, .schemaTooNew {
+        } catch .schemaTooNew(let version) {
+            let roster = PatronRoster(refusing: file, in: folder, .schemaTooNew(version))
+            return (roster, .tooNew(version: version))
+        } catch .damaged, .foreign {
             file.deleteSetAside()
             let path = try file.setAside(at: now)
             let roster = try PatronRoster(StoreFile.prepare(fileName, in: folder), in: folder)
@@ -63,6 +68,7 @@ public final class PatronRoster: Sendable {
         }
         path = file.path
         self.folder = folder
+        let pool: DatabasePool
         (pool, isNew) = try StoreError.sorting {
             let pool = try DatabasePool(path: file.path, configuration: configuration)
             let isNew = try pool.write { db in
@@ -76,11 +82,28 @@ public final class PatronRoster: Sendable {
             try pool.read(Self.checkTables)
             return (pool, isNew)
         }
+        opened = .success(pool)
         noteHeld(try origin() != nil)
     }
 
+    /// A roster whose file is not touched.
+    private init(refusing file: StoreFile, in folder: String, _ refusal: StoreError) {
+        path = file.path
+        self.folder = folder
+        isNew = false
+        opened = .failure(refusal)
+    }
+
+    /// Why nothing can be read or written; `nil` for a roster in use.
+    public var refusal: StoreError? {
+        if case .failure(let refusal) = opened { refusal } else { nil }
+    }
+
+    var pool: DatabasePool { get throws(StoreError) { try opened.get() } }
+
     /// Closes the file; readers stay usable until they are released.
     public func close() throws(StoreError) {
+        guard refusal == nil else { return }
         try? checkpoint()
         try StoreError.sorting { try pool.close() }
     }
@@ -198,6 +221,7 @@ public final class PatronRoster: Sendable {
     /// - Throws: ``StoreError/busy`` at once when somebody reads in the log; the next call tries
     ///   again.
     public func checkpoint() throws(StoreError) {
+        if let refusal { throw refusal }
         try StoreFile.emptyLog(of: path, label: "roster checkpoint")
     }
 
@@ -211,6 +235,7 @@ public final class PatronRoster: Sendable {
     ///
     /// - Returns: Whether the file is sound.
     public func check() throws(StoreError) -> Bool {
+        if let refusal { throw refusal }
         do {
             var configuration = Configuration()
             configuration.label = "roster check"

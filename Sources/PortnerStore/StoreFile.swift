@@ -14,6 +14,10 @@ public enum StoreOpening: Sendable, Hashable {
     ///
     /// It was renamed to this path and an empty one was made. The caller records that.
     case setAside(path: String)
+    /// A newer release wrote the file, with this version of its tables.
+    ///
+    /// It is left as it is: nothing can be read of it or written to it, and the caller says so.
+    case tooNew(version: Int)
     /// The file was made with another card key.
     ///
     /// It was renamed to this path and an empty one was made. The caller records that.
@@ -53,10 +57,56 @@ struct StoreFile {
                 }
             }
             try files.setAttributes([.posixPermissions: fileMode], ofItemAtPath: file.path)
+            file.bringLogIn()
             return file
         } catch {
             throw .noAccess
         }
+    }
+
+    /// Brings a log that a process has left into the database, before anybody maps its index.
+    ///
+    /// SQLite builds the index of such a log in memory that it took without clearing, and where
+    /// the log holds no whole transaction it copies that memory as it is into the file `-shm`:
+    /// pieces of whatever the process held before, keys and erased people among them. A connection
+    /// that has the database for itself keeps the index in memory, and leaves no log behind.
+    ///
+    /// What cannot be done here is left to the opening, which says why.
+    private func bringLogIn() {
+        let attributes = try? FileManager.default.attributesOfItem(atPath: path + "-wal")
+        guard let size = attributes?[.size] as? Int, size > 0 else { return }
+        var configuration = Configuration()
+        configuration.label = "log of \((path as NSString).lastPathComponent)"
+        configuration.busyMode = .immediateError
+        configuration.prepareDatabase { db in
+            try db.execute(sql: "PRAGMA locking_mode = EXCLUSIVE")
+            try db.overwriteDeleted()
+        }
+        guard let queue = try? DatabaseQueue(path: path, configuration: configuration) else {
+            return
+        }
+        _ = try? queue.inDatabase { db in try db.checkpoint(.truncate) }
+        try? queue.close()
+        // With the log gone nobody else has the database open, and no index describes anything.
+        if !FileManager.default.fileExists(atPath: path + "-wal") {
+            try? FileManager.default.removeItem(atPath: path + "-shm")
+        }
+    }
+
+    /// Throws when the heading says that a newer release wrote the file, before anything opens it:
+    /// opening alone changes it.
+    func checkVersion(_ identity: SchemaIdentity) throws(StoreError) {
+        guard let file = FileHandle(forReadingAtPath: path) else { throw .noAccess }
+        defer { try? file.close() }
+        // SQLite's heading: the user's version at 60, the program's number at 68, 4 bytes each.
+        let heading = (try? file.read(upToCount: 72)).map { [UInt8]($0) } ?? []
+        guard heading.count == 72 else { return }
+        func number(_ place: Int) -> Int {
+            heading[place..<place + 4].reduce(0) { $0 << 8 | Int($1) }
+        }
+        let version = Int(Int32(truncatingIfNeeded: number(60)))
+        guard number(68) == identity.application, version > identity.version else { return }
+        throw .schemaTooNew(version)
     }
 
     /// Renames the database and its companions, so that they can still be examined together.

@@ -12,7 +12,29 @@ final class Writer {
         case grants
         /// Rosters, visits and erasures.
         case people
+        /// Nothing, with all files open.
+        case open
     }
+
+    /// Runs it in a folder of a file system that holds so little, and copies what it leaves back.
+    ///
+    /// A mount needs a namespace of its own, which not every machine gives.
+    static let onFullDisk = """
+        mkdir -p "$3/full" && exec unshare -rm sh -c '
+            mount -t tmpfs -o size=600k full "$3/full" || exit 1
+            "$1" "$2" "$3/full" "$4"
+            cp -a "$3/full/." "$3"' sh "$@"
+        """
+
+    /// Whether this machine lets a process mount a file system for itself.
+    static let mayMount: Bool = {
+        let trial = Process()
+        trial.executableURL = URL(fileURLWithPath: "/bin/sh")
+        trial.arguments = ["-c", "unshare -rm mount -t tmpfs full /mnt 2>/dev/null"]
+        guard (try? trial.run()) != nil else { return false }
+        trial.waitUntilExit()
+        return trial.terminationStatus == 0
+    }()
 
     /// How often a run kills it that is asked for more than a test run affords.
     static var kills: UInt16? {
@@ -21,12 +43,14 @@ final class Writer {
 
     private let process = Process()
     private let output = Pipe()
+    /// What the process reads, and never comes to the end of.
+    private let input = Pipe()
     private var unread = Data()
 
     init(
         _ work: Work,
         in folder: TemporaryFolder,
-        count: Int,
+        count: Int = 0,
         shell: String? = nil,
         environment: [String: String] = [:]
     ) throws {
@@ -41,6 +65,7 @@ final class Writer {
         }
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         process.standardOutput = output
+        process.standardInput = input
         try process.run()
     }
 

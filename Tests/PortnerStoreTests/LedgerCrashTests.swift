@@ -96,6 +96,21 @@ import Testing
         #expect(try ledger.append(records: [Sample.record(1)]) == written + 1...written + 1)
     }
 
+    @Test(.enabled(if: Writer.mayMount))
+    func `is all that remains when the disk is full`() throws {
+        let writer = try Writer(.grants, in: folder, count: 1_000_000, shell: Writer.onFullDisk)
+        var lines: [String] = []
+        while let line = writer.nextLine() { lines.append(line) }
+        let written = Int64(lines.count) - 1
+        #expect(lines.last == "disk-full")
+        #expect(written > 10)
+        let (ledger, opening) = try Ledger.open(in: folder.path, at: Sample.now, isMoved: true)
+        #expect(opening == .existing)
+        #expect(ledger.restoration == nil)
+        #expect(try ledger.verify() == .intact(entries: written))
+        #expect(try ledger.append(records: [Sample.record(1)]) == written + 1...written + 1)
+    }
+
     @Test func `is acknowledged only by a database that waits for the disk`() throws {
         let (ledger, _) = try Ledger.open(in: folder.path, at: Sample.now)
         let (synchronous, journal) = try ledger.pool.writeWithoutTransaction { db in

@@ -225,7 +225,7 @@ import Testing
     }
 
     @Test(arguments: [
-        "PRAGMA application_id = 1", "PRAGMA user_version = 3", "DROP TABLE patron",
+        "PRAGMA application_id = 1", "PRAGMA user_version = 0", "DROP TABLE patron",
         "ALTER TABLE patron ADD COLUMN name TEXT",
         "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET rootpage = 99",
     ])

@@ -71,9 +71,59 @@ import Testing
         )
     }
 
+    /// The disk is truly full here, and whatever is written last meets that.
+    @Test(.enabled(if: Writer.mayMount)) func `stays as it was when the disk is full`() throws {
+        let folder = TemporaryFolder()
+        let writer = try Writer(.people, in: folder, count: 1_000_000, shell: Writer.onFullDisk)
+        var lines: [String] = []
+        while let line = writer.nextLine() { lines.append(line) }
+        #expect(["disk-full", "failed"].contains(lines.popLast()))
+        var heard = Acknowledged()
+        for line in lines { try heard.hear(line) }
+        #expect(heard.erased > 3)
+        try check(folder, &heard, isMoved: true)
+        try checkErased(1..<heard.erased + 1, folder)
+    }
+
+    /// What memory held before is a mark here.
+    ///
+    /// SQLite copies memory that it did not clear into a file, where the log that a process left
+    /// holds no whole transaction.
+    @Test func `is in no index of a log either, whatever was in memory`() throws {
+        let folder = TemporaryFolder()
+        let writer = try Writer(.people, in: folder, count: 1_000_000)
+        for _ in 0..<4 { _ = try #require(writer.nextLine()) }
+        writer.kill()
+        while writer.nextLine() != nil {}
+        for name in [Ledger.fileName, PatronCache.fileName, PatronRoster.fileName] {
+            // A log that was begun, and nothing after its heading.
+            let fresh = TemporaryFolder()
+            let ledger = try Ledger.open(in: fresh.path, at: Sample.now).ledger
+            try ledger.append(records: [Sample.record(1)])
+            let heading = fresh.bytes(Ledger.fileName + "-wal").prefix(32)
+            try ledger.close()
+            try folder.write(heading + Data(repeating: 7, count: 9000), to: name + "-wal")
+            try? FileManager.default.removeItem(atPath: folder.path + "/" + name + "-shm")
+        }
+        let marked = try Writer(.open, in: folder, environment: ["MALLOC_PERTURB_": "165"])
+        #expect(marked.nextLine() == "open")
+        let mark = Data(repeating: 165 ^ 0xFF, count: 32)
+        for name in folder.names {
+            #expect(folder.bytes(name).firstRange(of: mark) == nil, "\(name)")
+        }
+    }
+
     /// Opens what is left and compares it with what was heard.
-    private func check(_ folder: TemporaryFolder, _ heard: inout Acknowledged) throws {
-        let (ledger, opening) = try Ledger.open(in: folder.path, at: Sample.now)
+    private func check(
+        _ folder: TemporaryFolder,
+        _ heard: inout Acknowledged,
+        isMoved: Bool = false
+    ) throws {
+        let (ledger, opening) = try Ledger.open(
+            in: folder.path,
+            at: Sample.now,
+            isMoved: isMoved
+        )
         if heard.entries > 0 { #expect(opening == .existing) }
         let written = try ledger.head().sequence
         try #require(written == heard.entries || written == heard.entries + 1)
