@@ -105,6 +105,7 @@ struct Housekeeping: Service {
             return try Ledger.deleteSetAside(in: folder, before: limit)
                 + PatronCache.deleteSetAside(in: folder, before: limit)
                 + PatronRoster.deleteSetAside(in: folder, before: limit)
+                + AccessListFile.deleteSetAside(in: folder, before: limit)
         }
         conclude(failures, at: now)
         parts.log.write(

@@ -72,7 +72,11 @@ final class RosterDownload: Sendable {
             throw .start(what: "roster", detail: error.explanation)
         }
         state = Mutex(State(pace: FetchPace(interval: settings.interval)))
-        RosterFetcher.deleteFiles(at: path)
+    }
+
+    /// Deletes what a download that was cut off has left in the state folder.
+    static func deleteFile(in folder: String) {
+        RosterFetcher.deleteFiles(at: "\(folder)/\(fileName)")
     }
 
     private static func token(in credentials: String) -> String? {

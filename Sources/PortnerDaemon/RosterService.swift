@@ -4,6 +4,7 @@ import Dispatch
 import PortnerCore
 import PortnerSettings
 import PortnerStore
+import Roster
 import ServiceLifecycle
 
 /// Looks at the roster's file now and then, and when a technician asks for it; fetches it before
@@ -25,8 +26,7 @@ struct RosterService: Service {
                 }
                 for await _ in watch.wakes {
                     await withTaskCancellationHandler {
-                        let held = try? parts.outlets.stores.roster.origin()
-                        await watch.download?.fetchIfDue(held: held?.cursor)
+                        await watch.download?.fetchIfDue(held: usableCursor)
                         await look(watch)
                     } onCancel: {
                         watch.end()
@@ -35,6 +35,15 @@ struct RosterService: Service {
                 group.cancelAll()
             }
         }
+    }
+
+    /// The cursor of the roster that is held, unless the card key was exchanged since: then all of
+    /// it is needed anew, whatever the server thinks is held.
+    private var usableCursor: RosterCursor? {
+        let stores = parts.outlets.stores
+        let hasher = CardHasher(keys: stores.keys)
+        guard (try? stores.roster.isUnderOtherKey(hasher)) == false else { return nil }
+        return (try? stores.roster.origin())?.cursor
     }
 
     /// Looks once, on a thread that may wait for the disk.

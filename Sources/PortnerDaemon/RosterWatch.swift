@@ -66,6 +66,8 @@ final class RosterWatch: Sendable {
         log: EventLog,
         clock: SystemClock
     ) throws(DaemonError) {
+        // What a crash has left of a download holds card numbers, whatever is configured now.
+        RosterDownload.deleteFile(in: whole.stateDirectory)
         guard let settings = whole.roster else { return nil }
         self.settings = settings
         self.inbox = inbox
@@ -146,6 +148,8 @@ final class RosterWatch: Sendable {
 
     /// Takes the file if it is new.
     func look(_ stores: Stores, ageLimits: Set<Int>) {
+        // What a newer release wrote is left to it, and was told at the start.
+        guard stores.roster.refusal == nil else { return }
         defer { settle(stores) }
         let now = clock.now()
         guard now.clock == .trusted, let mark = Mark(file.path) else { return }

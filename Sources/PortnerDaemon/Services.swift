@@ -41,9 +41,8 @@ struct StationService: Service {
             Parts.statusLine($0)
         }
         inbox.put(.stationChanged(code: "started", detail: startDetail))
-        if outlets.stores.isListLost {
-            let detail = "the list of single cards was damaged and is empty now"
-            inbox.put(.stationFailed(code: "list-lost", detail: detail))
+        for alarm in outlets.stores.alarms {
+            inbox.put(.stationFailed(code: alarm.code, detail: alarm.detail))
         }
         if outlets.stores.unwritten.hasOverflowed {
             let detail = "too much was not written: delete cache, roster and cache.unwritten"

@@ -70,23 +70,11 @@ struct Outlets: Sendable {
 
     private func write(_ change: CacheChange) -> Bool {
         do throws(StoreError) {
-            switch change {
-            case .learn(let key, let facts): try stores.cache.learn(key, facts)
-            case .refresh(let key, let facts): try stores.cache.refresh(key, facts)
-            case .saw(let keys, let day): try stores.cache.saw(keys, on: day)
-            case .keepVerifier(let key, let verifier):
-                try stores.cache.keepVerifier(verifier, for: key)
-            case .dropVerifier(let key): try stores.cache.dropVerifier(of: key)
-            case .forget(let key): try stores.cache.forget(key)
-            case .rekey(let former, let key): try stores.cache.rekey(former, to: key)
-            case .disown(let key, let asOf):
-                try stores.cache.disown(
-                    key,
-                    asOf: asOf,
-                    roster: stores.roster,
-                    isExchangingKey: stores.keys.hasPrevious
-                )
-            }
+            try stores.cache.carryOut(
+                change,
+                besides: stores.roster,
+                isExchangingKey: stores.keys.hasPrevious
+            )
             return true
         } catch {
             log.write(.error, "cache could not be written", [("detail", error.description)])

@@ -21,8 +21,8 @@ struct Stores: Sendable {
     let librarySecrets: LibrarySecrets
     /// The folder of credentials; nil in the demonstration.
     let credentials: String?
-    /// Whether the list of single cards was damaged, so that nobody on it is denied any more.
-    let isListLost: Bool
+    /// What somebody has to see to, for an alarm: its code and its detail.
+    let alarms: [(code: String, detail: String)]
     /// What there is to tell about the opening: files made, or damaged ones set aside.
     let remarks: [String]
 
@@ -49,11 +49,11 @@ struct Stores: Sendable {
                     try ledger.settle(lost, at: moment)
                     try ledger.adopt(hasher)
                 }
-                if try cache.claim(hasher, previous: previous) == .foreign {
+                if cache.refusal == nil, try cache.claim(hasher, previous: previous) == .foreign {
                     (cache, cacheOpening) = try cache.setAside(in: folder, at: now)
                     _ = try cache.claim(hasher, previous: previous)
                 }
-                if try roster.claim(hasher, previous: previous) == .foreign {
+                if roster.refusal == nil, try roster.claim(hasher, previous: previous) == .foreign {
                     (roster, rosterOpening) = try roster.setAside(at: now)
                     _ = try roster.claim(hasher, previous: previous)
                 }
@@ -64,7 +64,7 @@ struct Stores: Sendable {
             self.roster = roster
             let (list, listOpening) = try AccessListFile.open(in: settings.stateDirectory, at: now)
             self.list = list
-            isListLost = if case .setAside = listOpening { true } else { false }
+            alarms = Self.alarms(ledger, cache, roster, listOpening)
             remarks = [
                 ("ledger", ledgerOpening), ("cache", cacheOpening), ("roster", rosterOpening),
                 ("list", listOpening),
@@ -72,6 +72,30 @@ struct Stores: Sendable {
         } catch {
             throw .store(error, folder: settings.stateDirectory)
         }
+    }
+
+    private static func alarms(
+        _ ledger: Ledger,
+        _ cache: PatronCache,
+        _ roster: PatronRoster,
+        _ list: StoreOpening
+    ) -> [(code: String, detail: String)] {
+        var alarms: [(code: String, detail: String)] = []
+        for (file, refusal) in [
+            (PatronCache.fileName, cache.refusal), (PatronRoster.fileName, roster.refusal),
+        ] {
+            guard let refusal else { continue }
+            alarms.append(("cache-too-new", "\(file) is not used: \(refusal.explanation)"))
+        }
+        if ledger.rescue?.isWhole == false {
+            let detail =
+                "kiosk transactions in the damaged ledger could not all be read: compare loans"
+            alarms.append(("outbox-lost", detail))
+        }
+        if case .setAside = list {
+            alarms.append(("list-lost", "the list of single cards was damaged and is empty now"))
+        }
+        return alarms
     }
 
     /// A reader of cache and roster, under the previous card key, too, while that is there.
