@@ -322,7 +322,6 @@ public struct Outbox: Sendable {
         let open = opened[index]
         switch (verdict, open.entry.kind) {
         case (.carriedOut, _): return close(index, .carriedOut)
-        case (.open, .renew), (.open, .renewAll): return close(index, .notDone)
         case (.open, _): return conflict(index, .open)
         case (.notCarriedOut, .checkin):
             // The item lies in the return box whatever became of the line.

@@ -154,4 +154,9 @@ extension Action {
         default: nil
         }
     }
+
+    /// The transaction that does not stand as queued when this is not on disk.
+    var queuedTransaction: RequestID? {
+        if case .journal(.move(let id, .queued)) = self { id } else { nil }
+    }
 }

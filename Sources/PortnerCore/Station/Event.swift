@@ -169,11 +169,13 @@ public enum Event: Sendable {
     case stationFailed(code: String, detail: String)
     /// The ledger could not be written; nothing after it in the batch released a lock. Under these
     /// tickets orders were answered with "not recorded", and PINs were not tried; these requests
-    /// were not sent, and these transactions of kiosks were not entered.
+    /// were not sent, these transactions of kiosks were not entered, and these do not stand there
+    /// as queued.
     case recordingFailed(
         orders: Set<Ticket>,
         requests: Set<RequestID> = [],
-        entries: Set<RequestID> = []
+        entries: Set<RequestID> = [],
+        queued: Set<RequestID> = []
     )
     /// The ledger can be written again.
     case recordingRecovered

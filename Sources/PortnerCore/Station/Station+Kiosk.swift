@@ -33,6 +33,18 @@ struct KioskPlace: Sendable {
 
 /// The kiosks: from a scan or press to what the screen shows.
 extension Station {
+    /// What the names of a life's requests begin with: another word than in any life of which a
+    /// transaction is open, although a clock without a battery may show the same time again.
+    static func life(
+        begun: Timestamp,
+        after entries: some Sequence<OutboxEntry>
+    ) -> String {
+        let taken = Set(entries.map { $0.id.text.prefix { $0 != "-" } })
+        var number = begun.milliseconds.magnitude
+        while taken.contains(String(number, radix: 36)[...]) { number += 1 }
+        return String(number, radix: 36)
+    }
+
     mutating func nextRequest() -> RequestID {
         let ticket = nextTicket()
         return RequestID("\(life)-\(ticket.number)") ?? RequestID(number: ticket.number)
@@ -174,10 +186,13 @@ extension Station {
     }
 
     /// Nothing was written: what would have begun never did, and no PIN was tried.
+    ///
+    /// What does not stand as queued is not called so: after a power cut a person would decide.
     mutating func kiosksUnrecorded(
         _ orders: Set<Ticket>,
         _ requests: Set<RequestID>,
         _ entries: Set<RequestID>,
+        _ queued: Set<RequestID>,
         at now: Moment
     ) -> [Action] {
         var actions: [Action] = []
@@ -186,6 +201,7 @@ extension Station {
             actions.append(.journal(.close(entry.id)))
             show(.refused(.init(reason: .notRecorded, text: nil)), of: entry.id, item: nil)
         }
+        for id in queued { show(.doubtful, of: id, item: nil) }
         for id in requests {
             guard case .signIn(let visit)? = kioskErrands.removeValue(forKey: id) else { continue }
             actions += takeBack(visit.visitor.attempts)

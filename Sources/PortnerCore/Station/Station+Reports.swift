@@ -20,9 +20,9 @@ extension Station {
             return note(.station, code, detail, isAlarm: false, at: now)
         case .stationFailed(let code, let detail):
             return note(.station, code, detail, isAlarm: true, at: now)
-        case .recordingFailed(let orders, let requests, let entries):
+        case .recordingFailed(let orders, let requests, let entries, let queued):
             return recordingFailed(orders, at: now)
-                + kiosksUnrecorded(orders, requests, entries, at: now)
+                + kiosksUnrecorded(orders, requests, entries, queued, at: now)
         case .recordingRecovered:
             isRecording = true
             return []

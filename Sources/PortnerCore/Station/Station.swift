@@ -99,7 +99,7 @@ public struct Station: Sendable {
         self.list = list
         building = BuildingState(since: now.timestamp)
         outbox = Outbox(restoring: entries)
-        life = String(now.timestamp.milliseconds.magnitude, radix: 36)
+        life = Self.life(begun: now.timestamp, after: entries)
         syncSeed = seed
         sync = settings.sync.map { SyncMachine($0, seed: seed, at: now.uptime) }
         throttle = Throttle(restoring: saved, at: now.uptime)

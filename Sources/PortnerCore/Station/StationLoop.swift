@@ -195,7 +195,8 @@ public struct StationLoop<Reading: PatronReading> {
                     .recordingFailed(
                         orders: Set(rest.compactMap(\.recordedOrder)),
                         requests: Set(rest.compactMap(\.recordedRequest)),
-                        entries: Set((durable + rest).compactMap(\.enteredTransaction))
+                        entries: Set((durable + rest).compactMap(\.enteredTransaction)),
+                        queued: Set((durable + rest).compactMap(\.queuedTransaction))
                     )
                 )
                 for action in rest { performUnrecorded(action, at: now) }
@@ -293,6 +294,9 @@ public struct StationLoop<Reading: PatronReading> {
         case .release(let door, let duration): drive(door, duration)
         case .secure(let door): drive(door, nil)
         case .cache(let change):
+            if let key = change.learned, mayBeFromTheFuture(key, now) {
+                changesWaiting.append(.forget(key))
+            }
             changesWaiting.append(change)
             writeChanges()
             guard let key = change.restrictedCard, isWaiting(for: key) || lost.contains(key),
@@ -309,6 +313,20 @@ public struct StationLoop<Reading: PatronReading> {
         } catch {
             followUps.append(.lockChanged(isPresent: false, detail: error.detail, door: door))
         }
+    }
+
+    /// Whether facts about a card may be dated later than now that the station could not see: the
+    /// cache is not believed, or they are not written yet, and the clock has gone back meanwhile.
+    private func mayBeFromTheFuture(_ key: CardKey, _ now: Moment) -> Bool {
+        guard !trustsCache else { return false }
+        let isAhead = changesWaiting.contains { change in
+            guard case .learn(let other, let facts) = change, other.matches(key) else {
+                return false
+            }
+            return !facts.isBelievable(at: now.timestamp)
+        }
+        guard !isAhead, case .known(let held) = reading.patron(for: key) else { return isAhead }
+        return !held.facts.isBelievable(at: now.timestamp)
     }
 
     private func isWaiting(for key: CardKey) -> Bool {
@@ -359,6 +377,11 @@ extension OutboxChange {
 }
 
 extension CacheChange {
+    /// The card about which facts are learned.
+    fileprivate var learned: CardKey? {
+        if case .learn(let key, _) = self { key } else { nil }
+    }
+
     /// The card that somebody could be let in with were the change forgotten; `nil` for a change
     /// without which less is known and nobody let in.
     fileprivate var restrictedCard: CardKey? {
