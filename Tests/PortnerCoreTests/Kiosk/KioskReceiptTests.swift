@@ -96,7 +96,7 @@ import Testing
         try bench.tap(.receipt(.print))
         try bench.pass(KioskSettings.receiptMax)
         #expect(offer(bench)?.failed == .print)
-        try bench.pass(KioskSettings.quietMax + KioskSettings.answerMax)
+        try bench.pass(KioskSettings.quiets.upperBound + KioskSettings.answers.upperBound)
         #expect(bench.page == .idle)
     }
 
