@@ -110,16 +110,8 @@ extension Station {
         if building.entries.count == BuildingState.entriesMax { building.entries.removeFirst() }
         building.entries.append(.init(card: card, door: name, at: now.uptime))
         guard isAgain else { return [] }
-        return [
-            .record(
-                Record(
-                    .door,
-                    at: now,
-                    subject: card,
-                    [(.door, name.text), (.outcome, DoorEvent.passbackHint.rawValue)]
-                )
-            )
-        ]
+        // Whose card it was stands in the decision just before, and nowhere else.
+        return translate([.note(.passbackHint, reason: nil)], door: name, at: now)
     }
 
     // MARK: Hours
