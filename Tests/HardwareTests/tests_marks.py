@@ -31,6 +31,8 @@ sys.path[:0] = [os.path.join(_here, part) for part in ("host", "mock", "marks")]
 import hostile_library
 import scenario
 from checks import Report
+from kiosk_page import KioskPage
+from usbdev import Keyboard
 from hostile_library import (KINDS, EnvelopeHandler, Library, RestHandler, Server,
                              StreamHandler)
 from marks import Mark, Search
@@ -38,6 +40,12 @@ from station import Failed, Station
 from tests_mock import MockWorld
 
 CARRIERS = ("tcp", "tls", "cicero", "fbs")
+HALL_SCANNER = Keyboard(0x0C2E, 0x0B61, "SCAN0002", "Barcode Scanner")
+# Over REST there is nothing to lend with, so a kiosk is refused there.
+KIOSK = """\
+kiosks:
+  - { name: hall, scanner: hall-scanner, pin-length: 4-12, typed-card: true }
+"""
 CONFIGURATION = """\
 branch: Prøvebiblioteket
 clock: free-running
@@ -58,6 +66,9 @@ devices:
   - name: entrance-keypad
     role: keypad
     usb: {{ id: "04d9:a02a", serial: PINPAD01 }}
+  - name: hall-scanner
+    role: scanner
+    usb: {{ id: "0c2e:0b61", serial: SCAN0002 }}
 calendar: {{ holidays: as-usual }}
 doors:
   - name: entrance
@@ -167,12 +178,13 @@ class MarkedStation(Station):
             if name.startswith("credentials/"):
                 self.world.write(name, text)
         self.world.write("credentials/portner-library-password", "made-up")
-        for device in (self.scanner, self.keypad):
+        for device in (self.scanner, self.keypad, HALL_SCANNER):
             self.world.plug(device)
 
     def begin(self, carrier: str) -> None:
         values = dict(self.values, port=self.servers[carrier].port, carrier=carrier)
         text = CONFIGURATION.format(library=LIBRARY[carrier].format(**values), **values)
+        text += KIOSK if carrier != "fbs" else ""
         self.world.write("portner.yaml", text)
         environment = {key: value.format(**self.values)
                        for key, value in scenario.ENVIRONMENT.items()}
@@ -261,6 +273,70 @@ def visit_all(station: MarkedStation, report: Report, carrier: str, marks: list[
     report.check(f"{carrier}: cards and PINs went every way", True)
 
 
+def use_kiosk(station: MarkedStation, report: Report, carrier: str, marks: list[Mark]) -> None:
+    """Signs in by scan and by typing, right and wrong, and borrows."""
+    known, wrong = (next(mark for mark in marks if mark.kind == kind)
+                    for kind in ("known", "wrong-pin"))
+    page = KioskPage(station.values["panel"], "hall")
+    station.wait_for_device("hall-scanner", present=True)
+    HALL_SCANNER.type(known.card)
+    page.wait_for("pin")
+    page.type(known.pin)
+    page.press("key-enter")
+    page.wait_for("home")
+    HALL_SCANNER.type(f"38{known.card[2:]}")
+    page.wait_for("loan")
+    page.press("finish")
+    for mark, end in ((wrong, "refused"), (known, "home")):
+        station.try_client("access lift --reader hall --reason marks")
+        page.press("type-card")
+        page.wait_for("typing")
+        page.type(mark.card)
+        page.press("key-enter")
+        page.wait_for("pin")
+        page.type(mark.pin)
+        page.press("key-enter")
+        page.wait_for(end)
+        page.press("finish" if mark is known else "back")
+    keep_page(station, page, carrier)
+    # A loan that nobody understands is a failure after which the daemon would not ask for a while.
+    station.wait("the library is reachable",
+                 lambda: station.status()["library"].get("isReachable"))
+    report.check(f"{carrier}: a kiosk signs in by scan and by typing, and borrows", True)
+
+
+def borrow_offline(station: MarkedStation, report: Report, marks: list[Mark]) -> None:
+    """With the library away, a patron whom the cache knows borrows."""
+    known, refusing = (next(mark for mark in marks if mark.kind == kind)
+                       for kind in ("known", "refusing"))
+    server = station.servers["tcp"]
+    server.shutdown()
+    server.server_close()
+    # The connection that is open ends with one who is hung up on; there is no other after it.
+    station.run_with_card(refusing, "access check --explain")
+    station.wait("the library is away",
+                 lambda: station.status()["library"].get("isReachable") is False)
+    page = KioskPage(station.values["panel"], "hall")
+    station.try_client("access lift --reader hall --reason marks")
+    HALL_SCANNER.type(known.card)
+    page.wait_for("pin")
+    page.type(known.pin)
+    page.press("key-enter")
+    page.wait_for("home")
+    HALL_SCANNER.type("3829213522")
+    page.wait_for("loan")
+    station.wait("the loan waits for the library", lambda: "queued" in station.client("outbox list"))
+    page.press("finish")
+    keep_page(station, page, "offline")
+    report.check("a kiosk lends while the library is away", True)
+
+
+def keep_page(station: MarkedStation, page: KioskPage, name: str) -> None:
+    """Keeps all that the page was shown, to be searched."""
+    station.world.write(f"outputs/kiosk-{name}", page.source + "".join(page.views))
+    station.world.write(f"outputs/kiosk-{name}-list", station.client("outbox list --json"))
+
+
 def crash(station: MarkedStation, report: Report, carrier: str, mark: Mark, signal: str) -> None:
     """Kills the daemon while it waits for the library with a card and a PIN in memory."""
     # After so many failures the daemon would not ask; a new one does.
@@ -342,6 +418,8 @@ def run(world: MarkedWorld, report: Report, seed: int) -> None:
     drop_roster(station, report, listed)
     for carrier, end in zip(CARRIERS, ("ABRT", "KILL", "ABRT", "KILL")):
         visit_all(station, report, carrier, marks[carrier])
+        if carrier != "fbs":
+            use_kiosk(station, report, carrier, marks[carrier])
         crash(station, report, carrier, marks[carrier][-1], end)
         heard = set(library.heard)
         missing = [mark.kind for mark in marks[carrier] if (mark.card, mark.pin) not in heard]
@@ -356,6 +434,7 @@ def run(world: MarkedWorld, report: Report, seed: int) -> None:
     station.client(scenario.VERIFY_LEDGER)
     report.check("the ledger verifies", True)
     prove(station, report)
+    borrow_offline(station, report, marks["tls"])
     if world.has_journal:
         report.check("the journal was written to", os.path.getsize(world.journal.file) > 1000)
     station.end("TERM")
