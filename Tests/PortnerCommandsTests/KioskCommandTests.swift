@@ -74,6 +74,7 @@ import Testing
     @Test func `ends no screen while nobody can be asked`() async {
         let console = TestConsole()
         // Nobody listens on this port of the loopback address, and there is no more to wait for.
+        console.pause(goOn: false)
         #expect(await console.run("kiosk", "watch", "--port", "1", "hall") == 0)
         #expect(await ScreenClient.ask("hall", port: 1) == nil)
         #expect(await ScreenClient.ask("../admin", port: 1) == nil)
