@@ -12,6 +12,8 @@ RELEASE_FLAGS = -c release --static-swift-stdlib --disable-index-store -Xswiftc 
 	-Xlinker -z -Xlinker pack-relative-relocs -Xlinker --no-export-dynamic
 HARDWARE_OUT ?= $(CURDIR)/build/hardware
 SEEDS ?= 200
+SIMULATED = $(if $(SEED),--seed $(SEED),$(if $(DOOR_HOURS),--door-hours $(DOOR_HOURS),\
+	$(if $(TRANSACTIONS),--transactions $(TRANSACTIONS),--seeds $(SEEDS))))
 CARRIER ?= cicero
 
 BUILD_PACKAGES = pkg-config libsqlite3-dev libusb-1.0-0-dev libgpiod-dev
@@ -76,10 +78,11 @@ release: packages
 	$(SWIFT) build $(RELEASE_FLAGS) --product portner
 	$(SWIFT) build $(RELEASE_FLAGS) --product portner-sim
 
-## simulate: more seeds than the tests run; SEED=n replays one
+## simulate: SEEDS worlds, or as many as DOOR_HOURS or TRANSACTIONS take; SEED=n replays one
 simulate: packages
-	$(SWIFT) build --product portner-sim
-	$(DEBUG_BIN)/portner-sim simulate $(if $(SEED),--seed $(SEED),--seeds $(SEEDS))
+	$(SWIFT) build $(RELEASE_FLAGS) --product portner-sim
+	$(RELEASE_BIN)/portner-sim simulate $(SIMULATED) $(if $(FOCUS),--focus $(FOCUS)) \
+		$(if $(MINUTES),--minutes $(MINUTES))
 
 ## mutate: every comparison of the rules changed, one at a time; a test must notice
 mutate:

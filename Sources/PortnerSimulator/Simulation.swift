@@ -4,9 +4,6 @@ import PortnerCore
 
 /// Runs one world from its seed to its end.
 public enum Simulation {
-    /// How long a world lasts unless somebody says else, the calm after the faults not counted.
-    public static let standardDuration = Duration.seconds(3000)
-
     /// How long after the faults everything must have come to rest: the longest wait that a reader
     /// can still be held to, twice.
     private static let calm = Duration.seconds(1500)
@@ -19,35 +16,43 @@ public enum Simulation {
     ///
     /// - Parameters:
     ///   - seed: Decides everything.
-    ///   - duration: How long there are people and faults.
+    ///   - focus: What the world is full of.
+    ///   - duration: How long there are people and faults; nil for the focus's usual time.
     ///   - tell: Is given each line of the trace as it comes.
     /// - Returns: What happened, with the violation that ended the world, if one did.
     /// - Throws: ``SimulationError`` when this machine cannot hold the world.
     public static func run(
         seed: UInt64,
-        duration: Duration = standardDuration,
+        focus: SimulationFocus = .everything,
+        duration: Duration? = nil,
         tell: ((String) -> Void)? = nil
     ) throws(SimulationError) -> SimulationReport {
-        try run(seed: seed, duration: duration, wiring: .straight, tell: tell)
+        try run(seed: seed, focus: focus, duration: duration, wiring: .straight, tell: tell)
     }
 
     static func run(
         seed: UInt64,
-        duration: Duration,
+        focus: SimulationFocus = .everything,
+        duration: Duration? = nil,
         wiring: Wiring,
         tell: ((String) -> Void)? = nil
     ) throws(SimulationError) -> SimulationReport {
-        let world = try World(seed: seed, wiring: wiring, tell: tell)
+        let duration = duration ?? focus.standardDuration
+        let world = try World(seed: seed, focus: focus, wiring: wiring, tell: tell)
         defer { world.finish() }
         world.start()
         world.planFaults()
         world.planVisits()
+        world.planGuests()
         world.run(until: duration)
         try calmDown(world, seed: seed)
         if let trouble = world.trouble { throw trouble }
         return SimulationReport(
             seed: seed,
+            focus: focus,
+            duration: duration,
             simulated: world.now,
+            doors: world.doors.count,
             traceHash: world.trace.hash,
             counters: world.counters,
             violations: world.violations,
@@ -64,8 +69,12 @@ public enum Simulation {
         guard !world.isOver else { return }
         let readers = world.settings.readers.map(\.reader)
         world.observe(.settled(readers.compactMap { world.readers[$0]?.view }))
+        world.settleKiosks()
         var chance = Chance(seed: seed)
-        for person in patrons(world, &chance) { serve(person, world) }
+        for person in patrons(world, &chance) {
+            serve(person, world)
+            world.lend(to: person)
+        }
         guard !world.isOver else { return }
         for bytes in world.disk.contents() { world.observe(.file(bytes)) }
         world.end(.stopped)

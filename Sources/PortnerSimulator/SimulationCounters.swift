@@ -10,6 +10,8 @@ public struct SimulationCounters: Sendable, Hashable {
     public internal(set) var entries = 0
     /// Decisions not to, by their code.
     public internal(set) var denials: [Denial: Int] = [:]
+    /// Transactions that were begun at kiosks.
+    public internal(set) var transactions = 0
     /// Processes that died, with the power cuts.
     public internal(set) var crashes = 0
     /// Processes that were stopped in good order.
@@ -25,8 +27,13 @@ public struct SimulationCounters: Sendable, Hashable {
         steps += other.steps
         entries += other.entries
         denials.merge(other.denials, uniquingKeysWith: +)
+        transactions += other.transactions
         crashes += other.crashes
         restarts += other.restarts
         faults.merge(other.faults, uniquingKeysWith: +)
+    }
+
+    mutating func count(_ changes: [OutboxChange]) {
+        for case .enter in changes { transactions += 1 }
     }
 }

@@ -4,8 +4,14 @@
 public struct SimulationReport: Sendable {
     /// The seed that decided everything.
     public let seed: UInt64
+    /// What the world was full of.
+    public let focus: SimulationFocus
+    /// How long there were people and faults.
+    public let duration: Duration
     /// How much time passed in the world.
     public let simulated: Duration
+    /// How many doors there were all that time.
+    public let doors: Int
     /// The hash over the whole trace: equal for equal seeds.
     public let traceHash: UInt64
     /// What happened, counted.
@@ -16,7 +22,14 @@ public struct SimulationReport: Sendable {
     public let lastLines: [String]
 
     /// The one command that replays this world.
-    public var replay: String { "make simulate SEED=\(seed)" }
+    public var replay: String {
+        var command = "make simulate SEED=\(seed)"
+        if focus != .everything { command += " FOCUS=\(focus.rawValue)" }
+        if duration != focus.standardDuration {
+            command += " MINUTES=\(duration.components.seconds / 60)"
+        }
+        return command
+    }
 
     /// What a person needs to know about a violation; empty without one.
     public var complaint: String {

@@ -32,7 +32,8 @@ extension World {
         count(kind)
         note("fault \(kind.rawValue)")
         switch kind {
-        case .slowLibrary, .lossyLink, .garbledLink, .confusedLibrary, .outage, .reordering:
+        case .slowLibrary, .lossyLink, .garbledLink, .confusedLibrary, .hangUp, .outage,
+            .reordering:
             inflictOnLink(kind)
         case .clockStep, .clockLoss:
             inflictOnClock(kind)
@@ -71,6 +72,7 @@ extension World {
         case .lossyLink: storm { $0.loss = 4 }
         case .garbledLink: storm { $0.damage = 4 }
         case .confusedLibrary: storm { $0.confusion = 4 }
+        case .hangUp: storm { $0.hangUp = 4 }
         case .reordering:
             faults.reorders = true
             after(spell(.seconds(20) ... .seconds(300))) { [self] in faults.reorders = false }

@@ -28,11 +28,12 @@ extension World {
     ) throws(RecordingFailure) {
         guard !faults.isLedgerFailing else { throw RecordingFailure(detail: "disk-full") }
         do throws(StoreError) {
-            try ledger.append(records: batch.records, throttle: batch.counts)
+            try ledger.append(batch, sealing: seal)
         } catch {
             throw RecordingFailure(detail: error.description)
         }
         observe(.stored(batch.records, batch.counts))
+        if !batch.outbox.isEmpty { observe(.journalled(batch.outbox)) }
     }
 
     private func drive(_ name: DoorName, _ duration: Duration?) throws(LockFailure) {
@@ -97,10 +98,12 @@ extension World {
             }
         case .answer(let ticket, nil):
             if let card = faults.erasures.removeValue(forKey: ticket) { erase(card) }
-        // There is no kiosk in this world, and only patrons who are there are asked about.
-        case .request, .showKiosk, .issueReceipt, .journal, .inquire, .search, .switchOutput,
-            .announce:
-            break
+        case .request(let request):
+            link?.request(request)
+        case .showKiosk(let view):
+            show(view)
+        // Nothing is printed, and only patrons who are there are asked about.
+        case .issueReceipt, .journal, .inquire, .search, .switchOutput, .announce: break
         case .answer, .record, .saveThrottle, .release, .secure, .cache, .keepList: break
         }
     }

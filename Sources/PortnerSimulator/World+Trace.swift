@@ -20,11 +20,17 @@ extension World {
         case .changed(let change, let isWritten): words(change) + (isWritten ? "" : ": refused")
         case .sent(let action): words(action)
         case .stalled(let duration): "the thread stalls for \(duration)"
+        case .effected(let effect): words(effect)
+        case .journalled(let changes): changes.map(words).joined(separator: "; ")
+        case .borrowed(let time): "borrowed after \(time.map { "\($0)" } ?? "no time")"
         case .settled: "settled"
         case .served(let time): "served after \(time.map { "\($0)" } ?? "no time")"
         case .erased(let key): "\(register.label(key)) is erased"
         case .distrusted(let key, let isLacking):
             "the cache \(isLacking ? "lacks" : "has") all of \(register.label(key))"
+        case .restored(let entries):
+            entries.isEmpty ? nil : "\(entries.count) transactions are open"
+        case .kiosksSettled(_, let entries): "\(entries.count) transactions are open at the end"
         case .listed, .kept, .began(.time), .finished, .acknowledged, .stored, .heard, .waited,
             .file:
             nil
@@ -37,10 +43,9 @@ extension World {
             "\(reader): \(register.label(register.key(of: card)))"
         case .scanRefused(let code, _, let reader): "\(reader): scan refused, \(code)"
         case .keyPressed(let key, let reader): "\(reader): \(key)"
-        // There is no kiosk in this world.
         case .codeScanned, .kioskPressed, .printerChanged, .receiptEnded, .libraryAnswered,
             .outboxOrdered, .kioskOrdered:
-            "\(event)"
+            wordsOfKiosk(event)
         case .libraryReplied(let reply, let ticket): "reply \(ticket.number): \(words(reply))"
         case .patronsFound(let finding, let ticket):
             "found \(ticket.number): \(finding.due.count) patrons"
@@ -130,7 +135,7 @@ extension World {
             return "derives \(ticket.number) for \(register.label(key))"
         case .answer(let ticket, let refusal):
             return "answers staff \(ticket.number & 0xFFFF): \(refusal?.rawValue ?? "yes")"
-        default: return ""
+        default: return wordsOfKiosk(action)
         }
     }
 }

@@ -21,12 +21,17 @@ final class World {
     let library: LibrarySystem
     var doors: [DoorName: SimulatedDoor] = [:]
     var readers: [ReaderName: SimulatedReader] = [:]
+    var kiosks: [KioskName: SimulatedKiosk] = [:]
     var link: Link?
     var settings: StationSettings
     var weather = Pipe.Weather()
     var faults = FaultState()
     var peopleChance: Chance
+    var guestChance: Chance
     var faultChance: Chance
+
+    /// What seals the kiosks' transactions.
+    let seal: OutboxSeal
 
     private(set) var now = Duration.zero
     private(set) var counters = SimulationCounters()
@@ -36,6 +41,7 @@ final class World {
     private(set) var trouble: SimulationError?
 
     private var agenda = Agenda()
+    private var doorsInOrder: [SimulatedDoor] = []
     private var checkers: [any Checker]
     private var claims = ClaimBook()
     private var presentations: PresentationBook
@@ -50,11 +56,12 @@ final class World {
 
     init(
         seed: UInt64,
+        focus: SimulationFocus = .everything,
         wiring: Wiring,
         tell: ((String) -> Void)?
     ) throws(SimulationError) {
         var chance = Chance(seed: seed)
-        scenario = Scenario(drawnFrom: &chance)
+        scenario = Scenario(drawnFrom: &chance, focus: focus)
         self.wiring = wiring
         trace = Trace(tell: tell)
         clock = WorldClock(
@@ -63,35 +70,43 @@ final class World {
         )
         let hasher: CardHasher
         do throws(StationKeysError) {
-            hasher = CardHasher(keys: try StationKeys(card: Self.cardKey, pepper: Self.pepper))
+            let keys = try StationKeys(card: Self.cardKey, pepper: Self.pepper)
+            hasher = CardHasher(keys: keys)
+            seal = OutboxSeal(keys: keys)
         } catch {
             throw .store(error.code)
         }
         disk = try Disk(hasher: hasher)
         register = Register(scenario.people) { hasher.key(for: $0) }
-        library = LibrarySystem(scenario.people, register: register)
+        library = LibrarySystem(scenario, register: register)
         settings = scenario.settings[0]
         peopleChance = chance.fork()
         faultChance = chance.fork()
+        guestChance = chance.fork()
         worker = PINWorker(isSlow: scenario.has(.slowPINs), chance.fork())
         var watch = ClockWatch()
         lastMoment = watch.moment(clock, begun: .zero, at: .zero)
         presentations = PresentationBook(register)
-        checkers = Self.checkers(register)
+        checkers = Self.checkers(register, library)
         self.chance = chance
         build()
     }
 
-    private static func checkers(_ register: Register) -> [any Checker] {
+    private static func checkers(
+        _ register: Register,
+        _ library: LibrarySystem
+    ) -> [any Checker] {
         [
             ReleaseChecker(), RecordFirstChecker(), FaultChecker(), NewestFactsChecker(register),
             CrashChecker(), AttemptChecker(register), EscapeChecker(), SecretChecker(register),
             FreshnessChecker(register), EntryChecker(register), DecisionChecker(),
-            PanelChecker(), LivenessChecker(),
+            PanelChecker(), LivenessChecker(), TransactionChecker(register, library),
+            ScreenChecker(register, library), KioskLivenessChecker(),
         ]
     }
 
     private func build() {
+        buildKiosks()
         for door in settings.doors {
             doors[door.door] = SimulatedDoor(
                 door.door,
@@ -101,6 +116,7 @@ final class World {
                 port: { [unowned self] in tell($0) }
             )
         }
+        doorsInOrder = doors.values.sorted { $0.name < $1.name }
         for reader in settings.readers {
             readers[reader.reader] = SimulatedReader(
                 reader.reader,
@@ -133,14 +149,14 @@ final class World {
     private var next: Duration? {
         var next = agenda.next
         if let wakeAt = process?.wakeAt { next = min(next ?? wakeAt, wakeAt) }
-        for door in doors.values {
+        for door in doorsInOrder {
             if let deadline = door.line.deadline { next = min(next ?? deadline, deadline) }
         }
         return next.map { max(now, $0) }
     }
 
     private func step() {
-        for door in doors.values.sorted(by: { $0.name < $1.name }) {
+        for door in doorsInOrder {
             guard let deadline = door.line.deadline, deadline <= now else { continue }
             _ = door.line.secure()
             tell(.deviceNoted(code: "cap-reached", detail: "secured", name: door.name.text))
@@ -169,12 +185,17 @@ final class World {
         count(observation)
         if let line = line(observation) { note(line) }
         if let moment = process?.moment { lastMoment = moment }
-        let released = doors.values.filter { $0.line.isReleased }.map(\.name)
+        var released: Set<DoorName> = []
+        var broken: Set<DoorName> = []
+        for door in doorsInOrder {
+            if door.line.isReleased { released.insert(door.name) }
+            if !door.follows { broken.insert(door.name) }
+        }
         var situation = Situation(
             now: now,
             moment: lastMoment,
-            released: Set(released),
-            broken: Set(doors.values.filter { !$0.follows }.map(\.name)),
+            released: released,
+            broken: broken,
             claims: claims,
             presentations: presentations
         )
@@ -199,6 +220,7 @@ final class World {
         case .ended(.stopped): counters.restarts += 1
         case .ended: counters.crashes += 1
         case .offered(let records, _): for record in records { count(record) }
+        case .journalled(let changes): counters.count(changes)
         default: break
         }
     }
@@ -232,8 +254,8 @@ final class World {
         guard process == nil, !isOver else { return }
         do throws(SimulationError) {
             let stores = try disk.open(at: clock.timestamp(at: now))
-            let (verdict, entries) = try disk.read()
-            observe(.opened(verdict, entries))
+            let (verdict, read) = try disk.read()
+            observe(.opened(verdict, read))
             if afterPowerCut {
                 do throws(StoreError) {
                     for key in register.keys {
@@ -250,13 +272,16 @@ final class World {
                 }
             }
             let counts: [ThrottleCount]
+            let entries: [OutboxEntry]
             do throws(StoreError) {
                 counts = try stores.ledger.throttleCounts()
+                entries = try stores.ledger.outbox(opening: seal)
             } catch {
                 throw .store(error.code)
             }
             observe(.started(settings))
-            begin(stores, counts)
+            observe(.restored(entries))
+            begin(stores, counts, entries)
         } catch {
             trouble = error
         }
@@ -269,10 +294,15 @@ final class World {
         return stores.unwritten.changes(asOf: max(now, roster ?? now))
     }
 
-    private func begin(_ stores: Disk.Stores, _ counts: [ThrottleCount]) {
+    private func begin(
+        _ stores: Disk.Stores,
+        _ counts: [ThrottleCount],
+        _ entries: [OutboxEntry]
+    ) {
         process = StationProcess(
             settings,
             restoring: counts,
+            entries: entries,
             unwritten: changesLeft(by: stores),
             reading: stores.reader,
             clock: clock,
@@ -285,6 +315,7 @@ final class World {
         tell(.stationChanged(code: "started", detail: ""))
         for name in doors.keys.sorted() { doors[name]?.processBegan() }
         for name in readers.keys.sorted() { readers[name]?.processBegan() }
+        for name in kiosks.keys.sorted() { kiosks[name]?.processBegan() }
         link.connect()
     }
 
@@ -353,6 +384,7 @@ final class World {
     private func makeLink() -> Link {
         let link = Link(
             detectsErrors: scenario.detectsErrors,
+            isCicero: scenario.isCicero,
             timeout: settings.libraryTimeout,
             &chance,
             port: Link.Port(
@@ -360,10 +392,11 @@ final class World {
                 moment: { [unowned self] in lastMomentNow() },
                 at: { [unowned self] in at($0, $1) },
                 reply: { [unowned self] in reply($0, to: $1, saidAt: $2) },
+                answer: { [unowned self] in answer($0, to: $1, saidAt: $2) },
                 health: { [unowned self] in
                     tell(.libraryChanged(isReachable: $0, detail: $1))
                 },
-                answer: { [unowned self] in library.answer(to: $0) }
+                serve: { [unowned self] in library.answer(to: $0) }
             )
         )
         link.weather = weather

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: MPL-2.0
 
 import ArgumentParser
+import Foundation
 import PortnerSimulator
 
 /// `portner-sim simulate`: worlds made from seeds, with every invariant checked at every step.
 struct SimulateCommand: AsyncParsableCommand {
-    /// The most minutes of one world: a day.
-    static let minutesMax = 1440
+    /// The most minutes of one world: a week.
+    static let minutesMax = 10_080
+    /// The most worlds at one time.
+    static let jobsMax = 256
 
     static let configuration = CommandConfiguration(
         commandName: "simulate",
@@ -22,79 +25,88 @@ struct SimulateCommand: AsyncParsableCommand {
     var seed: UInt64?
 
     @Option(help: "How many seeds to run.")
-    var seeds: UInt64 = 200
+    var seeds: UInt64?
 
     @Option(help: "The first of them.")
     var from: UInt64 = 1
 
+    @Option(
+        help: "What the worlds are full of: everything, kiosks or doors.",
+        transform: Self.focus(named:)
+    )
+    var focus: SimulationFocus?
+
+    @Option(help: "Run seeds until kiosks have begun so many transactions.")
+    var transactions: Int?
+
+    @Option(help: "Run seeds until so many hours have passed at doors, each counted.")
+    var doorHours: Int?
+
     @Option(help: "How many minutes each world lasts before the faults end.")
-    var minutes = Int(Simulation.standardDuration.components.seconds / 60)
+    var minutes: Int?
+
+    @Option(help: "How many worlds are simulated at one time; as many as there are processors.")
+    var jobs = ProcessInfo.processInfo.activeProcessorCount
 
     @Flag(help: "Write all that happens.")
     var verbose = false
 
     func validate() throws {
-        guard (1...Self.minutesMax).contains(minutes) else {
+        guard (1...Self.minutesMax).contains(minutes ?? 1) else {
             throw ValidationError("--minutes must be from 1 to \(Self.minutesMax)")
         }
-        guard seeds > 0, from <= UInt64.max - seeds else {
+        guard seeds.map({ $0 > 0 && from <= UInt64.max - $0 }) ?? true else {
             throw ValidationError("--seeds must be at least 1 and fit after --from")
+        }
+        guard (1...Self.jobsMax).contains(jobs) else {
+            throw ValidationError("--jobs must be from 1 to \(Self.jobsMax)")
+        }
+        guard (transactions ?? 1) > 0, (doorHours ?? 1) > 0 else {
+            throw ValidationError("--transactions and --door-hours must be at least 1")
         }
     }
 
     func run() async throws {
-        let first = seed ?? from
-        let last = seed ?? from + (seeds - 1)
-        var tally = Tally()
-        for seed in first...last {
-            let report: SimulationReport
-            do throws(SimulationError) {
-                report = try Simulation.run(
-                    seed: seed,
-                    duration: .seconds(minutes * 60),
-                    tell: verbose ? { Terminal.say($0) } : nil
-                )
-            } catch {
-                throw Terminal.failure("cannot simulate: \(error)")
-            }
-            tally.add(report)
-            guard report.violations.isEmpty else {
-                Terminal.complain(report.complaint)
-                throw ExitCode.failure
-            }
+        let say: @Sendable (String) -> Void = { Terminal.say($0) }
+        let run = SimulationRun(
+            seeds: range,
+            focus: focus ?? usualFocus,
+            duration: minutes.map { .seconds($0 * 60) },
+            transactions: transactions,
+            doorHours: doorHours,
+            jobs: verbose ? 1 : jobs,
+            tell: verbose ? say : nil
+        )
+        let tally: SimulationTally
+        do throws(SimulationError) {
+            tally = try await run.outcome()
+        } catch {
+            throw Terminal.failure("cannot simulate: \(error)")
+        }
+        if let complaint = tally.complaint {
+            Terminal.complain(complaint)
+            throw ExitCode.failure
         }
         Terminal.say(tally.words)
     }
-}
 
-/// What all worlds of a run add up to.
-private struct Tally {
-    private var seeds = 0
-    private var simulated = Duration.zero
-    private var counters = SimulationCounters()
-    private var hash: UInt64 = 0
-    private let clock = ContinuousClock()
-    private let begun = ContinuousClock.now
-
-    mutating func add(_ report: SimulationReport) {
-        seeds += 1
-        simulated += report.simulated
-        counters.add(report.counters)
-        hash = hash &* 31 &+ report.traceHash
+    private static func focus(named name: String) throws -> SimulationFocus {
+        guard let focus = SimulationFocus(rawValue: name) else {
+            throw ValidationError("worlds are full of everything, kiosks or doors")
+        }
+        return focus
     }
 
-    /// The result in a few lines; the hash tells whether two runs were the same.
-    var words: String {
-        let denials = counters.denials.values.reduce(0, +)
-        let faults = counters.faults.values.reduce(0, +)
-        let spent = max(begun.duration(to: clock.now) / .seconds(1), 0.001)
-        let hours = simulated / .seconds(3600)
-        return """
-            \(seeds) worlds held every invariant.
-            \(Int(hours)) hours in \(Int(spent)) s, \(counters.steps) steps.
-            \(counters.entries) entries, \(denials) denials, \(counters.crashes) crashes, \
-            \(counters.restarts) restarts, \(faults) faults.
-            Trace \(String(hash, radix: 16)).
-            """
+    /// The seeds that may be run; as many as it takes where something else ends the run.
+    private var range: ClosedRange<UInt64> {
+        if let seed { return seed...seed }
+        if let seeds { return from...(from + (seeds - 1)) }
+        let isEndless = transactions != nil || doorHours != nil
+        return from...(isEndless ? UInt64.max : from + 199)
+    }
+
+    private var usualFocus: SimulationFocus {
+        if transactions != nil { return .kiosks }
+        return doorHours == nil ? .everything : .doors
     }
 }

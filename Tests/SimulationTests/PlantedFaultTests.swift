@@ -22,7 +22,6 @@ import Testing
         for seed in Self.seeds {
             let report = try Simulation.run(
                 seed: seed,
-                duration: Simulation.standardDuration,
                 wiring: plant()
             )
             guard report.violations.contains(where: { $0.invariant == invariant }) else { continue }

@@ -23,6 +23,7 @@ import Testing
         }
         // Worlds in which nothing happens would hold every invariant, too.
         #expect(total.entries > 50)
+        #expect(total.transactions > 100)
         #expect(total.crashes > 5)
         #expect(total.restarts > seeds.count)
         for denial in [Denial.wrongPIN, .unknownCard, .throttled, .blocked, .libraryUnreachable] {
@@ -31,6 +32,26 @@ import Testing
         for fault in FaultKind.allCases {
             #expect(total.faults[fault, default: 0] > 0, "\(fault)")
         }
+    }
+
+    @Test(arguments: [1...3, 4...6, 7...9] as [ClosedRange<UInt64>])
+    func `holds every invariant where people crowd around kiosks`(
+        seeds: ClosedRange<UInt64>
+    ) throws {
+        var total = SimulationCounters()
+        for seed in seeds {
+            let report = try Simulation.run(seed: seed, focus: .kiosks)
+            #expect(report.violations.isEmpty, "\(report.complaint)")
+            total.add(report.counters)
+        }
+        #expect(total.transactions > 1000)
+    }
+
+    @Test func `holds every invariant at eight doors over days`() throws {
+        let report = try Simulation.run(seed: 1, focus: .doors)
+        #expect(report.violations.isEmpty, "\(report.complaint)")
+        #expect(report.doors == 8)
+        #expect(report.counters.entries > 50)
     }
 
     @Test(arguments: [3, 17, 42, 111] as [UInt64])

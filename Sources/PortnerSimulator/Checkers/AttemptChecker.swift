@@ -29,6 +29,7 @@ struct AttemptChecker: Checker {
     private let register: Register
     private var counts: [ThrottleSubject: Count] = [:]
     private var trials: [ReaderName: Trial] = [:]
+    private var kiosks = KioskTrials()
     private var step: Observation.Step = .time
 
     init(_ register: Register) { self.register = register }
@@ -39,6 +40,7 @@ struct AttemptChecker: Checker {
             restart(at: situation.now)
         case .ended:
             trials = [:]
+            kiosks = KioskTrials()
             for subject in Array(counts.keys) { forgive(subject, at: situation.now) }
             // What the disk refused until the end is not held against anybody.
             for (subject, count) in counts {
@@ -46,9 +48,20 @@ struct AttemptChecker: Checker {
             }
         case .began(let step):
             self.step = step
+            kiosks.begin(step)
             if case .event(let event) = step { hear(event) }
+        case .finished:
+            if let trial = kiosks.finish() { conclude(trial, at: situation.now) }
         case .sent(.checkPIN(let check)):
+            if let trial = kiosks.check(check, situation.presentations.settings) {
+                return trial.flatMap { begin($0, at: situation.now) }
+            }
             return begin(check.key, check.ticket, situation)
+        case .sent(.request(let request)):
+            guard case .patron(let access, _) = request.task, access.pin != nil else { break }
+            let key = register.key(of: access.card)
+            return kiosks.ask(request, key, situation.presentations.settings)
+                .flatMap { begin($0, at: situation.now) }
         case .sent(.ask(let question)) where question.pin != nil:
             return begin(register.key(of: question.card), question.ticket, situation)
         case .offered:
@@ -155,15 +168,35 @@ struct AttemptChecker: Checker {
             guard trial?.isRight == false || isUnknown else { continue }
             let begun = decision.presentation?.since ?? situation.now
             let complaint = trial == nil ? tooEarly(decision.key, reader, begunAt: begun) : nil
-            for subject in [ThrottleSubject.card(decision.key), .reader(reader)] {
-                forgive(subject, at: situation.now)
-                counts[subject, default: Count()].failures += 1
-                counts[subject]?.since = situation.now
-            }
+            fail(decision.key, reader, at: situation.now)
             if let complaint { return complaint }
         }
         return nil
     }
+
+    // MARK: Kiosks
+
+    private mutating func begin(_ trial: KioskTrials.Trial, at now: Duration) -> String? {
+        uncounted(trial.key, trial.reader) ?? tooEarly(trial.key, trial.reader, begunAt: now)
+    }
+
+    private mutating func conclude(_ trial: KioskTrials.Trial, at now: Duration) {
+        switch trial.isRight {
+        case true?: counts[.card(trial.key)] = nil
+        case false?: fail(trial.key, trial.reader, at: now)
+        case nil: break
+        }
+    }
+
+    private mutating func fail(_ key: CardKey, _ reader: ReaderName, at now: Duration) {
+        for subject in [ThrottleSubject.card(key), .reader(reader)] {
+            forgive(subject, at: now)
+            counts[subject, default: Count()].failures += 1
+            counts[subject]?.since = now
+        }
+    }
+
+    // MARK: Waits
 
     private mutating func tooEarly(
         _ key: CardKey,

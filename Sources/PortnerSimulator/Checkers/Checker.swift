@@ -20,12 +20,16 @@ public enum Invariant: String, Sendable, Hashable, CaseIterable {
     case secrets = "I8-secrets"
     /// I9: nobody is let in on facts older than their limit.
     case freshness = "I9-freshness"
+    /// I10: each transaction of a kiosk ends as exactly one of done, queued and refused.
+    case transactions = "I10-transactions"
     /// Only who may enter is let in: known, with a right PIN, old enough, in open hours.
     case entry
     /// Each presentation that is accepted is decided on once, in bounded time.
     case decision
     /// No panel says "come in" while the lock is secured, or another state than the lock's.
     case panel
+    /// No screen of a kiosk shows anything of a patron to somebody else.
+    case screen
     /// When the faults are over, doors secure, readers are idle, and a patron gets in.
     case liveness
 }

@@ -90,8 +90,10 @@ struct SecretChecker: Checker {
     /// The longest run of digits that is searched: the words of a key are longer and mean nothing.
     private static let runMax = 14
 
+    /// Of so many values, one is looked at as a log would show it.
+    private static let everySo = 4
     /// Of so many values, one is looked at in every way that reflection has.
-    private static let thoroughEvery = 8
+    private static let thoroughEvery = 64
 
     private let secrets: () -> Set<[UInt8]>
     private var texts = 0
@@ -115,6 +117,8 @@ struct SecretChecker: Checker {
             return tells(String(reflecting: counts)) ? "a count" : nil
         case .changed(let change, _):
             return tells(text(change)) ? "a change of the cache" : nil
+        case .journalled(let changes):
+            return tells(text(changes)) ? "a transaction" : nil
         case .sent(let action):
             return tells(text(action)) ? "an action" : nil
         case .file(let bytes):
@@ -126,9 +130,11 @@ struct SecretChecker: Checker {
         return nil
     }
 
-    /// What text can be made of a value; now and then all of it, since that takes its time.
+    /// What text can be made of a value: of many nothing and of a few all, since that takes its
+    /// time and there are many of each kind.
     private mutating func text(_ value: some Any) -> String {
         texts += 1
+        guard texts % Self.everySo == 1 else { return "" }
         guard texts % Self.thoroughEvery == 1 else { return "\(value)" }
         var dumped = ""
         dump(value, to: &dumped)
@@ -164,7 +170,7 @@ struct LivenessChecker: Checker {
     let invariant = Invariant.liveness
 
     /// How soon after the scan the lock is released, typing included.
-    static let servedWithin = Duration.seconds(30)
+    static let servedWithin = Duration.seconds(10)
 
     mutating func see(_ observation: Observation, in situation: Situation) -> String? {
         switch observation {

@@ -34,6 +34,12 @@ enum Observation {
     case refused
     /// Records and counts are on disk.
     case stored([Record], [ThrottleCount])
+    /// Changes to the kiosks' transactions are on disk.
+    case journalled([OutboxChange])
+    /// The kiosks' transactions that a process begins with.
+    case restored([OutboxEntry])
+    /// The library system has carried something out.
+    case effected(LibraryEffect)
     /// A lock was driven: released for at most this long, or secured.
     case driven(DoorName, Duration?)
     /// A lock could not be driven.
@@ -52,6 +58,11 @@ enum Observation {
     case file([UInt8])
     /// All faults are over and everything has had its time: what the panels show.
     case settled([PanelView])
+    /// The same at the kiosks, with the transactions whose end is not known.
+    case kiosksSettled([KioskView], [OutboxEntry])
+    /// A patron in good standing went to a kiosk after all faults were over, and had borrowed after
+    /// this time or not at all.
+    case borrowed(Duration?)
     /// A patron in good standing went to a reader after all faults were over, and got in after
     /// this time or not at all.
     case served(Duration?)

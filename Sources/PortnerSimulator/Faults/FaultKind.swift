@@ -13,6 +13,8 @@ public enum FaultKind: String, Sendable, Hashable, CaseIterable {
     case garbledLink = "garbled-link"
     /// Answers carry a wrong sequence number or come twice.
     case confusedLibrary = "confused-library"
+    /// The library system hangs up instead of answering, having done what was asked or not.
+    case hangUp = "hang-up"
     /// The library system cannot be reached for a while.
     case outage
     /// Answers overtake one another on their way to the station.

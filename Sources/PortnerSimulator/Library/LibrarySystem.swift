@@ -17,17 +17,39 @@ final class LibrarySystem {
         let born: CivilDate
     }
 
-    private static let institution = "DK-799900"
+    static let institution = "DK-799900"
+
+    /// The copies.
+    var collection: Collection
+    /// Whether lists and reasons have Cicero's form; else the protocol's bare one.
+    let isCicero: Bool
+    /// The day by the library's own clock, which is right.
+    var today: () -> CivilDate = { CivilDate(dayNumber: 0) }
+    /// Is told what is carried out.
+    var effected: (LibraryEffect) -> Void = { _ in }
 
     private var accounts: [String: Account] = [:]
     private let register: Register
     private var people: [Person]
 
-    init(_ people: [Person], register: Register) {
-        self.people = people.filter(\.isPatron)
+    init(_ scenario: Scenario, register: Register) {
+        people = scenario.people.filter(\.isPatron)
+        collection = scenario.collection
+        isCicero = scenario.isCicero
         self.register = register
-        for person in self.people { open(person) }
+        for person in people { open(person) }
     }
+
+    /// What the library knows about a card; nil when it does not know it any more.
+    func account(of card: String) -> Account? {
+        accounts[card].flatMap { $0.isDeleted ? nil : $0 }
+    }
+
+    /// The keyed hash of a card number.
+    func key(_ card: String) -> CardKey? { CardNumber(card).map { register.key(of: $0) } }
+
+    /// The name of somebody, which tells people apart.
+    static func name(of person: Person) -> String { "P\(person.number) Bogorm" }
 
     private func open(_ person: Person) {
         accounts[person.card] = Account(pin: person.firstPIN, born: person.born)
@@ -117,7 +139,7 @@ final class LibrarySystem {
         case .patronInformation:
             PatronInformationRequest(request).map(answer)
         default:
-            nil
+            answerAboutItems(request)
         }
     }
 
@@ -128,19 +150,19 @@ final class LibrarySystem {
             institutionID: request.institutionID,
             patron: request.patron
         )
-        guard let account = accounts[request.patron.number], !account.isDeleted else {
-            return answer.message
-        }
+        let card = request.patron.number
+        guard let account = account(of: card) else { return answer.message }
         answer.status = account.status
-        answer.personalName = "Demo Bogorm"
+        answer.personalName = people.first { $0.card == card }.map(Self.name)
         answer.isValidPatron = account.isValid
         answer.isValidPassword = request.patronPassword.map { $0.revealed == account.pin }
         answer.extensions.append(Field(.birthDate, Self.day(account.born)))
         if account.hasExpired { answer.extensions.append(Field(.patronExpiry, "20200131")) }
+        list(request.summary, of: card, in: &answer)
         return answer.message
     }
 
-    private static func day(_ date: CivilDate) -> String {
+    static func day(_ date: CivilDate) -> String {
         date.description.filter { $0 != "-" }
     }
 }

@@ -16,45 +16,65 @@ final class Link {
         let at: (Duration, @escaping () -> Void) -> Void
         /// An answer, and the time at which it was given.
         let reply: (LibraryReply, LibraryQuestion, Duration) -> Void
+        /// The end of a request, and the time at which it was known.
+        let answer: (LibraryAnswer, LibraryTask, Duration) -> Void
         let health: (Bool, String) -> Void
         /// The library system's own side.
-        let answer: (SIP2.Message) -> SIP2.Message?
+        let serve: (SIP2.Message) -> SIP2.Message?
     }
 
     private static let reconnectAfter = Duration.seconds(2)
-    private static let questions = PatronQuestions(institution: "DK-799900")
+    private static let questions = PatronQuestions(institution: LibrarySystem.institution)
+    /// The connections whose bytes may still be on their way.
+    private static let connectionsMax = 4
 
     /// Whether no connection can be made and no byte passes.
     private(set) var isDown = false
     var weather = Pipe.Weather()
 
-    private let port: Port
+    let port: Port
+    /// How requests become messages.
+    let translation: SIP2Translation
+    /// What kiosks have requested and not heard the end of.
+    var errands: [UInt64: Errand] = [:]
+    /// Those of them that wait for their turn, in order.
+    var errandsWaiting: [UInt64] = []
     private let dialect: Dialect
-    private var client: ClientSession
-    private var server: ServerSession
+    private(set) var client: ClientSession
+    /// The library system's side of each connection: what was written before it ended arrives.
+    private var servers: [Int: ServerSession] = [:]
     private var toServer: Pipe
     private var toClient: Pipe
-    /// Counts connections, so that bytes of an earlier one are dropped.
+    private var chance: Chance
+    /// Counts connections, so that answers on an earlier one are dropped.
     private var connection = 0
     private var isConnected = false
-    private var isClosed = false
+    private(set) var isClosed = false
     private var waiting: [UInt64: LibraryQuestion] = [:]
     private var lastRequest: UInt64 = 0
     private var wakeAt: Duration?
     private var isReachable: Bool?
 
-    init(detectsErrors: Bool, timeout: Duration, _ chance: inout Chance, port: Port) {
+    init(
+        detectsErrors: Bool,
+        isCicero: Bool,
+        timeout: Duration,
+        _ chance: inout Chance,
+        port: Port
+    ) {
         self.port = port
-        dialect = Dialect(encoding: .utf8, detectsErrors: detectsErrors)
+        let form = isCicero ? Dialect.Form.cicero : .threeM
+        translation = SIP2Translation(institution: LibrarySystem.institution, form: form)
+        dialect = Dialect(form: form, encoding: .utf8, detectsErrors: detectsErrors)
         var configuration = ClientSession.Configuration(
             dialect: dialect,
             login: LoginRequest(user: Secret("portner"), password: Secret("demo"))
         )
         configuration.responseTimeout = timeout
         client = ClientSession(configuration)
-        server = ServerSession(dialect)
         toServer = Pipe(chance.fork())
         toClient = Pipe(chance.fork())
+        self.chance = chance.fork()
     }
 
     /// Ends the link together with its process.
@@ -80,13 +100,19 @@ final class Link {
         }
         connection += 1
         isConnected = true
-        server = ServerSession(dialect)
+        servers[connection] = ServerSession(dialect)
+        servers[connection - Self.connectionsMax] = nil
         carryOut(client.connected(at: port.now()))
     }
 
-    func ask(_ question: LibraryQuestion) {
+    /// The number of another message.
+    func nextNumber() -> UInt64 {
         lastRequest += 1
-        let number = lastRequest
+        return lastRequest
+    }
+
+    func ask(_ question: LibraryQuestion) {
+        let number = nextNumber()
         waiting[number] = question
         port.at(port.now() + question.timeout) { [self] in answer(number, .noAnswer) }
         let request = Self.questions.request(for: question, at: port.moment().civil)
@@ -103,6 +129,7 @@ final class Link {
         connection += 1
         tell(false, "the connection was lost")
         carryOut(client.disconnected())
+        endWaiting()
         reconnectLater()
     }
 
@@ -110,22 +137,31 @@ final class Link {
         port.at(port.now() + Self.reconnectAfter) { [self] in connect() }
     }
 
+    /// Writes a message, now or when it is its turn.
+    func write(_ message: SIP2.Message, as number: UInt64, within timeout: Duration) {
+        carryOut(client.send(message, as: .init(number), within: timeout, at: port.now()))
+    }
+
     private func carryOut(_ actions: [ClientSession.Action]) {
         for action in actions {
             switch action {
             case .write(let bytes): writeToServer(bytes)
             case .deliver(let id, let message): deliver(message, to: id.rawValue)
-            case .fail(let id, _): answer(id.rawValue, .noAnswer)
+            case .fail(let id, let failure):
+                answer(id.rawValue, .noAnswer)
+                failed(id.rawValue, mayBeDone: failure.outcome == .unknown)
             case .becameReady: tell(true, "connected")
             case .statusReceived: continue
             case .close:
                 isConnected = false
                 connection += 1
                 tell(false, "no answer in time")
+                endWaiting()
                 reconnectLater()
             }
         }
         keepDeadline()
+        sendWaiting()
     }
 
     private func keepDeadline() {
@@ -141,31 +177,44 @@ final class Link {
     private func writeToServer(_ bytes: [UInt8]) {
         guard !isDown else { return }
         let current = connection
+        var weather = weather
+        // A stream brings nothing twice, and only numbers tell what was sent twice.
+        if !dialect.detectsErrors { weather.confusion = nil }
         for (time, part) in toServer.send(bytes, weather, at: port.now()) {
             port.at(time) { [self] in
-                guard current == connection, !isClosed else { return }
-                serve(server.received(part))
+                guard var server = servers[current] else { return }
+                let actions = server.received(part)
+                servers[current] = server
+                serve(actions, on: current)
             }
         }
     }
 
-    private func serve(_ actions: [ServerSession.Action]) {
+    private func serve(_ actions: [ServerSession.Action], on number: Int) {
         for action in actions {
             switch action {
             case .handle(let request):
-                guard let more = try? server.respond(with: port.answer(request)) else { continue }
-                serve(more)
+                let hangsUp = weather.hangUp.map { chance.oneIn($0) } ?? false
+                let answer = hangsUp && chance.oneIn(2) ? nil : port.serve(request)
+                if hangsUp { return hangUp(number) }
+                guard let more = try? servers[number]?.respond(with: answer) else { continue }
+                serve(more, on: number)
             case .write(let bytes):
-                writeToClient(bytes)
+                writeToClient(bytes, on: number)
             case .close:
-                lost()
+                hangUp(number)
             }
         }
     }
 
-    private func writeToClient(_ bytes: [UInt8]) {
-        guard !isDown else { return }
-        let current = connection
+    /// The library system ends a connection.
+    private func hangUp(_ number: Int) {
+        servers[number] = nil
+        if number == connection { lost() }
+    }
+
+    private func writeToClient(_ bytes: [UInt8], on current: Int) {
+        guard !isDown, current == connection else { return }
         for (time, part) in toClient.send(bytes, weather, at: port.now()) {
             port.at(time) { [self] in
                 guard current == connection, !isClosed, !isDown else { return }
@@ -177,6 +226,7 @@ final class Link {
     // MARK: Answers
 
     private func deliver(_ message: SIP2.Message, to number: UInt64) {
+        if errands[number] != nil { return received(message, for: number) }
         guard let question = waiting[number] else { return }
         let moment = port.moment()
         let reply = Self.questions.reply(

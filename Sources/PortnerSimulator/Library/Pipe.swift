@@ -14,6 +14,9 @@ struct Pipe {
         var damage: Int?
         /// Answers carry a wrong number or come twice once in so many; never for `nil`.
         var confusion: Int?
+        /// The library system hangs up instead of answering once in so many, having done what was
+        /// asked or not; never for `nil`.
+        var hangUp: Int?
     }
 
     private var chance: Chance

@@ -137,7 +137,8 @@ final class Visit {
     }
 
     private func typeNext() {
-        let pace = chance.duration(in: .milliseconds(120) ... .milliseconds(900))
+        let slowest = Duration.milliseconds(errs ? 900 : 400)
+        let pace = chance.duration(in: .milliseconds(120)...slowest)
         // Some are interrupted for longer than a door waits.
         let pause = errs && chance.oneIn(150) ? Duration.seconds(70) : .zero
         port.after(pace + pause) { [self] in

@@ -26,11 +26,22 @@ extension Scenario {
         return [first, variation, smaller, narrower]
     }
 
-    private static func station(doors: [DoorName], _ chance: inout Chance) -> StationSettings {
+    /// A building with eight doors, each with a reader on both sides.
+    static func building(_ chance: inout Chance) -> StationSettings {
+        let doors = (1...8).compactMap { DoorName("door-\($0)") }
+        let readers = (1...16).compactMap { ReaderName("reader-\($0)") }
+        return station(doors: doors, readers: readers, &chance)
+    }
+
+    private static func station(
+        doors: [DoorName],
+        readers: [ReaderName] = readerNames,
+        _ chance: inout Chance
+    ) -> StationSettings {
         StationSettings(
             doors: doors.map { door($0, &chance) },
             rules: doors.map { rules($0, &chance) },
-            readers: readerNames.enumerated().map { index, name in
+            readers: readers.enumerated().map { index, name in
                 ReaderSettings(
                     reader: name,
                     door: doors[index % doors.count],
@@ -43,7 +54,7 @@ extension Scenario {
         )
     }
 
-    private static func door(_ name: DoorName, _ chance: inout Chance) -> DoorSettings {
+    static func door(_ name: DoorName, _ chance: inout Chance) -> DoorSettings {
         DoorSettings(
             door: name,
             pulse: chance.duration(in: .seconds(3) ... .seconds(12)),
@@ -55,7 +66,7 @@ extension Scenario {
         )
     }
 
-    private static func rules(_ name: DoorName, _ chance: inout Chance) -> DoorRules {
+    static func rules(_ name: DoorName, _ chance: inout Chance) -> DoorRules {
         // In two hours nothing would age beyond the days that libraries allow.
         let age = { (chance: inout Chance) in
             chance.duration(in: .seconds(60) ... .seconds(2 * 3600))

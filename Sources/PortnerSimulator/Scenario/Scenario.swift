@@ -7,19 +7,27 @@ struct Scenario {
     /// The true time at the beginning.
     let start: Timestamp
     /// The settings that the station begins with, and those that reloads give it.
-    let settings: [StationSettings]
+    var settings: [StationSettings]
     /// Everybody with a card: patrons, and strangers whom the library does not know.
-    let people: [Person]
+    var people: [Person]
     /// How far visits lie apart on average.
-    let visitGap: Duration
+    var visitGap: Duration
     /// How far changes at the library lie apart on average.
-    let changeGap: Duration
+    var changeGap: Duration
     /// The kinds of fault in this world, and how far those of a kind lie apart on average.
-    let faults: [FaultKind: Duration]
+    var faults: [FaultKind: Duration]
     /// Whether the station believes the clock only while it is synchronised.
     let mustBeSynchronised: Bool
     /// Whether messages carry sequence numbers and checksums.
     let detectsErrors: Bool
+    /// Whether the library system writes as Cicero does; else as the protocol says.
+    let isCicero: Bool
+    /// The copies that the library has.
+    var collection: Collection
+    /// How far visits to a kiosk lie apart on average.
+    var guestGap: Duration
+    /// How many copies somebody takes along or brings back.
+    var haul = 1...5
     /// Whether the lock's chip keeps its level when the process dies, until it is secured from
     /// outside.
     let chipKeepsLevel: Bool
@@ -32,7 +40,7 @@ extension Scenario {
     init(drawnFrom chance: inout Chance) {
         start = Self.start(&chance)
         let today = CopenhagenTime.civil(at: start).date
-        settings = Self.settings(&chance)
+        settings = Self.addingKiosks(to: Self.settings(&chance), &chance)
         let patrons = chance.number(in: 4...16)
         let strangers = chance.number(in: 1...3)
         var people: [Person] = []
@@ -46,7 +54,17 @@ extension Scenario {
         changeGap = chance.duration(in: .seconds(60) ... .seconds(900))
         faults = Self.faults(&chance)
         mustBeSynchronised = chance.oneIn(2)
-        detectsErrors = faults[.garbledLink] != nil || !chance.oneIn(4)
+        // Without numbers on them, answers that come twice cannot be told apart.
+        detectsErrors =
+            faults[.garbledLink] != nil || faults[.confusedLibrary] != nil || !chance.oneIn(4)
+        isCicero = !chance.oneIn(3)
+        collection = Collection(
+            chance.number(in: 12...60),
+            people: people.filter(\.isPatron),
+            today: today,
+            &chance
+        )
+        guestGap = chance.duration(in: .seconds(20) ... .seconds(200))
         chipKeepsLevel = chance.oneIn(4)
     }
 

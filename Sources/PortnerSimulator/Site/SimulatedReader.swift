@@ -117,7 +117,8 @@ final class SimulatedReader {
 }
 
 extension Key {
-    fileprivate init(_ key: KeypadKey) {
+    /// The key as a number pad names it.
+    init(_ key: KeypadKey) {
         switch key {
         case .digit(let value): self = .digit(value)
         case .enter: self = .enter

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 
+import LibraryProtocol
 import PortnerCore
 
 /// One life of the daemon: the real station in its real loop, on a thread that takes from an inbox
@@ -47,11 +48,19 @@ final class StationProcess {
     private var inboxDue: Duration?
     private var stalledUntil = Duration.zero
     /// Set right after `self` exists, since the loop's ports refer to it.
-    private var loop: StationLoop<WiredReading>?
+    private var running: Running?
+
+    /// The loop, which runs in its place: its ports look at the process meanwhile.
+    private final class Running {
+        var loop: StationLoop<WiredReading>
+
+        init(_ loop: StationLoop<WiredReading>) { self.loop = loop }
+    }
 
     init(
         _ settings: StationSettings,
         restoring counts: [ThrottleCount],
+        entries: [OutboxEntry],
         unwritten: [CacheChange],
         reading: any PatronReading,
         clock: WorldClock,
@@ -65,16 +74,22 @@ final class StationProcess {
         self.wiring = wiring
         self.port = port
         moment = watch.moment(clock, begun: now, at: now)
-        loop = StationLoop(
-            Station(settings, restoring: wiring.restored(counts), at: moment),
+        let loop = StationLoop(
+            Station(
+                settings,
+                restoring: wiring.restored(counts),
+                entries: wiring.entries(entries),
+                at: moment
+            ),
             reading: WiredReading(reading: reading, patron: wiring.patron),
             ports: ports(),
             unwritten: unwritten
         )
+        running = Running(loop)
     }
 
     /// The station, for counting.
-    var station: Station? { loop?.station }
+    var station: Station? { running?.loop.station }
 
     // MARK: Thread
 
@@ -99,7 +114,7 @@ final class StationProcess {
         for item in items where !isDead { hear(item, at: now) }
         guard !isDead else { return }
         step(.time, at: now) { loop, moment in loop.advance(to: moment) }
-        guard let deadline = loop?.nextDeadline(after: moment) else { return }
+        guard let deadline = running?.loop.nextDeadline(after: moment) else { return }
         var next = begun + deadline.sinceStart
         if moment.clock != .trusted { next = min(next, now + Self.doubtInterval) }
         if let inboxDue { next = min(next, inboxDue) }
@@ -108,7 +123,8 @@ final class StationProcess {
 
     private func hear(_ item: Item, at now: Duration) {
         step(.event(item.event), at: now) { loop, moment in
-            if let source = item.source, case .libraryReplied(let reply, _) = item.event {
+            if let source = item.source {
+                let reply = item.event.reply
                 port.observe(.heard(source.key, reply, saidAt: source.saidAt))
             }
             for event in wiring.heard(item.event) { loop.handle(event, at: moment) }
@@ -120,14 +136,11 @@ final class StationProcess {
         at now: Duration,
         _ act: (inout StationLoop<WiredReading>, Moment) -> Void
     ) {
-        guard var loop else { return }
-        // The loop's ports look at the process while the loop runs.
-        self.loop = nil
+        guard let running else { return }
         moment = watch.moment(clock, begun: begun, at: now)
         steps += 1
         port.observe(.began(step))
-        act(&loop, moment)
-        self.loop = loop
+        act(&running.loop, moment)
         if !isDead { port.observe(.finished) }
     }
 
@@ -191,5 +204,16 @@ final class StationProcess {
     private func die() -> Bool {
         if !isDead, port.dies() { isDead = true }
         return isDead
+    }
+}
+
+extension Event {
+    /// What the library system says in it about a card.
+    fileprivate var reply: LibraryReply {
+        switch self {
+        case .libraryReplied(let reply, _): reply
+        case .libraryAnswered(let answer): LibraryReply(answer.outcome)
+        default: .noAnswer
+        }
     }
 }

@@ -13,6 +13,8 @@ struct Wiring {
     var patron: (CardKey, CacheAnswer) -> CacheAnswer = { $1 }
     /// Between the ledger and a station that begins.
     var restored: ([ThrottleCount]) -> [ThrottleCount] = { $0 }
+    /// Between the kiosks' transactions in the ledger's file and a station that begins.
+    var entries: ([OutboxEntry]) -> [OutboxEntry] = { $0 }
     /// Between what happens and what the station hears of it.
     var heard: (Event) -> [Event] = { [$0] }
 

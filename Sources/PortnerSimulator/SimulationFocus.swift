@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MPL-2.0
+
+/// What a world is full of.
+public enum SimulationFocus: String, Sendable, Hashable, CaseIterable {
+    /// A branch with one or two doors and at times a kiosk or two, and everything goes wrong often.
+    case everything
+    /// A hall with four kiosks at which people stand all the time.
+    case kiosks
+    /// A building with eight doors over days, at the pace of real ones.
+    case doors
+
+    /// How long such a world lasts unless somebody says else, the calm after it not counted.
+    public var standardDuration: Duration {
+        switch self {
+        case .everything, .kiosks: .seconds(3000)
+        case .doors: .seconds(4 * 86_400)
+        }
+    }
+}
