@@ -386,6 +386,7 @@ final class World {
             detectsErrors: scenario.detectsErrors,
             isCicero: scenario.isCicero,
             timeout: settings.libraryTimeout,
+            keepAlive: scenario.keepAlive,
             &chance,
             port: Link.Port(
                 now: { [unowned self] in now },

@@ -59,6 +59,7 @@ final class Link {
         detectsErrors: Bool,
         isCicero: Bool,
         timeout: Duration,
+        keepAlive: Duration,
         _ chance: inout Chance,
         port: Port
     ) {
@@ -71,6 +72,7 @@ final class Link {
             login: LoginRequest(user: Secret("portner"), password: Secret("demo"))
         )
         configuration.responseTimeout = timeout
+        configuration.keepAliveInterval = keepAlive
         client = ClientSession(configuration)
         toServer = Pipe(chance.fork())
         toClient = Pipe(chance.fork())

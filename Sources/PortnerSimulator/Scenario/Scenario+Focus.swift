@@ -48,6 +48,7 @@ extension Scenario {
         settings = [first, variation]
         faults = faults.mapValues { $0 * Self.rarity }
         changeGap = changeGap * Self.rarity
+        keepAlive = .seconds(240)
         visitGap = chance.duration(in: .seconds(600) ... .seconds(1800))
     }
 }

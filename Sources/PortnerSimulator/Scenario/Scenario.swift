@@ -26,6 +26,8 @@ struct Scenario {
     var collection: Collection
     /// How far visits to a kiosk lie apart on average.
     var guestGap: Duration
+    /// How long the link may be idle before it asks whether the library system is there.
+    var keepAlive = Duration.seconds(20)
     /// How many copies somebody takes along or brings back.
     var haul = 1...5
     /// Whether the lock's chip keeps its level when the process dies, until it is secured from
