@@ -72,6 +72,7 @@ final class RosterDownload: Sendable {
             throw .start(what: "roster", detail: error.explanation)
         }
         state = Mutex(State(pace: FetchPace(interval: settings.interval)))
+        Self.deleteFile(in: folder)
     }
 
     /// Deletes what a download that was cut off has left in the state folder.
