@@ -76,6 +76,7 @@ public enum Simulation {
             world.lend(to: person)
         }
         guard !world.isOver else { return }
+        world.observe(.files(world.disk.sizes()))
         for bytes in world.disk.contents() { world.observe(.file(bytes)) }
         world.end(.stopped)
         guard !world.isOver else { return }

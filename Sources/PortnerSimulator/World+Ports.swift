@@ -47,20 +47,9 @@ extension World {
     }
 
     private func write(_ change: CacheChange, to stores: Disk.Stores) -> Bool {
-        let cache = stores.cache
         guard !faults.isCacheFailing else { return false }
         do throws(StoreError) {
-            switch change {
-            case .learn(let key, let facts): try cache.learn(key, facts)
-            case .refresh(let key, let facts): try cache.refresh(key, facts)
-            case .saw(let keys, let day): try cache.saw(keys, on: day)
-            case .keepVerifier(let key, let verifier): try cache.keepVerifier(verifier, for: key)
-            case .dropVerifier(let key): try cache.dropVerifier(of: key)
-            case .forget(let key): try cache.forget(key)
-            case .disown(let key, let asOf):
-                try cache.disown(key, asOf: asOf, roster: stores.roster)
-            case .rekey(let former, let key): try cache.rekey(former, to: key)
-            }
+            try stores.cache.carryOut(change, besides: stores.roster, isExchangingKey: false)
             return true
         } catch {
             return false

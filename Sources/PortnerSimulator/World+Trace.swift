@@ -31,7 +31,8 @@ extension World {
         case .restored(let entries):
             entries.isEmpty ? nil : "\(entries.count) transactions are open"
         case .kiosksSettled(_, let entries): "\(entries.count) transactions are open at the end"
-        case .listed, .kept, .began(.time), .finished, .acknowledged, .stored, .heard, .waited,
+        case .listed, .kept, .files, .began(.time), .finished, .acknowledged, .stored, .heard,
+            .waited,
             .file:
             nil
         }

@@ -99,9 +99,10 @@ final class World {
         [
             ReleaseChecker(), RecordFirstChecker(), FaultChecker(), NewestFactsChecker(register),
             CrashChecker(), AttemptChecker(register), EscapeChecker(), SecretChecker(register),
-            FreshnessChecker(register), EntryChecker(register), DecisionChecker(),
-            PanelChecker(), LivenessChecker(), TransactionChecker(register, library),
-            ScreenChecker(register, library), KioskLivenessChecker(),
+            FreshnessChecker(register), BoundChecker(), EntryChecker(register),
+            DecisionChecker(), PanelChecker(), LivenessChecker(),
+            TransactionChecker(register, library), ScreenChecker(register, library),
+            KioskLivenessChecker(),
         ]
     }
 
@@ -256,6 +257,7 @@ final class World {
             let stores = try disk.open(at: clock.timestamp(at: now))
             let (verdict, read) = try disk.read()
             observe(.opened(verdict, read))
+            observe(.files(disk.sizes()))
             if afterPowerCut {
                 do throws(StoreError) {
                     for key in register.keys {

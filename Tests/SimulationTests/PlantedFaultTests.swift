@@ -263,6 +263,58 @@ import Testing
         }
     }
 
+    @Test func `that asks and asks violates I11`() throws {
+        try expect(.bounds) {
+            var wiring = Wiring()
+            wiring.ports = { ports in
+                var ports = ports
+                let send = ports.send
+                ports.send = { action, moment in
+                    send(action, moment)
+                    guard case .ask(let question) = action else { return }
+                    for number in UInt64(1)...100 {
+                        let ticket = Ticket(number: question.ticket.number + number << 32)
+                        let more = LibraryQuestion(
+                            ticket: ticket,
+                            card: question.card,
+                            pin: nil,
+                            ageLimits: question.ageLimits,
+                            timeout: question.timeout
+                        )
+                        send(.ask(more), moment)
+                    }
+                }
+                return ports
+            }
+            return wiring
+        }
+    }
+
+    @Test func `that counts everybody for ever violates I11`() {
+        var checker = BoundChecker()
+        let situation = Situation(released: [], at: .zero)
+        func complains(_ subjects: Int) -> Bool {
+            let counts = (0..<subjects).map {
+                ThrottleCount(subject: .card(CardKey(UInt64($0), 0, 0, 0)), failures: 1)
+            }
+            return checker.see(.stored([], counts), in: situation) != nil
+        }
+        #expect(!complains(Throttle.subjectsMax))
+        #expect(complains(Throttle.subjectsMax + 1))
+    }
+
+    @Test(arguments: [
+        ["ledger.mark": 2048], ["roster-spool/3": 1], ["cache.sqlite.damaged-1": 100],
+        ["ledger.sqlite-wal": 1 << 30], ["cache.sqlite": 1 << 30],
+    ])
+    func `that leaves files behind or lets them grow violates I11`(sizes: [String: Int]) {
+        var checker = BoundChecker()
+        let situation = Situation(released: [], at: .zero)
+        let sound = ["ledger.mark": 1024, "cache.sqlite": 8192, "cache.sqlite-wal": 0]
+        #expect(checker.see(.files(sound), in: situation) == nil)
+        #expect(checker.see(.files(sizes), in: situation) != nil)
+    }
+
     // MARK: Service
 
     @Test func `that decides about nobody is seen`() throws {

@@ -22,6 +22,8 @@ public enum Invariant: String, Sendable, Hashable, CaseIterable {
     case freshness = "I9-freshness"
     /// I10: each transaction of a kiosk ends as exactly one of done, queued and refused.
     case transactions = "I10-transactions"
+    /// I11: questions under way, counts and files are bounded by named limits.
+    case bounds = "I11-bounds"
     /// Only who may enter is let in: known, with a right PIN, old enough, in open hours.
     case entry
     /// Each presentation that is accepted is decided on once, in bounded time.

@@ -27,7 +27,7 @@ struct FactsBook {
     /// What the list that is held says, each as of the list.
     private var listed: [CardKey: PatronFacts] = [:]
     private var listAsOf: Timestamp?
-    /// Cards of which something was heard that the cache has not written.
+    /// Cards of which something was heard in this step and is neither written nor noted as lacking.
     private var unwritten: Set<CardKey> = []
 
     subscript(key: CardKey) -> Knowledge {
@@ -70,6 +70,9 @@ struct FactsBook {
         case .distrusted(let key, true):
             // The next process knows that it lacks something.
             unwritten.remove(key)
+        case .finished:
+            // Whatever happens from now on, nothing that was heard may be forgotten.
+            unwritten = []
         case .ended:
             for key in unwritten { answers[key] = Answer(reply: .doubtful, saidAt: now) }
             unwritten = []

@@ -54,6 +54,8 @@ enum Observation {
     case stalled(Duration)
     /// Time passed while no process ran.
     case waited
+    /// The files of the station and their sizes, when they are opened and at the end of the world.
+    case files([String: Int])
     /// A file's content at the end of the world.
     case file([UInt8])
     /// All faults are over and everything has had its time: what the panels show.

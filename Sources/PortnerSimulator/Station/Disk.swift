@@ -163,6 +163,17 @@ final class Disk {
             .map { [UInt8]($0) }
     }
 
+    /// The names and sizes of everything in the state folder.
+    func sizes() -> [String: Int] {
+        let files = FileManager.default
+        var sizes: [String: Int] = [:]
+        for name in (try? files.subpathsOfDirectory(atPath: folder)) ?? [] {
+            let attributes = try? files.attributesOfItem(atPath: "\(folder)/\(name)")
+            sizes[name] = attributes?[.size] as? Int ?? 0
+        }
+        return sizes
+    }
+
     /// Deletes everything.
     func erase() {
         try? close()
