@@ -153,7 +153,7 @@ let programs: [Target] = [
         dependencies: [
             "BarcodeScanner", "CLinux", "ControlAPI", "KioskEmulators", "LibraryLink",
             "LibrarySetup", "LocalHTTP", "LockGPIO", "MailLink", "MailProtocol", "PortnerCore",
-            "PortnerSettings", "PortnerStore", "ReceiptPrinter", "Receipts", "Roster",
+            "PortnerSettings", "PortnerStore", "RFIDTags", "ReceiptPrinter", "Receipts", "Roster",
             "RosterFetch", "ScannerUSB",
             argumentParser, lifecycle, logging, signals,
         ],

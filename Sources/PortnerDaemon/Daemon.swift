@@ -140,6 +140,7 @@ struct Parts: Sendable {
             kiosks: KioskHub(),
             pins: PINWorker(PINHasher(keys: stores.keys, settings), inbox: inbox),
             receipts: paper.desk,
+            pads: paper.pads,
             log: log,
             news: LedgerNews(),
             orders: Answers(),

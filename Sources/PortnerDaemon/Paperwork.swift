@@ -5,14 +5,17 @@ import MailLink
 import PortnerCore
 import PortnerSettings
 
-/// The printers of the kiosks and the way to the mail server: only those that are configured.
+/// The printers and pads of the kiosks and the way to the mail server: only what is configured.
 struct Paperwork: Sendable {
     let desk: ReceiptDesk
     /// What keeps the line to the mail server; nil where nothing is mailed.
     let mail: MailLink?
     /// What is around the kiosks of a demonstration.
     let stands: DemoStands
+    /// The pads of tags.
+    let pads: [KioskName: TagStand]
     private let virtual: [KioskName: VirtualPrinter]
+    private let virtualPads: [KioskName: VirtualPad]
 
     /// Prepares everything and begins nothing.
     ///
@@ -51,6 +54,15 @@ struct Paperwork: Sendable {
             printers[kiosk] = virtual[kiosk]
         }
         self.virtual = virtual
+        var pads: [KioskName: TagStand] = [:]
+        var virtualPads: [KioskName: VirtualPad] = [:]
+        for stand in settings.kioskStands where stand.hasVirtualPad {
+            let pad = VirtualPad(settings.demo?.items ?? [], at: stand.kiosk, stands: stands)
+            virtualPads[stand.kiosk] = pad
+            pads[stand.kiosk] = TagStand(pad.reader, at: stand.kiosk, inbox: inbox, clock: clock)
+            stands.padChanged([:], at: stand.kiosk)
+        }
+        (self.pads, self.virtualPads) = (pads, virtualPads)
         let mailer: (any ReceiptMailing)?
         if let sender = settings.mail, let server = sender.server {
             let driven = try ReceiptMailer(
@@ -71,6 +83,23 @@ struct Paperwork: Sendable {
             inbox: inbox,
             clock: clock
         )
+    }
+
+    /// Begins to look for the printers, and round on the pads.
+    func start() {
+        desk.start()
+        for pad in pads.values { pad.start() }
+    }
+
+    /// Ends the printers and the pads.
+    func stop() {
+        for pad in pads.values { pad.stop() }
+        desk.stop()
+    }
+
+    /// Does something with an item on a virtual pad.
+    func takeAtPad(_ act: DemoPadAct, _ item: String, at kiosk: KioskName) {
+        virtualPads[kiosk]?.take(act, item)
     }
 
     /// Takes the paper out of a virtual printer, or puts some in.

@@ -55,7 +55,7 @@ extension Receipt.Line {
         case .lentOffline(let date): self.init(row.item, .borrowed(.on(date)))
         case .alreadyYours(let due): self.init(row.item, .onLoan(due))
         case .working, .doubtful: self.init(row.item, .unsettled(nil))
-        case .returned, .returnedOffline, .refused: return nil
+        case .returned, .returnedOffline, .incomplete, .refused: return nil
         }
     }
 
@@ -64,7 +64,7 @@ extension Receipt.Line {
         switch row.outcome {
         case .returned, .returnedOffline: self.init(row.item, .returned)
         case .working, .doubtful: self.init(row.item, .unsettled(nil))
-        case .lent, .renewed, .lentOffline, .alreadyYours, .refused: return nil
+        case .lent, .renewed, .lentOffline, .alreadyYours, .incomplete, .refused: return nil
         }
     }
 

@@ -57,7 +57,7 @@ struct StationService: Service {
             parts.log.write(.error, "lock could not be secured", [("detail", failure.detail)])
         }
         parts.scanners.stop()
-        parts.paper.desk.stop()
+        parts.paper.stop()
         inbox.put(.stationChanged(code: "stopped", detail: "in good order"))
         inbox.stop()
         await thread.waitUntilEnded()
@@ -91,7 +91,7 @@ struct StationService: Service {
         } catch {
             parts.log.write(.error, "scanners could not be started", [("detail", "\(error)")])
         }
-        parts.paper.desk.start()
+        parts.paper.start()
     }
 }
 

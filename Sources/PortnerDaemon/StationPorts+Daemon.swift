@@ -32,6 +32,7 @@ struct Outlets: Sendable {
     let kiosks: KioskHub
     let pins: PINWorker
     let receipts: ReceiptDesk
+    let pads: [KioskName: TagStand]
     let log: EventLog
     let news: LedgerNews
     let orders: Answers<StaffRefusal?>
@@ -134,6 +135,7 @@ struct Outlets: Sendable {
         case .answer(let ticket, let refusal): orders.resume(ticket, with: refusal)
         case .issueReceipt(let receipt, let way, let kiosk, let session):
             receipts.issue(receipt, way, kiosk: kiosk, session: session)
+        case .handleTags(let order, let kiosk): pads[kiosk]?.take(order)
         case .record, .saveThrottle, .journal, .release, .secure, .cache: break
         }
     }

@@ -37,7 +37,8 @@ extension DemoPort {
             items: demo.items.map { item in
                 DemoItem(
                     text: item.number,
-                    title: Wording(danish: item.danish, english: item.english)
+                    title: Wording(danish: item.danish, english: item.english),
+                    parts: item.parts
                 )
             },
             feed: feed,
@@ -55,6 +56,7 @@ extension DemoPort {
                 guard let stand = stands.first(where: { $0.kiosk == kiosk }) else { return }
                 inbox.put(.codeScanned(stand.code(text), reader: stand.reader))
             },
+            pad: { paper.takeAtPad($1, $2, at: $0) },
             paper: { paper.setPaper($1, at: $0) },
             contact: { inbox.put(.contactChanged(isOpen: $1, door: $0)) },
             exit: { inbox.put(.exitChanged(isPressed: $1, door: $0)) },

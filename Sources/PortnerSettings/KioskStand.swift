@@ -22,6 +22,8 @@ public struct KioskStand: Sendable, Hashable {
     public var cards: [ScanPattern]
     /// Its receipt printer; nil where there is none.
     public var printer: KioskPrinter?
+    /// Whether it has the pad of tags of the demonstration; there is no driver of a real reader.
+    public var hasVirtualPad: Bool
     /// Whether titles stand on receipts; without them item numbers alone do.
     public var showsTitles: Bool
     /// Its screen.
@@ -95,6 +97,7 @@ struct KioskEntry {
         wishes.largerText = section.flag("larger-text") ?? false
         wishes.hidesTitles = section.flag("hide-titles") ?? false
         let takesTypedCards = section.flag("typed-card") ?? false
+        let hasPad = Self.hasPad(section.section("tags"), isDemo: isDemo)
         settings = KioskSettings(
             kiosk: name,
             reader: reader,
@@ -109,7 +112,8 @@ struct KioskEntry {
             outageAgeMax: section.duration("outage-age", in: .seconds(3600)...(.days(30)))
                 ?? .days(3),
             outageLoanDays: section.number("outage-loan-days", in: 1...60) ?? 14,
-            mailsReceipts: mailsReceipts
+            mailsReceipts: mailsReceipts,
+            readsTags: hasPad
         )
         stand = KioskStand(
             kiosk: name,
@@ -119,6 +123,7 @@ struct KioskEntry {
             items: section.patterns("items"),
             cards: section.patterns("cards"),
             printer: section.section("printer").map { KioskPrinter($0, isDemo: isDemo) },
+            hasVirtualPad: hasPad,
             showsTitles: section.flag("titles-on-receipt") ?? true,
             screen: KioskScreen(
                 languages: languages,
@@ -144,6 +149,22 @@ struct KioskEntry {
             )
         }
         section.refuseUnknownKeys()
+    }
+
+    /// The only pad that there is: no driver of a real reader has been written.
+    private static func hasPad(_ section: SettingsSection?, isDemo: Bool) -> Bool {
+        guard let section else { return false }
+        let isVirtual = section.flag("virtual") ?? false
+        if !isVirtual || !isDemo {
+            section.reader.report(
+                section.node,
+                section.path,
+                "exists only in a demo, as 'virtual: true': no reader of tags has a driver yet, "
+                    + "so the gate's tags must be changed elsewhere"
+            )
+        }
+        section.refuseUnknownKeys()
+        return isVirtual && isDemo
     }
 }
 

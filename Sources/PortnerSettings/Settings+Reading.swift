@@ -153,6 +153,7 @@ extension DemoSettings {
         items = section.sections("items", max: Self.itemsMax).map { entry in
             let item = Item(
                 number: entry.required("number", entry.text("number", lengthMax: 64), or: ""),
+                parts: entry.number("parts", in: 1...4) ?? 1,
                 danish: entry.text("da") ?? "",
                 english: entry.text("en") ?? ""
             )

@@ -83,6 +83,8 @@ public struct DemoSettings: Sendable, Hashable {
     public struct Item: Sendable, Hashable {
         /// The number on the item.
         public var number: String
+        /// How many parts with a tag it is made of.
+        public var parts: Int
         /// What the item is there to show, in Danish.
         public var danish: String
         /// What the item is there to show, in English.

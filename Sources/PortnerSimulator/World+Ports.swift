@@ -91,8 +91,9 @@ extension World {
             link?.request(request)
         case .showKiosk(let view):
             show(view)
-        // Nothing is printed, and only patrons who are there are asked about.
-        case .issueReceipt, .journal, .inquire, .search, .switchOutput, .announce: break
+        // Nothing is printed, no tags are read, and only patrons who are there are asked about.
+        case .issueReceipt, .handleTags, .journal, .inquire, .search, .switchOutput, .announce:
+            break
         case .answer, .record, .saveThrottle, .release, .secure, .cache, .keepList: break
         }
     }

@@ -44,8 +44,8 @@ extension World {
             "\(reader): \(register.label(register.key(of: card)))"
         case .scanRefused(let code, _, let reader): "\(reader): scan refused, \(code)"
         case .keyPressed(let key, let reader): "\(reader): \(key)"
-        case .codeScanned, .kioskPressed, .printerChanged, .receiptEnded, .libraryAnswered,
-            .outboxOrdered, .kioskOrdered:
+        case .codeScanned, .kioskPressed, .printerChanged, .receiptEnded, .padChanged,
+            .libraryAnswered, .outboxOrdered, .kioskOrdered:
             wordsOfKiosk(event)
         case .libraryReplied(let reply, let ticket): "reply \(ticket.number): \(words(reply))"
         case .patronsFound(let finding, let ticket):

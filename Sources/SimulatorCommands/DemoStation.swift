@@ -168,6 +168,7 @@ struct DemoStation {
                 typed-card: true
                 cards: ["A9{10}"]
                 printer: { virtual: true }
+                tags: { virtual: true }
 
             """
     }
@@ -195,7 +196,10 @@ struct DemoStation {
     }
 
     private static func entry(_ item: DemoItem) -> String {
-        entry([("number", item.barcode), ("da", item.danish), ("en", item.english)])
+        entry([
+            ("number", item.barcode), ("parts", item.parts > 1 ? String(item.parts) : nil),
+            ("da", item.danish), ("en", item.english),
+        ])
     }
 
     private static func entry(_ fields: [(String, String?)]) -> String {

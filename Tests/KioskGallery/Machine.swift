@@ -8,7 +8,8 @@ import Synchronization
 ///
 /// What a scanner would do is told in words on the standard input: `card`, `item TITLE`,
 /// `refused TITLE`, `ask`, `other-card`, `end`, `out`, `in`; what a printer would, with
-/// `no-paper`, `paper`, `printed` and `not-printed`.
+/// `no-paper`, `paper`, `printed` and `not-printed`; and what a pad of tags would, with
+/// `incomplete TITLE`, `laid TITLE`, `lifted`, `settled` and `tags-wrong`.
 final class Machine: Sendable {
     /// The kiosk that it plays.
     static let kiosk: KioskName = "machine"
@@ -50,6 +51,11 @@ final class Machine: Sendable {
             case "card": state.enter()
             case "item": state.add(title, .lent(States.due(28)))
             case "refused": state.add(title, .refused(.init(reason: .itemReserved)))
+            case "incomplete": state.add(title, .incomplete(1))
+            case "laid": state.add(title, .lent(States.due(28)), .waiting)
+            case "lifted": state.gate(.putBack)
+            case "settled": state.gate(.settled)
+            case "tags-wrong": state.gate(.alarm)
             case "ask": state.view.question = .stillThere(.seconds(30))
             case "other-card": state.view.question = .handOver(.seconds(20))
             case "end": state.leave()
@@ -88,11 +94,25 @@ extension Machine.State {
         view.wishes.language = wishes.language
     }
 
-    fileprivate mutating func add(_ title: String, _ outcome: KioskRow.Outcome) {
+    fileprivate mutating func add(
+        _ title: String,
+        _ outcome: KioskRow.Outcome,
+        _ gate: KioskRow.Gate? = nil
+    ) {
         rows.insert(States.row(rows.count + 1, title, outcome), at: 0)
+        rows[0].gate = gate
         notices += 1
         view.page = .loan(rows)
         view.notice = KioskView.Notice(number: notices, what: .row(rows.count))
+    }
+
+    /// Something happens to the tags of the newest item.
+    fileprivate mutating func gate(_ gate: KioskRow.Gate) {
+        guard !rows.isEmpty else { return }
+        rows[0].gate = gate
+        notices += 1
+        view.page = .loan(rows)
+        view.notice = KioskView.Notice(number: notices, what: .row(rows[0].number))
     }
 
     fileprivate mutating func take(_ input: KioskInput) {

@@ -70,6 +70,9 @@ enum States {
                 .row(1)
             )
         ),
+        ("loan-incomplete", tagged(.incomplete(1))),
+        ("loan-put-back", tagged(.lent(due(28)), .putBack)),
+        ("loan-show-staff", tagged(.lent(due(28)), .alarm)),
         (
             "loan-already",
             own(
@@ -223,6 +226,16 @@ enum States {
         by author: String = ""
     ) -> KioskRow {
         KioskRow(number: number, item: item(title, author), outcome: outcome)
+    }
+
+    /// An item on a pad of tags, with what becomes of them.
+    private static func tagged(
+        _ outcome: KioskRow.Outcome,
+        _ gate: KioskRow.Gate? = nil
+    ) -> KioskView {
+        var row = row(4, "Måger i modvind", outcome)
+        row.gate = gate
+        return own(.loan([row] + lent), .row(4))
     }
 
     static let lent = [

@@ -98,6 +98,11 @@ import Testing
         #expect(Minimal.problems(text).contains { $0.contains("is another kiosk's printer") })
     }
 
+    @Test func `is no pad of tags, which no library can have yet`() throws {
+        let problems = Minimal.problems(try text("    tags: { virtual: true }"))
+        #expect(problems.contains { $0.contains("no reader of tags has a driver yet") })
+    }
+
     @Test func `may be without titles`() throws {
         #expect(try settings("").kioskStands.first?.showsTitles == true)
         let silent = try settings("    titles-on-receipt: false")

@@ -31,7 +31,8 @@ public struct DemoItem: Sendable, Hashable {
     let branch: String?
     /// The library that owns it where that is another one.
     let owner: String?
-    let parts: Int
+    /// How many parts with a tag it is made of.
+    public let parts: Int
     let isForLoan: Bool
 
     /// Whether the library knows it.

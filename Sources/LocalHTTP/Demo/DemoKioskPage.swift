@@ -12,6 +12,7 @@ struct DemoKioskPage: Encodable {
         var kind: String
         var title: ByLanguage<String>
         var pin: String?
+        var parts: Int?
     }
 
     var token: String
@@ -36,7 +37,8 @@ struct DemoKioskPage: Encodable {
             Thing(
                 text: item.text,
                 kind: "item",
-                title: Language.each(of: DemoPage.languages) { item.title[$0] }
+                title: Language.each(of: DemoPage.languages) { item.title[$0] },
+                parts: item.parts
             )
         }
     }

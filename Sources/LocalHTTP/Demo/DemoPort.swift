@@ -22,6 +22,8 @@ public struct DemoPort: Sendable {
     public var present: @Sendable (String, ReaderName) -> Void
     /// Holds anything with a barcode under a kiosk's virtual scanner.
     public var scan: @Sendable (String, KioskName) -> Void
+    /// Puts an item on a kiosk's pad or lifts it.
+    public var pad: @Sendable (KioskName, DemoPadAct, _ item: String) -> Void
     /// Takes the paper out of a kiosk's printer, or puts a new roll in.
     public var paper: @Sendable (KioskName, _ isThere: Bool) -> Void
     /// Opens or closes a door.
@@ -41,6 +43,7 @@ public struct DemoPort: Sendable {
         stands: DemoStands = DemoStands(),
         present: @escaping @Sendable (String, ReaderName) -> Void,
         scan: @escaping @Sendable (String, KioskName) -> Void = { _, _ in },
+        pad: @escaping @Sendable (KioskName, DemoPadAct, _ item: String) -> Void = { _, _, _ in },
         paper: @escaping @Sendable (KioskName, _ isThere: Bool) -> Void = { _, _ in },
         contact: @escaping @Sendable (DoorName, _ isOpen: Bool) -> Void,
         exit: @escaping @Sendable (DoorName, _ isPressed: Bool) -> Void,
@@ -54,6 +57,7 @@ public struct DemoPort: Sendable {
         self.stands = stands
         self.present = present
         self.scan = scan
+        self.pad = pad
         self.paper = paper
         self.contact = contact
         self.exit = exit
@@ -84,11 +88,14 @@ public struct DemoItem: Sendable, Hashable {
     public var text: String
     /// What it is there to show.
     public var title: Wording
+    /// How many parts with a tag it is made of.
+    public var parts: Int
 
     /// An item.
-    public init(text: String, title: Wording) {
+    public init(text: String, title: Wording, parts: Int = 1) {
         self.text = text
         self.title = title
+        self.parts = parts
     }
 }
 

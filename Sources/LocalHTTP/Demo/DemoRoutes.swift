@@ -17,6 +17,11 @@ struct DemoRoutes: Sendable {
         var text: String
     }
 
+    private struct Handled: Decodable {
+        var act: DemoPadAct
+        var item: String
+    }
+
     private struct Switched: Decodable {
         var on: Bool
     }
@@ -86,6 +91,16 @@ struct DemoRoutes: Sendable {
                 headers: [.contentType: "image/svg+xml"],
                 body: ResponseBody(byteBuffer: ByteBuffer(string: picture))
             )
+        }
+        router.only(.post, "demo/kiosk/{kiosk}/pad") { request, context in
+            try token.check(request)
+            let kiosk = try kiosk(context)
+            let handled = try await request.json(Handled.self)
+            guard port.items.contains(where: { $0.text == handled.item }) else {
+                throw HTTPError(.notFound)
+            }
+            port.pad(kiosk, handled.act, handled.item)
+            return Response(status: .noContent)
         }
         router.only(.post, "demo/kiosk/{kiosk}/paper") { request, context in
             try token.check(request)

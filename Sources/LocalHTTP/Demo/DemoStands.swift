@@ -28,6 +28,20 @@ public struct DemoStand: Sendable, Hashable, Codable {
     var receipt = 0
     /// The newest letter.
     var letter: Letter?
+    /// How many parts of which items lie on the pad; nil where there is none.
+    var pad: [String: Int]?
+}
+
+/// What a hand does with an item on a kiosk's pad.
+public enum DemoPadAct: String, Sendable, Hashable, CaseIterable, Codable {
+    /// Puts all of it down.
+    case put
+    /// Puts only its first part down.
+    case putFirst = "put-first"
+    /// Lifts it.
+    case lift
+    /// Puts it down and lifts it as soon as its tags are being written.
+    case snatch
 }
 
 /// What is around the kiosks of the demonstration, passed on to the pages that show it.
@@ -64,6 +78,11 @@ public final class DemoStands: Sendable {
     /// The printer is another way than before.
     public func changed(_ printer: PrinterCondition, at kiosk: KioskName) {
         change(kiosk) { $0.stands[kiosk, default: DemoStand()].printer = printer.rawValue }
+    }
+
+    /// Other items lie on the pad, so many parts of each.
+    public func padChanged(_ items: [String: Int], at kiosk: KioskName) {
+        change(kiosk) { $0.stands[kiosk, default: DemoStand()].pad = items }
     }
 
     /// The newest receipt of a kiosk, if it has this number.

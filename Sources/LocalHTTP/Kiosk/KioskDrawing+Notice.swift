@@ -14,7 +14,7 @@ extension KioskDrawing {
         switch what {
         case .row(let number):
             guard let (row, attempt) = row(number) else { return nil }
-            return stage(of: row.outcome, row.item, number, attempt)
+            return stage(of: telling(of: row, attempt), row.outcome, row.item, number)
         case .again(let number):
             guard let (row, _) = row(number) else { return nil }
             var stage = Stage(voice: .heed, mark: .triangle, title: words.rows.again)
@@ -22,7 +22,7 @@ extension KioskDrawing {
             return stage
         case .renewal(let number):
             guard let line = line(number), let renewal = line.renewal else { return nil }
-            return stage(of: renewal, line.loan.item, number, .renewal)
+            return stage(of: telling(renewal, .renewal), renewal, line.loan.item, number)
         case .renewals(let renewed, let all):
             let title = words.rows.renewals.filled(["n": String(renewed), "m": String(all)])
             if renewed == all { return Stage(voice: .yes, mark: .tick, title: title) }
@@ -35,12 +35,11 @@ extension KioskDrawing {
     }
 
     private func stage(
-        of outcome: KioskRow.Outcome,
+        of telling: Telling,
+        _ outcome: KioskRow.Outcome,
         _ item: Item,
-        _ number: Int,
-        _ attempt: Attempt
+        _ number: Int
     ) -> Stage {
-        let telling = telling(outcome, attempt)
         let (voice, mark): (PanelSnapshot.Voice, KioskSnapshot.Mark) =
             switch telling.tone {
             case .plain: (.calm, .dots)

@@ -61,7 +61,7 @@ extension KioskDrawing {
     }
 
     private func row(_ row: KioskRow, _ attempt: Attempt) -> Row {
-        let telling = telling(row.outcome, attempt)
+        let telling = telling(of: row, attempt)
         let item = named(row.item, row.number)
         return Row(
             key: "row-\(row.number)",
@@ -79,7 +79,8 @@ extension KioskDrawing {
 
     /// A row that wants to be seen can be put away; one that is the patron's already, renewed.
     private func buttons(of row: KioskRow) -> [Button] {
-        guard row.wantsAttention else { return [] }
+        // What is to be put back is not done by reading that it is.
+        guard row.wantsAttention, row.gate != .putBack else { return [] }
         let seen = Button(.acknowledge(row.number), .tick, words.tasks.understood)
         guard case .alreadyYours = row.outcome, let line = row.line, view.isOnline else {
             return [seen]
@@ -110,6 +111,24 @@ extension KioskDrawing {
         var slip: KioskSnapshot.Slip?
     }
 
+    /// A row as it is told: first what is to be done about its tags, then what became of it.
+    func telling(of row: KioskRow, _ attempt: Attempt) -> Telling {
+        var telling = telling(row.outcome, attempt)
+        switch row.gate {
+        case nil, .settled: break
+        case .waiting:
+            guard row.outcome.isDone else { break }
+            telling.next = words.rows.lieStill
+        case .putBack:
+            telling.tone = .heed
+            (telling.word, telling.next) = (words.rows.putBack.title, words.rows.putBack.lead)
+        case .alarm:
+            telling.tone = .heed
+            (telling.word, telling.next) = (words.rows.showStaff.title, words.rows.showStaff.lead)
+        }
+        return telling
+    }
+
     func telling(_ outcome: KioskRow.Outcome, _ attempt: Attempt) -> Telling {
         let rows = words.rows
         switch outcome {
@@ -135,6 +154,8 @@ extension KioskDrawing {
             )
         case .doubtful:
             return Telling(tone: .heed, word: rows.doubtful.title, next: rows.doubtful.lead)
+        case .incomplete:
+            return Telling(tone: .heed, word: rows.incomplete.title, next: rows.incomplete.lead)
         case .refused(let refusal):
             let word =
                 switch attempt {
@@ -200,7 +221,7 @@ extension KioskRow.Outcome {
     fileprivate var isDone: Bool {
         switch self {
         case .lent, .renewed, .lentOffline, .returned, .returnedOffline: true
-        case .working, .alreadyYours, .doubtful, .refused: false
+        case .working, .alreadyYours, .doubtful, .incomplete, .refused: false
         }
     }
 
@@ -214,7 +235,7 @@ extension KioskRow.Outcome {
         switch self {
         case .lent(let due), .renewed(let due), .alreadyYours(let due): due
         case .lentOffline(let date): .on(date)
-        case .working, .returned, .returnedOffline, .doubtful, .refused: nil
+        case .working, .returned, .returnedOffline, .doubtful, .incomplete, .refused: nil
         }
     }
 }

@@ -361,6 +361,8 @@ public struct KioskMachine: Sendable {
         case .active(var session):
             // Nobody is asked about a receipt that nothing can give out.
             guard !session.isIssuing else { return [.ignored(.misplaced)] }
+            // Whoever leaves now would have the gate sound an alarm.
+            guard !session.hasOpenTags else { return misplaced(.tagsFirst, at: now) }
             guard session.hasSomethingToShow, canPrint || canMail(in: session),
                 session.place != .receipt
             else {
@@ -380,7 +382,11 @@ public struct KioskMachine: Sendable {
 
     // MARK: Items
 
-    private mutating func itemScanned(_ item: ItemNumber, at now: Uptime) -> [Action] {
+    mutating func itemScanned(
+        _ item: ItemNumber,
+        isOnPad: Bool = false,
+        at now: Uptime
+    ) -> [Action] {
         if case .handOver? = asked { return misplaced(.questionFirst, at: now) }
         switch state {
         case .outOfOrder:
@@ -400,7 +406,7 @@ public struct KioskMachine: Sendable {
         case .active(let session):
             if session.isIssuing { return misplaced(.busy, at: now) }
         }
-        return inSession(at: now) { $0.scanned(item) }
+        return inSession(at: now) { $0.scanned(item, isOnPad: isOnPad) }
     }
 
     /// Lets the session do something, and tells on the stage what came of it.

@@ -15,6 +15,8 @@ public struct KioskRow: Sendable, Hashable, Personal {
     public var outcome: Outcome
     /// Whether the patron has seen it.
     public var isAcknowledged: Bool
+    /// How far the change of its tags is; nil where it does not lie on a pad.
+    public var gate: Gate?
 
     /// Puts a row together.
     public init(
@@ -22,13 +24,30 @@ public struct KioskRow: Sendable, Hashable, Personal {
         line: Int? = nil,
         item: Item,
         outcome: Outcome,
-        isAcknowledged: Bool = false
+        isAcknowledged: Bool = false,
+        gate: Gate? = nil
     ) {
         self.number = number
         self.line = line
         self.item = item
         self.outcome = outcome
         self.isAcknowledged = isAcknowledged
+        self.gate = gate
+    }
+
+    /// What becomes of an item's tags, by which the gate tells what may pass.
+    public enum Gate: String, Sendable, Hashable, CaseIterable {
+        /// They wait for the library's answer, or are being changed: the item has to lie still.
+        case waiting
+        /// It was lifted too early and is to be put back.
+        case putBack = "put-back"
+        /// They are as they should be.
+        case settled
+        /// They are not known to be: the gate may sound an alarm, or say nothing where it should.
+        case alarm
+
+        /// Whether it is not over.
+        public var isOpen: Bool { self == .waiting || self == .putBack }
     }
 
     /// What became of an item.
@@ -49,6 +68,8 @@ public struct KioskRow: Sendable, Hashable, Personal {
         case alreadyYours(Due?)
         /// Nobody can tell from here; the library looks.
         case doubtful
+        /// Parts of it are missing on the pad, so many; 0 where its tags contradict one another.
+        case incomplete(Int)
         /// It was not done.
         case refused(Refusal)
     }
@@ -122,8 +143,10 @@ public struct KioskRow: Sendable, Hashable, Personal {
 
     /// Whether the patron has something to do or to know before it may leave the top of the list.
     public var wantsAttention: Bool {
-        switch outcome {
-        case .refused, .doubtful, .alreadyYours: !isAcknowledged
+        if gate == .putBack { return true }
+        if gate == .alarm { return !isAcknowledged }
+        return switch outcome {
+        case .refused, .doubtful, .alreadyYours, .incomplete: !isAcknowledged
         case .working, .lent, .renewed, .lentOffline, .returned, .returnedOffline: false
         }
     }

@@ -74,13 +74,15 @@ struct KioskSession: Sendable {
 
     /// Whether something is to be read before time goes on.
     var wantsAttention: Bool { (lent + returned).contains(where: \.wantsAttention) }
+    /// Whether the tags of an item are not done yet.
+    var hasOpenTags: Bool { (lent + returned).contains { $0.gate?.isOpen ?? false } }
     /// Whether the last item is still being worked on.
     var isWorking: Bool { (lent + returned).contains { $0.outcome == .working } }
     /// Whether a receipt is being given out.
     var isIssuing: Bool { if case .issuing = receipt { true } else { false } }
     /// Whether a receipt would have something on it.
     var hasSomethingToShow: Bool {
-        (lent + returned).contains { !$0.wasRefused } || renewed.contains { $0.renewal != nil }
+        (lent + returned).contains { !$0.cameToNothing } || renewed.contains { $0.renewal != nil }
     }
     /// The loans of which somebody tried to make longer ones.
     var renewed: [Line] {
@@ -122,10 +124,10 @@ struct KioskSession: Sendable {
     // MARK: Items
 
     /// An item was scanned, and what it means depends on where the screen stands.
-    mutating func scanned(_ item: ItemNumber) -> Step {
+    mutating func scanned(_ item: ItemNumber, isOnPad: Bool = false) -> Step {
         switch place {
         case .returning:
-            return begin(.checkin, item, among: returned)
+            return begin(.checkin, item, among: returned, isOnPad)
         case .loans:
             guard let line = line(bearing: item) else {
                 return Step(notice: .misplaced(.notYourLoan))
@@ -134,19 +136,20 @@ struct KioskSession: Sendable {
         case .home, .loan, .holds, .fees, .receipt:
             guard visitor != nil else {
                 place = .returning
-                return begin(.checkin, item, among: returned)
+                return begin(.checkin, item, among: returned, isOnPad)
             }
             place = .loan
-            return begin(.checkout, item, among: lent)
+            return begin(.checkout, item, among: lent, isOnPad)
         }
     }
 
     private mutating func begin(
         _ kind: OutboxEntry.Kind,
         _ item: ItemNumber,
-        among rows: [KioskRow]
+        among rows: [KioskRow],
+        _ isOnPad: Bool
     ) -> Step {
-        if let row = rows.first(where: { $0.item.bears(item) }), !row.wasRefused {
+        if let row = rows.first(where: { $0.item.bears(item) }), !row.mayBeTriedAgain {
             // Scanning what is the patron's already once more renews it.
             if case .alreadyYours = row.outcome, let line = row.line { return renew(line: line) }
             return Step(notice: .again(row.number))
@@ -159,7 +162,8 @@ struct KioskSession: Sendable {
             number: rowCount,
             line: isTheirs ? known?.number : nil,
             item: known?.loan.item ?? Item(number: item),
-            outcome: isTheirs ? .alreadyYours(known?.loan.due) : .working
+            outcome: isTheirs ? .alreadyYours(known?.loan.due) : .working,
+            gate: isOnPad && !isTheirs ? .waiting : nil
         )
         if kind == .checkin {
             returned.removeAll { $0.item.bears(item) }
@@ -171,6 +175,33 @@ struct KioskSession: Sendable {
         if isTheirs { return Step(notice: .row(row.number)) }
         let errand = KioskMachine.Errand(kind: kind, item: item, row: row.number)
         return Step(actions: [.transact(errand)], notice: .row(row.number))
+    }
+
+    /// Puts an item into the list where the screen stands; nil when the list is full.
+    mutating func addRow(for item: ItemNumber, _ outcome: KioskRow.Outcome) -> Int? {
+        guard rowCount < KioskSettings.rowsMax else { return nil }
+        rowCount += 1
+        let row = KioskRow(number: rowCount, item: Item(number: item), outcome: outcome)
+        if visitor == nil || place == .returning {
+            place = .returning
+            returned.removeAll { $0.item.bears(item) }
+            returned.insert(row, at: 0)
+        } else {
+            place = .loan
+            lent.removeAll { $0.item.bears(item) }
+            lent.insert(row, at: 0)
+        }
+        return rowCount
+    }
+
+    /// Notes how far the change of a row's tags is.
+    mutating func setGate(_ gate: KioskRow.Gate, of number: Int) {
+        for rows in [\KioskSession.lent, \KioskSession.returned] {
+            guard let index = self[keyPath: rows].firstIndex(where: { $0.number == number })
+            else { continue }
+            self[keyPath: rows][index].gate = gate
+            self[keyPath: rows][index].isAcknowledged = false
+        }
     }
 
     /// What became of a row.
@@ -340,8 +371,15 @@ struct KioskSession: Sendable {
 }
 
 extension KioskRow {
-    /// Whether nothing came of it; scanning the item again tries again.
-    var wasRefused: Bool { if case .refused = outcome { true } else { false } }
+    /// Whether nothing came of it.
+    var cameToNothing: Bool {
+        switch outcome {
+        case .refused, .incomplete: true
+        default: false
+        }
+    }
+    /// Whether scanning the item again tries again: not while its tags are at work.
+    var mayBeTriedAgain: Bool { cameToNothing && !(gate?.isOpen ?? false) }
 }
 
 extension KioskRow.Refusal {

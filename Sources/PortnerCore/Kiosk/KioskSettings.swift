@@ -39,6 +39,8 @@ public struct KioskSettings: Sendable, Hashable {
     public var outageLoanDays: Int
     /// Whether there is a way to mail receipts.
     public var mailsReceipts: Bool
+    /// Whether there is a pad that reads the tags in items.
+    public var readsTags: Bool
 
     /// How short and how long ``quiet`` may be.
     public static let quiets = Duration.seconds(30)...Duration.seconds(300)
@@ -84,7 +86,8 @@ public struct KioskSettings: Sendable, Hashable {
         outage: Outage = .loans,
         outageAgeMax: Duration = .seconds(72 * 3600),
         outageLoanDays: Int = 14,
-        mailsReceipts: Bool = false
+        mailsReceipts: Bool = false,
+        readsTags: Bool = false
     ) {
         self.kiosk = kiosk
         self.reader = reader
@@ -99,5 +102,6 @@ public struct KioskSettings: Sendable, Hashable {
         self.outageAgeMax = outageAgeMax
         self.outageLoanDays = outageLoanDays
         self.mailsReceipts = mailsReceipts
+        self.readsTags = readsTags
     }
 }

@@ -220,6 +220,8 @@ public struct KioskView: Sendable, Hashable, Personal {
         case notYourLoan = "not-your-loan"
         /// A card comes first: borrowing needs one.
         case cardFirst = "card-first"
+        /// What lies on the pad is not done yet; it has to lie still before anybody leaves.
+        case tagsFirst = "tags-first"
     }
 
     /// A question.

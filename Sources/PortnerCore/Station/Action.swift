@@ -86,6 +86,9 @@ public enum Action: Sendable {
     /// Print or send a receipt; what becomes of it comes as
     /// ``Event/receiptEnded(succeeded:session:kiosk:)``.
     case issueReceipt(KioskReceipt, ReceiptWay, kiosk: KioskName, session: UInt64)
+    /// Do something about the tags on a kiosk's pad; what comes of it comes as
+    /// ``Event/padChanged(_:kiosk:)``.
+    case handleTags(TagOrder, kiosk: KioskName)
     /// Ask the library system; the answer comes as ``Event/libraryReplied(_:_:)``.
     case ask(LibraryQuestion)
     /// Request something; the answer comes as ``Event/libraryAnswered(_:)``.

@@ -113,6 +113,8 @@ public enum Event: Sendable {
     case printerChanged(PrinterCondition, detail: String, kiosk: KioskName)
     /// A receipt came out of the printer or was taken to be mailed, or could not be.
     case receiptEnded(succeeded: Bool, session: UInt64, kiosk: KioskName)
+    /// Something changed on a kiosk's pad of tags.
+    case padChanged(TagReport, kiosk: KioskName)
     /// The library system answered, or did not.
     case libraryReplied(LibraryReply, Ticket)
     /// A request came to its end.

@@ -149,7 +149,10 @@ extension Station {
     ) -> [Action] {
         outbox.left(name)
         kioskRows = kioskRows.filter { $0.value.kiosk != name }
-        guard let visitor, isOnline else { return [] }
+        let tags: [Action] =
+            kiosks[name]?.settings.readsTags == true
+            ? [.handleTags(.endSession, kiosk: name)] : []
+        guard let visitor, isOnline else { return tags }
         let access = PatronAccess(card: visitor.card, pin: nil)
         let request = LibraryRequest(
             id: nextRequest(),
@@ -157,7 +160,7 @@ extension Station {
             timeout: KioskSettings.listMax
         )
         kioskErrands[request.id] = .farewell
-        return [.request(request)]
+        return tags + [.request(request)]
     }
 
     // MARK: Answers
@@ -199,6 +202,7 @@ extension Station {
         outbox.wasNotTold(requests)
         for entry in outbox.neverBegan(entries) {
             actions.append(.journal(.close(entry.id)))
+            actions += answerTags(entry, .notDone)
             show(.refused(.init(reason: .notRecorded, text: nil)), of: entry.id, item: nil)
         }
         for id in queued { show(.doubtful, of: id, item: nil) }

@@ -49,7 +49,7 @@ extension Station {
             loansBefore: session.knownLoans ?? [],
             isReachable: isOnline
         )
-        return translate(steps, at: now)
+        return prepareTags(entry) + translate(steps, at: now)
     }
 
     /// What the cache says about lending to the patron without a line; nil where nobody asks.
@@ -124,6 +124,7 @@ extension Station {
                 actions.append(.request(LibraryRequest(id: id, task: task, timeout: timeout)))
             case .came(let entry, let ending):
                 actions.append(.record(record(of: entry, ending, at: now)))
+                actions += answerTags(entry, ending)
                 show(ending, of: entry, at: now)
             }
         }

@@ -197,7 +197,7 @@ public struct Station: Sendable {
     ) -> [Action] {
         switch event {
         case .cardPresented, .codeScanned, .scanRefused, .keyPressed, .kioskPressed,
-            .receiptEnded:
+            .receiptEnded, .padChanged:
             presented(event, at: now, reading: reading)
         case .libraryReplied, .libraryAnswered, .patronsFound, .pinChecked, .verifierDerived,
             .verifierRenewed:
@@ -243,6 +243,8 @@ public struct Station: Sendable {
             return carryOut(actions, reader: reader, at: now, reading: reading)
         case .kioskPressed(let press, let kiosk):
             return atKiosk(kiosk, now, reading) { $0.pressed(press, at: now.uptime) }
+        case .padChanged(let report, let kiosk):
+            return padChanged(report, at: kiosk, now, reading)
         case .receiptEnded(let succeeded, let session, let kiosk):
             return atKiosk(kiosk, now, reading) {
                 $0.receiptEnded(succeeded: succeeded, session: session, at: now.uptime)

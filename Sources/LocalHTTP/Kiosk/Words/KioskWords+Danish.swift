@@ -119,6 +119,10 @@ extension KioskWords {
             returnedReserved: "Afleveret, reserveret",
             already: Phrase("Du har den allerede", "Du kan forny lånet her."),
             doubtful: Phrase("Vi undersøger det", "Svaret kom ikke frem. Kontakt personalet."),
+            incomplete: Phrase("Der mangler en del", "Læg alle dele på pladen samtidig."),
+            putBack: Phrase("Læg den tilbage", "Den blev taget for tidligt."),
+            showStaff: Phrase("Vis den til personalet", "Porten ved døren kan give alarm."),
+            lieStill: "Lad den ligge lidt endnu.",
             again: "Allerede på listen",
             savedLoan: "Gemt. Biblioteket får besked, når forbindelsen er tilbage.",
             savedReturn: "Gemt. Biblioteket får besked, når forbindelsen er tilbage.",
@@ -238,6 +242,8 @@ extension KioskWords {
         case .busy: Phrase("Én ting ad gangen", "Vent, til den forrige er klaret.")
         case .full: Phrase("Listen er fuld", "Afslut, og begynd forfra.")
         case .notYourLoan: Phrase("Ikke et af dine lån", "Materialet står ikke på din liste.")
+        case .tagsFirst:
+            Phrase("Lad materialerne ligge", "De er ikke klar endnu. Vent, før du går.")
         case .cardFirst: Phrase("Scan først dit kort", "Så kan du låne.")
         }
     }

@@ -125,6 +125,10 @@ extension KioskWords {
             returnedReserved: "Returned, reserved",
             already: Phrase("You have it already", "You can renew the loan here."),
             doubtful: Phrase("We are looking into it", "No answer came. Please ask the staff."),
+            incomplete: Phrase("A part is missing", "Put all parts on the pad together."),
+            putBack: Phrase("Put it back", "It was taken too early."),
+            showStaff: Phrase("Show it to the staff", "The gate at the door may sound."),
+            lieStill: "Let it lie a moment longer.",
             again: "Already on the list",
             savedLoan: "Saved. The library is told when the connection is back.",
             savedReturn: "Saved. The library is told when the connection is back.",
@@ -240,6 +244,8 @@ extension KioskWords {
         case .busy: Phrase("One at a time", "Wait until the last one is done.")
         case .full: Phrase("The list is full", "Finish, and begin again.")
         case .notYourLoan: Phrase("Not one of your loans", "The item is not on your list.")
+        case .tagsFirst:
+            Phrase("Let the items lie", "They are not ready yet. Wait before you leave.")
         case .cardFirst: Phrase("Scan your card first", "Then you can borrow.")
         }
     }

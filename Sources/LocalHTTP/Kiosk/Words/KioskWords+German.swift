@@ -143,6 +143,10 @@ extension KioskWords {
                 "Sie können die Ausleihe hier verlängern."
             ),
             doubtful: Phrase("Wir prüfen das", "Es kam keine Antwort. Fragen Sie das Personal."),
+            incomplete: Phrase("Ein Teil fehlt", "Legen Sie alle Teile zusammen auf die Platte."),
+            putBack: Phrase("Bitte zurücklegen", "Es wurde zu früh weggenommen."),
+            showStaff: Phrase("Zeigen Sie es dem Personal", "Das Tor kann Alarm geben."),
+            lieStill: "Lassen Sie es noch kurz liegen.",
             again: "Schon auf der Liste",
             savedLoan: "Gespeichert. Die Bibliothek erfährt es, wenn die Verbindung zurück ist.",
             savedReturn: "Gespeichert. Die Bibliothek erfährt es, wenn die Verbindung zurück ist.",
@@ -263,6 +267,8 @@ extension KioskWords {
         case .full: Phrase("Die Liste ist voll", "Beenden Sie, und beginnen Sie neu.")
         case .notYourLoan:
             Phrase("Keine Ihrer Ausleihen", "Das Medium steht nicht auf Ihrer Liste.")
+        case .tagsFirst:
+            Phrase("Lassen Sie alles liegen", "Es ist noch nicht fertig. Warten Sie kurz.")
         case .cardFirst: Phrase("Erst die Karte scannen", "Dann können Sie ausleihen.")
         }
     }

@@ -141,6 +141,12 @@ struct KioskWords: Sendable {
         var returnedReserved: String
         var already: Phrase
         var doubtful: Phrase
+        /// On a pad of tags: parts are missing, an item was lifted too early, or its tags are not
+        /// as they should be.
+        var incomplete: Phrase
+        var putBack: Phrase
+        var showStaff: Phrase
+        var lieStill: String
         var again: String
         var savedLoan: String
         var savedReturn: String
