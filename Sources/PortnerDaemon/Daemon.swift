@@ -111,15 +111,7 @@ struct Parts: Sendable {
         (look, kioskLooks) = try Self.looks(settings)
         let inbox = inbox
         let devices = Devices(settings, inbox: inbox)
-        let paper = try Paperwork(
-            settings,
-            credentials: stores.credentials,
-            devices: devices,
-            inbox: inbox,
-            clock: clock,
-            log: log
-        )
-        self.paper = paper
+        paper = try Paperwork(settings, stores, devices: devices, inbox: inbox, clock, log)
         let questions = Answers<LibraryReply>()
         let library = LibraryState()
         let port = LibraryLinkPort(

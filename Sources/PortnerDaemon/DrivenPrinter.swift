@@ -31,7 +31,7 @@ final class DrivenPrinter: KioskPrinting {
                 log.write(
                     .warning,
                     "receipt not printed",
-                    [("kiosk", kiosk.text), ("detail", error.description)]
+                    [("part", "printer of \(kiosk)"), ("detail", error.description)]
                 )
                 inbox.put(
                     .receiptEnded(succeeded: false, session: number.rawValue, kiosk: kiosk)

@@ -23,11 +23,11 @@ struct Paperwork: Sendable {
     ///   used; a printer that is not there is told as an event instead.
     init(
         _ settings: Settings,
-        credentials: String?,
+        _ stores: Stores,
         devices: Devices,
         inbox: Inbox,
-        clock: SystemClock,
-        log: EventLog
+        _ clock: SystemClock,
+        _ log: EventLog
     ) throws(DaemonError) {
         let stands = DemoStands()
         self.stands = stands
@@ -68,7 +68,7 @@ struct Paperwork: Sendable {
             let driven = try ReceiptMailer(
                 sender,
                 server,
-                credentials: credentials,
+                credentials: stores.credentials,
                 inbox: inbox,
                 states: devices.states
             )

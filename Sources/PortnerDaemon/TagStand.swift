@@ -8,8 +8,8 @@ import Synchronization
 /// A kiosk's pad of tags: what its reader sees goes to the desk, and what the desk finds to the
 /// station.
 ///
-/// Everything happens on one queue, one thing after the other. Where no pad is configured there is no
-/// queue, and nothing wakes.
+/// Everything happens on one queue, one thing after the other. Where no pad is configured there is
+/// no queue, and nothing wakes.
 final class TagStand: Sendable {
     /// How often the desk is given the time.
     static let interval = DispatchTimeInterval.milliseconds(200)

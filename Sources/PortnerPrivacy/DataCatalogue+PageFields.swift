@@ -144,26 +144,8 @@ extension DataCatalogue {
                 "Every name is treated as protected"
             ),
             dropped("telephone", "Telefon: fastnet, mobil, SMS", "Telephone numbers"),
-            mail,
+            shown("e-mail", "E-mail", "E-mail"),
         ]
-
-    /// Where a kiosk sends a receipt to: the address is in memory alone, and so is the letter.
-    private static let mail = DataEntry(
-        "e-mail",
-        .pageField,
-        PrivacyText("E-mail", "E-mail"),
-        .passesThrough,
-        PrivacyText(
-            "Kvitteringen sendes dertil, når du vælger det ved en selvbetjeningsmaskine; den "
-                + "venter i hukommelsen i højst fire timer. Ved døren smides adressen væk ulæst",
-            "Where the receipt goes when you choose so at a kiosk; it waits in memory for at most "
-                + "four hours. At the door the address is dropped unread"
-        ),
-        at: [.libraryMessage, .memory],
-        basis: .publicInterest,
-        keeping: .visit,
-        audience: .patron
-    )
 
     /// What else stands in somebody's profile.
     private static let profile =
@@ -321,9 +303,10 @@ extension DataCatalogue {
             PrivacyText(danish, english),
             .passesThrough,
             PrivacyText(
-                "Vises dig ved en selvbetjeningsmaskine, når du har logget ind; ved døren smides "
-                    + "det væk ulæst",
-                "Shown to you at a kiosk when you have signed in; at the door it is dropped unread"
+                "Vises dig, eller kvitteringen sendes dertil, ved en selvbetjeningsmaskine, når du "
+                    + "har logget ind; ved døren smides det væk ulæst",
+                "Shown to you, or your receipt is sent there, at a kiosk when you have signed in; "
+                    + "at the door it is dropped unread"
             ),
             at: [.libraryMessage, .memory, .kiosk],
             basis: .publicInterest,

@@ -72,10 +72,7 @@ extension Settings {
             building: building.settings
         )
         privacy = root.section("privacy").map { PrivacySettings($0) }
-        for (index, section) in deviceSections.enumerated()
-        where section.value("codes") == nil && kioskScanners.contains(devices[index].name) {
-            devices[index].patterns = [.anything]
-        }
+        Self.readEverything(at: kioskScanners, of: deviceSections, &devices)
         self.devices = devices
         lines = doors.map(\.lines)
         (switches, hooks) = (building.switches, building.hooks)
@@ -93,10 +90,19 @@ extension Settings {
         }
         checkReferences(doors: doorSections, devices: deviceSections, readers: readerSections)
         checkKiosks(kioskSections)
-        if mail != nil, kiosks.isEmpty {
-            mailSection?.warn("from", "nothing is mailed without a kiosk")
-        }
         warnings = root.reader.warnings.sorted { ($0.line, $0.key) < ($1.line, $1.key) }
+    }
+
+    /// A kiosk's scanner for which no codes are written reads everything.
+    private static func readEverything(
+        at scanners: Set<DeviceName>,
+        of sections: [SettingsSection],
+        _ devices: inout [DeviceSettings]
+    ) {
+        for (index, section) in sections.enumerated()
+        where section.value("codes") == nil && scanners.contains(devices[index].name) {
+            devices[index].patterns = [.anything]
+        }
     }
 
     private static func sync(_ root: SettingsSection) -> SyncSettings? {
