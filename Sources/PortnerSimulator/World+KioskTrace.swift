@@ -15,7 +15,9 @@ extension World {
         case .libraryAnswered(let answer):
             return "answer to \(answer.request): \(words(answer.outcome))"
         case .outboxOrdered(let order, let id, _, _, _): return "staff: \(order.rawValue) \(id)"
-        case .printerChanged(_, let kiosk): return "\(kiosk): printer ready"
+        case .printerChanged(_, _, let kiosk): return "\(kiosk): printer ready"
+        case .receiptEnded(let succeeded, let session, let kiosk):
+            return "\(kiosk): receipt of session \(session) \(succeeded ? "out" : "failed")"
         default: return ""
         }
     }
@@ -26,7 +28,7 @@ extension World {
             "\(view.kiosk) shows \(words(view.page)) in session \(view.session)"
                 + (view.question.map { "\($0)" } ?? "")
         case .request(let request): "requests \(request.id): \(request.task)"
-        case .issueReceipt(_, let choice, let kiosk): "\(kiosk): receipt \(choice.rawValue)"
+        case .issueReceipt(_, let way, let kiosk, _): "\(kiosk): receipt \(way)"
         default: ""
         }
     }
@@ -89,6 +91,7 @@ extension World {
                 case .returned: "returned"
                 case .returnedOffline: "returned offline"
                 case .alreadyYours: "theirs already"
+                case .incomplete: "incomplete"
                 case .doubtful: "doubtful"
                 case .refused(let refusal): refusal.reason.rawValue
                 }

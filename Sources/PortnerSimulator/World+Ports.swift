@@ -65,6 +65,9 @@ extension World {
         observe(.distrusted(card, isLacking))
     }
 
+    /// How long a receipt takes.
+    private static let printingTime = Duration.seconds(3)
+
     private func send(_ action: Action) {
         observe(.sent(action))
         let process = process
@@ -91,9 +94,13 @@ extension World {
             link?.request(request)
         case .showKiosk(let view):
             show(view)
-        // Nothing is printed, no tags are read, and only patrons who are there are asked about.
-        case .issueReceipt, .handleTags, .journal, .inquire, .search, .switchOutput, .announce:
-            break
+        case .issueReceipt(_, _, let kiosk, let session):
+            after(Self.printingTime) { [self] in
+                guard self.process === process else { return }
+                tell(.receiptEnded(succeeded: true, session: session, kiosk: kiosk))
+            }
+        // No tags are read, and only patrons who are there are asked about.
+        case .handleTags, .journal, .inquire, .search, .switchOutput, .announce: break
         case .answer, .record, .saveThrottle, .release, .secure, .cache, .keepList: break
         }
     }

@@ -246,7 +246,7 @@ extension KioskRow.Outcome {
             case .unreachable, .notRecorded: nil
             default: .refused
             }
-        case .working, .renewed, .alreadyYours, .doubtful: nil
+        case .working, .renewed, .alreadyYours, .incomplete, .doubtful: nil
         }
     }
 }

@@ -117,7 +117,7 @@ final class KioskGuest {
         switch view.page {
         case .outOfOrder: end()
         case .idle, .bye: isBegun && !(errs && chance.oneIn(4)) ? end() : signIn()
-        case .card: kiosk.scan(person.card)
+        case .card, .typing: kiosk.scan(person.card)
         case .pin(let typed, let length, _): type(typed, length)
         case .checking:
             if errs, chance.oneIn(30) { kiosk.scan("38" + chance.digits(8)) }

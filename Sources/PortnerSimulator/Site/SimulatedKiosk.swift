@@ -41,7 +41,7 @@ final class SimulatedKiosk {
         scanner = ScannerDecoder(.keyboard(.init(), .item))
         keypad = ScannerDecoder(.keypad())
         view = nil
-        port(.printerChanged(canPrint: true, kiosk: name))
+        port(.printerChanged(.ready, detail: "", kiosk: name))
     }
 
     /// The page takes what it is shown.
