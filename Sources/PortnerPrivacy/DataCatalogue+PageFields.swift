@@ -135,17 +135,30 @@ extension DataCatalogue {
                 audience: .technicians
             ),
             shown("name", "Navn", "Name"),
-            dropped("address", "Adresse, c/o, postnummer, by, land", "Postal address"),
+            dropped("address", "Adresse, c/o, postnummer, by, land", "Address"),
             never(
                 "protected-name",
                 "Navne- og adressebeskyttelse",
-                "Protection of name and address",
+                "Name and address protection",
                 "Alle navne behandles som beskyttede",
                 "Every name is treated as protected"
             ),
-            dropped("telephone", "Telefon: fastnet, mobil, SMS", "Telephone numbers"),
-            shown("e-mail", "E-mail", "E-mail"),
+            dropped("telephone", "Telefon: fastnet, mobil", "Telephone numbers"),
+            mail,
         ]
+
+    /// Where a kiosk sends a receipt: the address is in memory alone, and so is the letter.
+    private static let mail = DataEntry(
+        "e-mail",
+        .pageField,
+        PrivacyText("E-mail", "E-mail"),
+        .passesThrough,
+        PrivacyText("Til kvittering, hvis du vælger det", "For a receipt, if you choose one"),
+        at: [.libraryMessage, .memory],
+        basis: .publicInterest,
+        keeping: .visit,
+        audience: .patron
+    )
 
     /// What else stands in somebody's profile.
     private static let profile =
@@ -303,10 +316,8 @@ extension DataCatalogue {
             PrivacyText(danish, english),
             .passesThrough,
             PrivacyText(
-                "Vises dig, eller kvitteringen sendes dertil, ved en selvbetjeningsmaskine, når du "
-                    + "har logget ind; ved døren smides det væk ulæst",
-                "Shown to you, or your receipt is sent there, at a kiosk when you have signed in; "
-                    + "at the door it is dropped unread"
+                "Vises dig ved en selvbetjeningsmaskine; ved døren smides det væk ulæst",
+                "Shown to you at a kiosk; at the door it is dropped unread"
             ),
             at: [.libraryMessage, .memory, .kiosk],
             basis: .publicInterest,
