@@ -94,7 +94,7 @@ import Testing
     @Test func `forgets the pad when a session ends, however it does`() throws {
         var bench = try bench()
         try lend(&bench)
-        try bench.pass(KioskSettings.quietMax + KioskSettings.answerMax)
+        try bench.pass(KioskSettings.quiets.upperBound + KioskSettings.answers.upperBound)
         #expect(orders(bench).last == .endSession)
         report(.alarm(try number(), isUnguarded: false), to: &bench)
         #expect(bench.page == .idle)
