@@ -101,13 +101,7 @@ struct Parts: Sendable {
         self.log = log
         self.manager = manager
         logger = Logger(label: "portnerd") { _ in QuietLogHandler(log: log) }
-        do throws(StoreError) {
-            throttleCounts = try stores.ledger.throttleCounts()
-            outboxEntries = try stores.ledger.outbox(opening: stores.outboxSeal)
-            list = try stores.list.list()
-        } catch {
-            throw .store(error, folder: settings.stateDirectory)
-        }
+        (throttleCounts, outboxEntries, list) = try Self.kept(stores, settings)
         (look, kioskLooks) = try Self.looks(settings)
         let inbox = inbox
         let devices = Devices(settings, inbox: inbox)
@@ -160,6 +154,22 @@ struct Parts: Sendable {
             screens: screens,
             startedAt: startedAt
         )
+    }
+
+    /// What the station takes up where it stopped.
+    private static func kept(
+        _ stores: Stores,
+        _ settings: Settings
+    ) throws(DaemonError) -> ([ThrottleCount], [OutboxEntry], AccessList) {
+        do throws(StoreError) {
+            return (
+                try stores.ledger.throttleCounts(),
+                try stores.ledger.outbox(opening: stores.outboxSeal),
+                try stores.list.list()
+            )
+        } catch {
+            throw .store(error, folder: settings.stateDirectory)
+        }
     }
 
     private static func looks(

@@ -38,8 +38,9 @@ public struct MailSettings: Sendable, Hashable {
 }
 
 extension MailSettings {
-    /// Reads the section; nil when there is no usable sender.
-    init?(_ section: SettingsSection, branch: String, isDemo: Bool) {
+    /// Reads the file's `mail`; nil when there is none, or no usable sender.
+    init?(in root: SettingsSection, branch: String, isDemo: Bool) {
+        guard let section = root.section("mail") else { return nil }
         let from = section.parsed("from", "an address such as kiosk@example.org") {
             MailAddress($0)
         }

@@ -39,19 +39,8 @@ extension Settings {
         let library = librarySection.map { LibrarySettings.Entry($0) }
         let panel = PanelSettings(root.section("panel"))
         branch = root.required("branch", root.text("branch", lengthMax: 60), or: "")
-        let mailSection = root.section("mail")
-        mail = mailSection.flatMap { [branch] in
-            MailSettings($0, branch: branch, isDemo: isDemo)
-        }
-        let kiosks = kioskSections.map { [mail] in
-            KioskEntry(
-                $0,
-                panel: panel,
-                library?.settings.carrier,
-                mailsReceipts: mail != nil,
-                isDemo: isDemo
-            )
-        }
+        mail = MailSettings(in: root, branch: branch, isDemo: isDemo)
+        let kiosks = Self.kiosks(kioskSections, panel, library?.settings.carrier, mail, isDemo)
         let kioskScanners = Set(kiosks.map(\.stand.scanner))
         self.panel = panel
         roster = root.section("roster").map { RosterSettings($0, isDemo: isDemo) }
@@ -91,6 +80,24 @@ extension Settings {
         checkReferences(doors: doorSections, devices: deviceSections, readers: readerSections)
         checkKiosks(kioskSections)
         warnings = root.reader.warnings.sorted { ($0.line, $0.key) < ($1.line, $1.key) }
+    }
+
+    private static func kiosks(
+        _ sections: [SettingsSection],
+        _ panel: PanelSettings,
+        _ carrier: LibrarySettings.Carrier?,
+        _ mail: MailSettings?,
+        _ isDemo: Bool
+    ) -> [KioskEntry] {
+        sections.map {
+            KioskEntry(
+                $0,
+                panel: panel,
+                carrier,
+                mailsReceipts: mail != nil,
+                isDemo: isDemo
+            )
+        }
     }
 
     /// A kiosk's scanner for which no codes are written reads everything.

@@ -9,7 +9,7 @@ import Testing
 /// world, and the checker of that invariant must be among those that complain.
 @Suite struct `A planted defect` {
     /// Worlds that are tried until the defect has had its chance.
-    static let seeds: ClosedRange<UInt64> = 1...40
+    static let seeds: ClosedRange<UInt64> = 1...80
 
     /// Runs worlds with a defect until the checker complains.
     ///

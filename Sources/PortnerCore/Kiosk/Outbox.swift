@@ -79,9 +79,6 @@ public struct Outbox: Sendable {
         var isAwaited = false
         /// Whether a person has ordered that it be told again, however old it is.
         var isOrdered = false
-        /// Whether it was promised while the patron watched and has not been told since, so that
-        /// it was never promised when that cannot be written.
-        var isNewlyQueued = false
         /// How often the library system was told afterwards and left open what it did.
         var tellings = 0
     }
@@ -133,7 +130,7 @@ public struct Outbox: Sendable {
             guard entry.mayWait else { return [.came(entry, .notDone)] }
             entry.state = .queued
             entry.wasQueued = true
-            opened.append(Open(entry: entry, phase: .queued, isNewlyQueued: true))
+            opened.append(Open(entry: entry, phase: .queued))
             return [.journal(.enter(entry)), .came(entry, .queued)]
         }
         entry.state = .sent
@@ -148,12 +145,10 @@ public struct Outbox: Sendable {
         return [.journal(.enter(entry)), .request(task, entry.id)]
     }
 
-    /// What could not be entered never began, and what could not be queued was not promised: the
-    /// library system is known not to have it, so nothing is left of either.
+    /// What could not be entered never began.
     mutating func neverBegan(_ ids: Set<RequestID>) -> [OutboxEntry] {
-        let isDropped = { (open: Open) in ids.contains(open.entry.id) && open.isUnpromised }
-        let dropped = opened.filter(isDropped).map(\.entry)
-        opened.removeAll(where: isDropped)
+        let dropped = opened.filter { ids.contains($0.entry.id) }.map(\.entry)
+        opened.removeAll { ids.contains($0.entry.id) }
         return dropped
     }
 
@@ -214,7 +209,6 @@ public struct Outbox: Sendable {
                 return isUnseen ? conflict(index, .notLent) : close(index, .notDone)
             }
             opened[index].phase = .queued
-            opened[index].isNewlyQueued = true
             return move(index, .queued) + [.came(opened[index].entry, .queued)]
         }
     }
@@ -224,7 +218,6 @@ public struct Outbox: Sendable {
         at index: Int,
         _ now: Uptime
     ) -> [Action] {
-        opened[index].isNewlyQueued = false
         switch outcome {
         case .done(let result):
             calm()
@@ -453,15 +446,6 @@ extension Outbox.Open {
         switch phase {
         case .queued, .doubtful, .pausing: true
         case .live, .replaying, .asking, .conflict: false
-        }
-    }
-
-    /// Whether nothing that the ledger's file holds promises it.
-    fileprivate var isUnpromised: Bool {
-        switch phase {
-        case .live: true
-        case .queued: isNewlyQueued
-        case .replaying, .doubtful, .asking, .pausing, .conflict: false
         }
     }
 

@@ -149,13 +149,9 @@ extension Action {
         }
     }
 
-    /// The transaction that never began, or was never promised, when this is not on disk.
+    /// The transaction that never began when this is not on disk.
     var enteredTransaction: RequestID? {
-        switch self {
-        case .journal(.enter(let entry)): entry.id
-        case .journal(.move(let id, .queued)): id
-        default: nil
-        }
+        if case .journal(.enter(let entry)) = self { entry.id } else { nil }
     }
 
     /// The transaction that does not stand as queued when this is not on disk.

@@ -201,11 +201,13 @@ extension Station {
         var actions: [Action] = []
         outbox.wasNotTold(requests)
         for entry in outbox.neverBegan(entries) {
-            actions.append(.journal(.close(entry.id)))
             actions += answerTags(entry, .notDone)
             show(.refused(.init(reason: .notRecorded, text: nil)), of: entry.id, item: nil)
         }
-        for id in queued { show(.doubtful, of: id, item: nil) }
+        for entry in outbox.entries where queued.contains(entry.id) {
+            actions += answerTags(entry, .doubtful)
+            show(.doubtful, of: entry.id, item: nil)
+        }
         for id in requests {
             guard case .signIn(let visit)? = kioskErrands.removeValue(forKey: id) else { continue }
             actions += takeBack(visit.visitor.attempts)

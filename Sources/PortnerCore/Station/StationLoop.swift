@@ -259,6 +259,8 @@ public struct StationLoop<Reading: PatronReading> {
         case .saveThrottle, .journal: keep(action)
         // The station orders locks and panels anew when it hears of the failure.
         case .release, .show, .showKiosk, .keepList: break
+        // Nothing passes the gate on the strength of a yes that nobody can look up.
+        case .handleTags(.answered(_, .yes), _): break
         case .answer(let ticket, let refusal):
             perform(.answer(ticket, refusal ?? .notRecorded), at: now)
         case .ask, .checkPIN, .request:

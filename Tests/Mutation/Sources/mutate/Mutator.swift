@@ -60,10 +60,9 @@ final class Mutator: SyntaxRewriter {
         }
         let movedID = add(node, replacement: moved)
         let (left, right) = operands(of: node)
-        return wrapped(
-            "_mutated(\(turnedID), \(left) \(symbol) \(right), \(movedID), \(left) \(moved) \(right))",
-            as: node
-        )
+        let value = "\(left) \(symbol) \(right)"
+        let other = "\(left) \(moved) \(right)"
+        return wrapped("_mutated(\(turnedID), \(value), \(movedID), \(other))", as: node)
     }
 
     private func operands(of node: InfixOperatorExprSyntax) -> (left: String, right: String) {
