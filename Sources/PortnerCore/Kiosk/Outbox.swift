@@ -153,12 +153,14 @@ public struct Outbox: Sendable {
     }
 
     /// What was entered before and could not be told now waits again.
-    mutating func wasNotTold(_ ids: Set<RequestID>) {
+    mutating func wasNotTold(_ ids: Set<RequestID>) -> [Action] {
+        var actions: [Action] = []
         for index in opened.indices where ids.contains(opened[index].entry.id) {
             guard case .replaying = opened[index].phase else { continue }
             opened[index].phase = .queued
-            opened[index].entry.state = .queued
+            actions += move(index, .queued)
         }
+        return actions
     }
 
     /// The patron has gone; what is still open ends without anybody at the screen.

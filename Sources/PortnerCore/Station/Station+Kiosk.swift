@@ -198,8 +198,7 @@ extension Station {
         _ queued: Set<RequestID>,
         at now: Moment
     ) -> [Action] {
-        var actions: [Action] = []
-        outbox.wasNotTold(requests)
+        var actions = translate(outbox.wasNotTold(requests), at: now)
         for entry in outbox.neverBegan(entries) {
             actions += answerTags(entry, .notDone)
             show(.refused(.init(reason: .notRecorded, text: nil)), of: entry.id, item: nil)
