@@ -42,6 +42,7 @@ public struct TagDesk: Sendable {
     private var complete: [ItemNumber] = []
     private var gaps: [Gap] = []
     private var works: [Work] = []
+    private var isReaderLost = false
 
     /// A desk with an empty pad.
     public init(limits: TagSecurity.Limits = TagSecurity.Limits()) { self.limits = limits }
@@ -65,9 +66,16 @@ public struct TagDesk: Sendable {
         case .security(let tag, let afi): drive(at: now) { $0.read(tag, afi: afi, at: now) }
         case .wrote(let tag, let succeeded):
             drive(at: now) { $0.wrote(tag, succeeded: succeeded, at: now) }
-        case .available: [.report(.reader(isPresent: true, detail: ""))]
-        case .unavailable(let reason): [.report(.reader(isPresent: false, detail: reason))]
+        case .available: readerChanged(isPresent: true, detail: "")
+        case .unavailable(let reason): readerChanged(isPresent: false, detail: reason)
         }
+    }
+
+    /// A reader that is there from the beginning is no news.
+    private mutating func readerChanged(isPresent: Bool, detail: String) -> [Action] {
+        guard isReaderLost || !isPresent else { return [] }
+        isReaderLost = !isPresent
+        return [.report(.reader(isPresent: isPresent, detail: detail))]
     }
 
     /// Lets time pass.

@@ -68,6 +68,20 @@ import Testing
 
     private let item = ItemNumber("5990000036")
 
+    @Test func `tells of a reader that is lost and comes back, and of none that is there`() {
+        var desk = TagDesk()
+        func told(_ event: TagReader.Event) -> [Bool] {
+            desk.heard(event, at: Sample.time(0)).compactMap { action in
+                guard case .report(.reader(let isPresent, _)) = action else { return nil }
+                return isPresent
+            }
+        }
+        #expect(told(.available).isEmpty)
+        #expect(told(.unavailable("pulled")) == [false])
+        #expect(told(.available) == [true])
+        #expect(told(.available).isEmpty)
+    }
+
     @Test func `takes a set for scanned when all its parts lie there`() throws {
         let (bench, item) = (Bench(), try #require(item))
         try bench.put(1, "5990000036", 1, of: 2)
