@@ -66,8 +66,9 @@ public enum CacheChange: Sendable, Hashable {
 ///
 /// A list of actions is one batch in order: when a durable action fails, nothing after it in the
 /// batch releases a lock or tries a PIN, and the station hears
-/// ``Event/recordingFailed(orders:requests:entries:queued:)``. That is how no lock opens for a decision
-/// that is not on disk (invariant I2), and no PIN is tried that is not counted (invariant I6).
+/// ``Event/recordingFailed(orders:requests:entries:queued:)``. That is how no lock opens for a
+/// decision that is not on disk (invariant I2), and no PIN is tried that is not counted
+/// (invariant I6).
 public enum Action: Sendable {
     /// Durable: write to the ledger.
     case record(Record)
