@@ -180,7 +180,7 @@ def building(station: Station, report: Report) -> None:
     station.world.set_input(scenario.ALARM, scenario.ALARM_ARMED)
     station.wait_for_event(scenario.ALARM_SET, after=events)
     denial(station, report, "an armed alarm", scenario.DENIED_ARMED,
-           lambda: station.scanner.type(scenario.WELCOME[0]))
+           lambda: station.show(scenario.WELCOME[0]))
     station.world.set_input(scenario.ALARM, scenario.ALARM_DISARMED)
     station.wait_for_event(scenario.ALARM_UNSET, after=events)
 

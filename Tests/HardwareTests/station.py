@@ -67,6 +67,7 @@ class Station:
     def __init__(self, world: World):
         self.world = world
         self.scanner, self.keypad = scenario.SCANNER, scenario.KEYPAD
+        self.shown = -scenario.SCAN_INTERVAL
         self.values = {"directory": world.directory, "port": world.free_port(),
                        "panel": world.free_port()}
 
@@ -144,9 +145,16 @@ class Station:
     def present(self, person: tuple[str, str], pin: str | None = None,
                 packed: bool = False) -> None:
         """Shows the card, waits to be asked, types the PIN; packed: as the fastest scanners do."""
-        (self.scanner.type_packed if packed else self.scanner.type)(person[0])
+        self.show(person[0], packed)
         self.wait("the daemon asks for the PIN", lambda: scenario.asks_for_pin(self.status()))
         self.keypad.type(pin or person[1])
+
+    def show(self, card: str, packed: bool = False) -> None:
+        """Shows the card, no sooner after the one before than a scanner passes another one."""
+        self.wait("the scanner passes another card",
+                  lambda: time.monotonic() >= self.shown + scenario.SCAN_INTERVAL)
+        (self.scanner.type_packed if packed else self.scanner.type)(card)
+        self.shown = time.monotonic()
 
     # The lock line
 

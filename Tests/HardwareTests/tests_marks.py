@@ -247,7 +247,7 @@ def visit_all(station: MarkedStation, report: Report, carrier: str, marks: list[
     station.scanner.type(f"?{known.card}={known.pin}" * 3)
     station.scanner.type(known.pin + known.card)
     station.keypad.type(known.pin)
-    station.scanner.type(known.card)
+    station.show(known.card)
     station.wait("the daemon asks for the PIN", lambda: scenario.asks_for_pin(station.status()))
     station.keypad.type(known.pin + by_kind["wrong-pin"].pin)
     station.scanner.type(by_kind["unknown"].card)
