@@ -41,7 +41,7 @@ PULSE_EXCESS_MAX = 0.250        # beyond that the driver itself would have secur
 UNLOCK_LIMIT = 10.0             # from the last key to the line: library, slow PIN hash, emulated
 RECOVERY_LIMIT = 3.0            # from the start after a crash to a secured line
 FIRE_WATCHED = PULSE + 2.0      # longer than any pulse: the fire input holds by itself
-SCAN_INTERVAL = 1.0             # between two cards; the scanner drops what comes within 300 ms
+SCAN_INTERVAL = 1.0             # between two codes; what comes within 300 ms is dropped
 OPENING_GRACE = 2.5             # so long an opening still belongs to the release before it
 ANSWER_LIMIT = 20.0             # for anything else that is waited for
 

@@ -149,11 +149,12 @@ class Station:
         self.wait("the daemon asks for the PIN", lambda: scenario.asks_for_pin(self.status()))
         self.keypad.type(pin or person[1])
 
-    def show(self, card: str, packed: bool = False) -> None:
-        """Shows the card, no sooner after the one before than a scanner passes another one."""
-        self.wait("the scanner passes another card",
+    def show(self, code: str, packed: bool = False, scanner: Keyboard | None = None) -> None:
+        """Shows a card or an item, no sooner than a scanner passes another code."""
+        self.wait("the scanner passes another code",
                   lambda: time.monotonic() >= self.shown + scenario.SCAN_INTERVAL)
-        (self.scanner.type_packed if packed else self.scanner.type)(card)
+        scanner = scanner or self.scanner
+        (scanner.type_packed if packed else scanner.type)(code)
         self.shown = time.monotonic()
 
     # The lock line
