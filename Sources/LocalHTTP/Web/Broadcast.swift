@@ -22,6 +22,11 @@ final class Broadcast<Topic: Hashable & Sendable, Value: Sendable>: Sendable {
     }
 
     private let state = Mutex(State())
+    /// Held while values are passed on, so that each listener gets them in their order.
+    ///
+    /// The state is not: to wake a listener can mean to wait for the end of its cancellation, and
+    /// that waits for the state.
+    private let passing = Mutex(())
     private let depth: Int
     private let listenersMax: Int
 
@@ -39,20 +44,22 @@ final class Broadcast<Topic: Hashable & Sendable, Value: Sendable>: Sendable {
 
     /// Keeps a value and passes it on.
     func publish(_ value: Value, to topic: Topic) {
-        state.withLock { state in
-            state.kept[topic, default: []].append(value)
-            if state.kept[topic, default: []].count > depth { state.kept[topic]?.removeFirst() }
-            for listener in state.listeners.values where listener.topic == topic {
-                listener.continuation.yield(value)
+        passing.withLock { _ in
+            let listeners = state.withLock { state in
+                state.kept[topic, default: []].append(value)
+                if state.kept[topic, default: []].count > depth { state.kept[topic]?.removeFirst() }
+                return state.listeners.values.filter { $0.topic == topic }
             }
+            for listener in listeners { listener.continuation.yield(value) }
         }
     }
 
     /// Passes the newest value of every topic on again.
     func repeatNewest() {
-        state.withLock { state in
-            for listener in state.listeners.values {
-                guard let newest = state.kept[listener.topic]?.last else { continue }
+        passing.withLock { _ in
+            let (listeners, kept) = state.withLock { ($0.listeners.values.map(\.self), $0.kept) }
+            for listener in listeners {
+                guard let newest = kept[listener.topic]?.last else { continue }
                 listener.continuation.yield(newest)
             }
         }
@@ -72,6 +79,7 @@ final class Broadcast<Topic: Hashable & Sendable, Value: Sendable>: Sendable {
                 topic: topic,
                 continuation: continuation
             )
+            // Nobody waits for these yet, so there is nobody to wake.
             for value in state.kept[topic] ?? [] { continuation.yield(value) }
             return state.lastListener
         }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 
+import Foundation
+import Synchronization
 import Testing
 
 @testable import LocalHTTP
@@ -37,6 +39,31 @@ import Testing
         #expect(stream != nil)
         #expect(throws: TooManyListeners.self) { try broadcast.listen(to: 1) }
         stream = nil
+        #expect(broadcast.listeners == 0)
+    }
+
+    /// To wake a listener that is being cancelled waits for the end of its cancellation.
+    @Test(.timeLimit(.minutes(5)))
+    func `passes values on while listeners leave`() async throws {
+        let broadcast = Broadcast<Int, Int>(depth: 1, listenersMax: 8)
+        let isOver = Atomic(false)
+        let publisher = Thread {
+            var value = 0
+            while !isOver.load(ordering: .relaxed) {
+                broadcast.publish(value, to: 1)
+                broadcast.repeatNewest()
+                value += 1
+            }
+        }
+        publisher.start()
+        for _ in 0..<5_000 {
+            let stream = try broadcast.listen(to: 1)
+            let listener = Task { for await _ in stream {} }
+            await Task.yield()
+            listener.cancel()
+            await listener.value
+        }
+        isOver.store(true, ordering: .relaxed)
         #expect(broadcast.listeners == 0)
     }
 }
