@@ -18,7 +18,7 @@ struct MutatedPackage {
         let copies = folder.appending(path: "Sources/\(Self.target)", directoryHint: .isDirectory)
         var mutants: [Mutant] = []
         var written: Set<String> = ["Mutated.swift"]
-        for path in try Self.swiftFiles(in: sources) {
+        for path in try Self.texts(in: sources) {
             var source = try String(contentsOf: sources.appending(path: path), encoding: .utf8)
             if parts.contains(where: { path.hasPrefix("\($0)/") }) {
                 let mutated = try Mutator.mutate(source, file: path, firstID: mutants.count + 1)
@@ -29,7 +29,7 @@ struct MutatedPackage {
             written.insert(path)
         }
         try Self.write(Mutator.runtime, to: copies.appending(path: "Mutated.swift"))
-        for path in try Self.swiftFiles(in: copies) where !written.contains(path) {
+        for path in try Self.texts(in: copies) where !written.contains(path) {
             try FileManager.default.removeItem(at: copies.appending(path: path))
         }
         try linkTests()
@@ -55,9 +55,10 @@ struct MutatedPackage {
         )
     }
 
-    private static func swiftFiles(in folder: URL) throws -> [String] {
+    /// The sources, and the documentation with which tests compare them.
+    private static func texts(in folder: URL) throws -> [String] {
         let paths = FileManager.default.subpaths(atPath: folder.path) ?? []
-        return paths.filter { $0.hasSuffix(".swift") }.sorted()
+        return paths.filter { $0.hasSuffix(".swift") || $0.hasSuffix(".md") }.sorted()
     }
 
     private static func write(_ text: String, to file: URL) throws {
