@@ -127,6 +127,11 @@ let package = Package(
             swiftSettings: strict
         ),
         .executableTarget(
+            name: "timing",
+            dependencies: ["Measuring", "PortnerCore", "PortnerStore"],
+            swiftSettings: strict
+        ),
+        .executableTarget(
             name: "sip2",
             dependencies: ["CFloors", "Measuring", "SIP2"],
             swiftSettings: strict

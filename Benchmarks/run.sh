@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MPL-2.0
-# Builds the benchmarks and runs them; arguments choose among decision, ledger, pin, roster, hid,
-# sip2, link, outage, daemon and kiosk; the last needs chromium and python3-venv.
+# Builds the benchmarks and runs them; arguments choose among decision, ledger, pin, timing, roster,
+# hid, sip2, link, outage, daemon and kiosk; the last needs chromium and python3-venv.
 # The patrons of the cache are made once and stay in build/bench/.
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -17,13 +17,14 @@ swift build -c release --disable-index-store --scratch-path "$root/.build-bench"
 }
 cc -O2 -shared -fPIC -o "$out/malloccount.so" Tools/malloccount.c
 
-[ $# -gt 0 ] || set -- decision ledger pin roster hid sip2 link outage daemon kiosk
+[ $# -gt 0 ] || set -- decision ledger pin timing roster hid sip2 link outage daemon kiosk
 echo "load average $(cut -d ' ' -f 1-3 /proc/loadavg) on $(nproc) processors"
 for benchmark in "$@"; do
     case $benchmark in
     decision) "$bin/decision" "$out/state" ;;
     ledger) "$bin/ledger" "$out/ledger" ;;
     pin) "$bin/pin" ;;
+    timing) "$bin/timing" "$out/timing" ;;
     roster) "$bin/roster" "$out/roster" ;;
     hid)
         "$bin/hid"

@@ -32,6 +32,23 @@ public struct Samples: Sendable {
         let index = Int(Double(sorted.count) * share)
         return Double(index < sorted.count ? sorted[index] : last)
     }
+
+    /// The greatest difference between the shares of two measurements up to any one time, from 0 to
+    /// 1 (Kolmogorov and Smirnov's distance of two samples).
+    public func distance(to other: Samples) -> Double {
+        let (mine, theirs) = (nanoseconds.sorted(), other.nanoseconds.sorted())
+        guard !mine.isEmpty, !theirs.isEmpty else { return 1 }
+        var (passed, passedOther, greatest) = (0, 0, 0.0)
+        while passed < mine.count, passedOther < theirs.count {
+            let time = min(mine[passed], theirs[passedOther])
+            while passed < mine.count, mine[passed] == time { passed += 1 }
+            while passedOther < theirs.count, theirs[passedOther] == time { passedOther += 1 }
+            let share = Double(passed) / Double(mine.count)
+            let otherShare = Double(passedOther) / Double(theirs.count)
+            greatest = max(greatest, abs(share - otherShare))
+        }
+        return greatest
+    }
 }
 
 /// Numbers that are the same in every run.
