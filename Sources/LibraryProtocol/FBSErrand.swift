@@ -65,7 +65,7 @@ public struct FBSErrand: Sendable {
         case .patron(let access, _), .loans(let access), .holds(let access), .fees(let access),
             .renew(_, let access), .renewAll(let access):
             return make(Self.identify(access))
-        case .checkout, .checkin, .pay, .item, .endSession:
+        case .checkout, .checkin, .pay, .item, .endSession, .block:
             return .end(.notSupported)
         }
     }
@@ -154,7 +154,7 @@ public struct FBSErrand: Sendable {
         case .loans, .renew, .renewAll: return make(.loans(FetchLoans(of: id)))
         case .holds: return make(.reservations(FetchReservations(of: id)))
         case .fees: return make(.fees(FetchFees(of: id)))
-        case .checkout, .checkin, .pay, .item, .endSession: return .end(.notSupported)
+        case .checkout, .checkin, .pay, .item, .endSession, .block: return .end(.notSupported)
         }
     }
 

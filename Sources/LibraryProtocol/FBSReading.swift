@@ -72,7 +72,7 @@ struct FBSReading {
         switch task {
         case .patron(let access, _), .loans(let access), .holds(let access), .fees(let access),
             .renew(_, let access), .renewAll(let access), .pay(_, let access),
-            .checkout(_, let access, _), .endSession(let access):
+            .checkout(_, let access, _), .endSession(let access), .block(let access):
             access
         case .checkin, .item: nil
         }

@@ -29,6 +29,7 @@ struct SIP2Reading {
         case .fees(let access): list(answer, access) { .fees(fees($0)) }
         case .pay: FeePaidResponse(answer).map { payment($0) }
         case .item(let item): ItemInformationResponse(answer).flatMap { facts($0, item) }
+        case .block: PatronStatusResponse(answer).map { blocked($0) }
         case .endSession:
             EndSessionResponse(answer).map {
                 $0.hasEnded ? .done(.sessionEnded) : refused($0.screenMessages)
@@ -37,6 +38,12 @@ struct SIP2Reading {
     }
 
     // MARK: Patrons
+
+    /// A card that may still borrow has not been blocked.
+    private func blocked(_ response: PatronStatusResponse) -> LibraryOutcome {
+        response.status.contains(.chargePrivilegesDenied)
+            ? .done(.cardBlocked) : refused(response.screenMessages)
+    }
 
     private func patron(
         _ answer: SIP2.Message,

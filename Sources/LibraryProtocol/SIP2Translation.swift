@@ -76,8 +76,21 @@ public struct SIP2Translation: Sendable, Hashable {
                     patron: access.identifier
                 ).message
             ]
+        case .block(let access):
+            return [
+                BlockPatronRequest(
+                    isCardRetained: false,
+                    transactionDate: now,
+                    institutionID: institution,
+                    blockedCardMessage: Self.blockReason,
+                    patron: access.identifier
+                ).message
+            ]
         }
     }
+
+    /// Why a card is to be blocked, for the library's staff; a protocol of ASCII has it in English.
+    private static let blockReason = "Too many wrong PINs at the self-service"
 
     private func information(
         _ summary: PatronInformationRequest.Summary,

@@ -32,6 +32,7 @@ extension LibrarySettings.Entry {
         )
         timeout =
             section.duration("timeout", in: .milliseconds(200) ... .seconds(20)) ?? .seconds(2)
+        blockCardAfter = section.number("block-card-after", in: ThrottleRule.card.free...50)
         if isDanish, let institution, !LibrarySettings.isISIL(institution) {
             section.report("institution", "must be an ISIL such as DK-700000")
         }
@@ -60,8 +61,10 @@ extension LibrarySettings.Carrier {
         switch self {
         case .tcp: ["tls", "path", "namespace", "versions"]
         case .tls: ["path", "namespace", "versions"]
-        case .cicero: ["encoding", "checksum", "repeats-card", "versions"]
-        case .fbs: ["location", "encoding", "checksum", "repeats-card", "namespace"]
+        // Cicero gives no answer to a block, and the REST interface has none.
+        case .cicero: ["encoding", "checksum", "repeats-card", "versions", "block-card-after"]
+        case .fbs:
+            ["location", "encoding", "checksum", "repeats-card", "namespace", "block-card-after"]
         }
     }
 }

@@ -56,6 +56,7 @@ extension Settings {
             libraryTimeout: library?.timeout ?? .seconds(2),
             refreshAfter: root.duration("refresh-after", in: .seconds(60)...(.days(7)))
                 ?? .seconds(3600),
+            blockCardAfter: library?.blockCardAfter,
             sync: Self.sync(root),
             groups: building.groups,
             building: building.settings
@@ -389,6 +390,7 @@ extension LibrarySettings {
     struct Entry {
         let settings: LibrarySettings
         let timeout: Duration
+        let blockCardAfter: Int?
     }
 }
 

@@ -58,6 +58,7 @@ import Testing
             .checkin(errands.item), .renew(errands.item, errands.access),
             .renewAll(errands.access), .loans(errands.access), .holds(errands.access),
             .fees(errands.access), .item(errands.item), .endSession(errands.access),
+            .block(errands.access),
             .pay(FeePayment(fee: nil, amount: amount, means: .cash), errands.access),
         ]
     }
@@ -99,7 +100,8 @@ import Testing
         case (.item, .done(.item(let facts))): facts.item.number == item
         case (.patron, .done(.patron(let account))): account.pinAccepted == true
         case (.renewAll, .done(.renewals)), (.loans, .done(.loans)), (.holds, .done(.holds)),
-            (.fees, .done(.fees)), (.pay, .done(.payment)), (.endSession, .done(.sessionEnded)):
+            (.fees, .done(.fees)), (.pay, .done(.payment)), (.endSession, .done(.sessionEnded)),
+            (.block, .done(.cardBlocked)):
             true
         default: false
         }

@@ -369,6 +369,16 @@ import Testing
         )
     }
 
+    @Test func `tell whether a card may still borrow after a block`() throws {
+        let rest = "00920261122    130509AOUWOLS|AApatron1|AEX|BLY|AFAsk at the desk|"
+        let blocked = try errands.outcome(.block(errands.access), "24Y             \(rest)")
+        #expect(blocked == .done(.cardBlocked))
+        let left = try errands.outcome(.block(errands.access), "24              \(rest)")
+        #expect(left == .refused(Refusal(.other, text: LibraryText("Ask at the desk"))))
+        let other = try errands.outcome(.block(errands.access), "36Y\(date)AOUWOLS|AApatron1|")
+        #expect(other == .unknown)
+    }
+
     @Test func `about another item, or to another question, leave a change in doubt`() throws {
         let other = "121NNN\(date)AOUWOLS|AApatron1|AB9999999999|AJPerl|AH|"
         let status = "24              009\(date)AOUWOLS|AApatron1|AEX|BLY|"

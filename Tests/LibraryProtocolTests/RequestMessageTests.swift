@@ -34,6 +34,14 @@ import Testing
         }
     }
 
+    @Test func `asks for a block without the PIN, and with the reason`() throws {
+        let errands = try Errands(.threeM)
+        #expect(
+            try errands.text(.block(errands.access))
+                == "01N\(now)AODK-761500|ALToo many wrong PINs at the self-service|AA3210519784|AC|"
+        )
+    }
+
     @Test func `never carries an empty PIN`() throws {
         let errands = try Errands(.threeM, pin: nil)
         for task in [LibraryTask.loans(errands.access), .checkout(errands.item, errands.access)] {

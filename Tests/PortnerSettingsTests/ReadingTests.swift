@@ -151,6 +151,7 @@ import Testing
               timeout: 1500ms
               change-timeout: 15s
               keep-alive: 1m
+              block-card-after: 12
             """
         )
         #expect(
@@ -174,6 +175,7 @@ import Testing
                 )
         )
         #expect(settings.station.libraryTimeout == .milliseconds(1500))
+        #expect(settings.station.blockCardAfter == 12)
     }
 
     @Test func `of a library system behind TLS is read`() throws {

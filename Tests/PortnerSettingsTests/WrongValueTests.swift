@@ -157,6 +157,16 @@ struct Fault: CustomTestStringConvertible, Sendable {
         ),
         Fault(
             "port: 6001",
+            "port: 6001\n  block-card-after: 4",
+            "5: library.block-card-after: must be a whole number from 5 to 50"
+        ),
+        Fault(
+            "port: 6001",
+            "carrier: cicero\n  institution: DK-700000\n  user: a\n  block-card-after: 9",
+            "7: library.block-card-after: does not go with the carrier cicero"
+        ),
+        Fault(
+            "port: 6001",
             "port: 6001\n  carrier: tls\n  path: /a",
             "6: library.path: does not go with the carrier tls"
         ),

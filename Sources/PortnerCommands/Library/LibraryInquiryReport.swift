@@ -97,7 +97,7 @@ struct LibraryInquiryReport: Codable, Sendable, Hashable {
         case .fees(let account):
             ["count": "\(account.fees.count)", "is-complete": "\(account.isComplete)"]
         case .item(let facts): due(facts.due, ["status": facts.status.rawValue])
-        case .payment, .sessionEnded: [:]
+        case .payment, .sessionEnded, .cardBlocked: [:]
         }
     }
 

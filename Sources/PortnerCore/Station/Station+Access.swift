@@ -257,6 +257,9 @@ extension Station {
                 decision("denied", denial, findings, patron, reader: reader.settings, at: now)
             )
         )
+        if patron.pin == .rejected, case .known = patron.library {
+            actions += askForBlock(of: patron.card, patron.key, at: now)
+        }
         let shownFor = reader.settings.denialShownFor
         if denial == .throttled {
             let wait = wait(of: patron, reader: name, at: now)

@@ -174,6 +174,7 @@ extension Station {
         if let steps = outbox.answered(answer.request, answer.outcome, at: now.uptime) {
             return translate(steps, at: now)
         }
+        if let actions = blockAnswered(answer, at: now) { return actions }
         switch kioskErrands.removeValue(forKey: answer.request) {
         case .signIn(let visit)?:
             return signInAnswered(answer.outcome, visit, at: now, reading: reading)
@@ -208,6 +209,7 @@ extension Station {
             show(.doubtful, of: entry.id, item: nil)
         }
         for id in requests {
+            blocks[id] = nil
             guard case .signIn(let visit)? = kioskErrands.removeValue(forKey: id) else { continue }
             actions += takeBack(visit.visitor.attempts)
             actions += refuse(.notRecorded, .notRecorded, visit, at: now)

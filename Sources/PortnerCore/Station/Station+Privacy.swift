@@ -70,6 +70,7 @@ extension Station {
             derivations.removeAll { errand in cards.contains { $0.matches(errand.key) } }
             questions.removeAll { errand in cards.contains { $0.matches(errand.key) } }
             seen.removeAll { key in cards.contains { $0.matches(key) } }
+            blocks = blocks.filter { block in !cards.contains { $0.matches(block.value) } }
             sync?.forget(cards, at: now.uptime)
             cleared += forgetSignIns(with: cards, at: now)
         }

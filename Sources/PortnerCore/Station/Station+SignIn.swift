@@ -98,12 +98,14 @@ extension Station {
         case .done(.patron(let account)):
             guard !asksPIN || account.pinAccepted == true else {
                 return learned + wrong(.wrongPIN, visit, at: now)
+                    + askForBlock(of: visit.visitor.card, key, at: now)
             }
             return learned + welcome(visit, account, at: now)
         case .refused(let refusal) where refusal.reason == .patronNotValid:
             return learned + wrong(.unknownCard, visit, at: now)
         case .refused(let refusal) where refusal.reason == .wrongPIN:
             return learned + wrong(.wrongPIN, visit, at: now)
+                + askForBlock(of: visit.visitor.card, key, at: now)
         case .refused:
             return learned + takeBack(visit.visitor.attempts)
                 + refuse(.askStaff, .blocked, visit, at: now)

@@ -32,6 +32,8 @@ public struct Station: Sendable {
     /// Questions for patrons at readers, oldest first, so that an answer that comes too late for
     /// the patron still tells something.
     var questions: [Errand] = []
+    /// Cards that the library system is being asked to block.
+    var blocks: [RequestID: CardKey] = [:]
     /// Keeps known patrons up to date; nil where that is switched off.
     var sync: SyncMachine?
     /// What spreads its questions.

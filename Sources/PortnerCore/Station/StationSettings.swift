@@ -42,6 +42,8 @@ public struct StationSettings: Sendable, Hashable {
     public var libraryTimeout: Duration
     /// How old facts may be before a patron who was let in from the cache is asked about again.
     public var refreshAfter: Duration
+    /// After how many wrong PINs in a row the library system is asked to block the card; nil never.
+    public var blockCardAfter: Int?
     /// How known patrons are kept up to date; nil where they are only asked about at visits.
     public var sync: SyncSettings?
     /// Doors that depend on each other.
@@ -64,6 +66,7 @@ public struct StationSettings: Sendable, Hashable {
         kiosks: [KioskSettings] = [],
         libraryTimeout: Duration = .seconds(2),
         refreshAfter: Duration = .seconds(3600),
+        blockCardAfter: Int? = nil,
         sync: SyncSettings? = nil,
         groups: [DoorGroup] = [],
         building: BuildingSettings? = nil
@@ -74,6 +77,7 @@ public struct StationSettings: Sendable, Hashable {
         self.kiosks = kiosks
         self.libraryTimeout = libraryTimeout
         self.refreshAfter = refreshAfter
+        self.blockCardAfter = blockCardAfter
         self.sync = sync
         self.groups = groups
         self.building = building

@@ -73,6 +73,8 @@ public enum LibraryResult: Sendable, Hashable {
     case item(ItemFacts)
     /// The session has ended.
     case sessionEnded
+    /// The card is blocked.
+    case cardBlocked
 }
 
 extension LibraryResult: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
@@ -90,6 +92,7 @@ extension LibraryResult: CustomStringConvertible, CustomDebugStringConvertible, 
         case .payment: "payment"
         case .item: "item"
         case .sessionEnded: "session ended"
+        case .cardBlocked: "card blocked"
         }
     }
     /// What kind of result it is.

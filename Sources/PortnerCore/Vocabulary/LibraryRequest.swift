@@ -124,11 +124,13 @@ public enum LibraryTask: Sendable {
     case item(ItemNumber)
     /// Take note that a patron has finished.
     case endSession(PatronAccess)
+    /// Block a card with which too many wrong PINs were tried; the library's staff lift it.
+    case block(PatronAccess)
 
     /// Whether the library's records may change, so that a lost answer leaves a doubt.
     public var changesRecords: Bool {
         switch self {
-        case .checkout, .checkin, .renew, .renewAll, .pay: true
+        case .checkout, .checkin, .renew, .renewAll, .pay, .block: true
         case .patron, .loans, .holds, .fees, .item, .endSession: false
         }
     }
@@ -150,6 +152,7 @@ extension LibraryTask {
         case .fees(let access): .fees(bare(access))
         case .pay(let payment, let access): .pay(payment, bare(access))
         case .endSession(let access): .endSession(bare(access))
+        case .block(let access): .block(bare(access))
         case .checkin, .item: self
         }
     }
@@ -170,6 +173,7 @@ extension LibraryTask: CustomStringConvertible, CustomDebugStringConvertible, Cu
         case .pay: "pay"
         case .item: "item"
         case .endSession: "end session"
+        case .block: "block"
         }
     }
     /// What kind of task it is.

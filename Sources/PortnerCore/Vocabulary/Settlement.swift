@@ -60,7 +60,8 @@ public struct Settlement: Sendable {
     private var wait = Duration.zero
     private var nextWait = Self.waitMin
 
-    /// Begins to settle a request, or gives nil when it changes nothing and can simply be repeated.
+    /// Begins to settle a request, or gives nil when it changes nothing, or nothing that can be
+    /// seen, and can simply be repeated.
     ///
     /// - Parameters:
     ///   - task: What was requested.
@@ -76,7 +77,7 @@ public struct Settlement: Sendable {
             question = .item(item)
         case .pay(_, let access):
             question = .fees(access)
-        case .patron, .loans, .holds, .fees, .item, .endSession:
+        case .patron, .loans, .holds, .fees, .item, .endSession, .block:
             return nil
         }
         self.task = task

@@ -92,7 +92,7 @@ extension Bench {
         case .loans: .done(.loans([Loan(item: try item(secondItem), due: due)], isComplete: true))
         case .holds: .done(.holds([Hold(item: try item("hold-1"), state: .ready)]))
         case .fees: .done(.fees(FeeAccount(total: nil, fees: [])))
-        case .pay, .item, .endSession: .notSupported
+        case .pay, .item, .endSession, .block: .notSupported
         }
     }
 }
