@@ -79,11 +79,16 @@ public final class LockGPIO: Sendable {
     /// Releases a lock for a time; releasing it again begins the time anew.
     ///
     /// The caller is expected to call ``secure(_:)`` itself. The driver does so a little later, and
-    /// at the latest when the door's ``DoorLines/releaseMax`` has passed.
+    /// at the latest when the door's ``DoorLines/releaseMax`` has passed. A motor lock gets an
+    /// impulse each time, unless it is released already and that is only kept up.
     ///
     /// - Throws: ``LockError`` when the line is lost or cannot be driven; the lock is then secured
     ///   as soon as the line is back.
-    public func release(_ door: DoorName, for duration: Duration) throws(LockError) {
+    public func release(
+        _ door: DoorName,
+        for duration: Duration,
+        isKept: Bool = false
+    ) throws(LockError) {
         let output = try output(of: door)
         let now = MonotonicClock.now
         let deadline = ReleaseCap.deadline(
@@ -93,7 +98,7 @@ public final class LockGPIO: Sendable {
         )
         // The thread has to learn of the new deadline, and of a line that was lost just now.
         defer { wake() }
-        try output.release(until: deadline, at: now)
+        try output.release(until: deadline, isKept: isKept, at: now)
     }
 
     /// Switches an output of the building on or off.

@@ -68,11 +68,14 @@ final class LockOutput: Sendable {
 
     /// Releases the lock until the deadline at the latest.
     ///
-    /// A motor lock gets an impulse, and another one only when the release is prolonged: an order
-    /// that says again what holds already must not unlock it a second time.
-    func release(until deadline: Uptime, at now: Uptime) throws(LockError) {
+    /// A motor lock gets an impulse, but not by an order that only keeps up what holds already: it
+    /// must not unlock a second time for somebody who has gone.
+    func release(until deadline: Uptime, isKept: Bool, at now: Uptime) throws(LockError) {
         try state.withLock { state throws(LockError) in
-            let needsImpulse = ReleaseCap.needsImpulse(from: state.releasedUntil, to: deadline)
+            let needsImpulse = ReleaseCap.needsImpulse(
+                isKept: isKept,
+                isReleased: state.releasedUntil != nil
+            )
             if !door.kind.isImpulse || needsImpulse {
                 try drive(released: true, &state)
                 if door.kind.isImpulse { state.impulseUntil = now + door.impulse }

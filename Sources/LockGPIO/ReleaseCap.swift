@@ -9,14 +9,9 @@ enum ReleaseCap {
     /// How much later than the core the driver acts, so that in good order it never has to.
     static let grace = Duration.milliseconds(250)
 
-    /// By how much a release has to be prolonged for another impulse: less is the time between an
-    /// order and its repetition.
-    static let impulseStep = Duration.milliseconds(500)
-
-    /// Whether a motor lock needs an impulse for a release that now lasts to another deadline.
-    static func needsImpulse(from earlier: Uptime?, to deadline: Uptime) -> Bool {
-        earlier.map { $0 + impulseStep < deadline } ?? true
-    }
+    /// Whether a motor lock needs an impulse: for each release, however long another one still
+    /// lasts, and for one that is kept up when the lock is not released.
+    static func needsImpulse(isKept: Bool, isReleased: Bool) -> Bool { !isKept || !isReleased }
 
     /// When the driver secures a lock that is released now.
     static func deadline(requested: Duration, max longest: Duration, at now: Uptime) -> Uptime {

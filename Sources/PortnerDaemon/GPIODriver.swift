@@ -32,9 +32,9 @@ struct GPIODriver: LockDriver {
         do throws(LockError) { try driver.start() } catch { throw LockFailure(error) }
     }
 
-    func release(_ door: DoorName, for duration: Duration) throws(LockFailure) {
+    func release(_ door: DoorName, _ release: Release) throws(LockFailure) {
         do throws(LockError) {
-            try driver.release(door, for: duration)
+            try driver.release(door, for: release.duration, isKept: release.isKept)
         } catch {
             throw LockFailure(error)
         }

@@ -8,8 +8,8 @@ import PortnerStore
 
 /// How a lock is driven: by GPIO at a library, on a page in the demonstration.
 protocol LockDriver: Sendable {
-    /// Releases a lock for at most this long.
-    func release(_ door: DoorName, for duration: Duration) throws(LockFailure)
+    /// Releases a lock as ordered.
+    func release(_ door: DoorName, _ release: Release) throws(LockFailure)
     /// Secures a lock.
     func secure(_ door: DoorName) throws(LockFailure)
     /// Begins to drive and to watch.
@@ -43,9 +43,9 @@ struct Outlets: Sendable {
     func ports() -> StationPorts {
         StationPorts(
             append: { batch throws(RecordingFailure) in try append(batch) },
-            drive: { door, duration throws(LockFailure) in
-                guard let duration else { return try locks.secure(door) }
-                try locks.release(door, for: duration)
+            drive: { door, release throws(LockFailure) in
+                guard let release else { return try locks.secure(door) }
+                try locks.release(door, release)
                 inbox.put(.lockReleased(door: door))
             },
             change: { change in write(change) },

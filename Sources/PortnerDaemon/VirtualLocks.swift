@@ -7,7 +7,7 @@ import PortnerSettings
 /// The locks of the demonstration: nothing is driven, the page shows what would be.
 struct VirtualLocks: LockDriver {
     func start() {}
-    func release(_ door: DoorName, for duration: Duration) {}
+    func release(_ door: DoorName, _ release: Release) {}
     func secure(_ door: DoorName) {}
     func secureAll() -> [LockFailure] { [] }
     func set(_ output: OutputName, on isOn: Bool) {}

@@ -12,8 +12,8 @@ extension World {
             append: { [unowned self] batch throws(RecordingFailure) in
                 try append(batch, to: stores.ledger)
             },
-            drive: { [unowned self] door, duration throws(LockFailure) in
-                try drive(door, duration)
+            drive: { [unowned self] door, release throws(LockFailure) in
+                try drive(door, release?.duration)
             },
             change: { [unowned self] in write($0, to: stores) },
             distrust: { [unowned self] in note($0, isLacking: $1, in: stores.unwritten) },

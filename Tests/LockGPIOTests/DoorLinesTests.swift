@@ -177,11 +177,11 @@ import Testing
         #expect(deadline(.seconds(-1), max: .seconds(30)) == now + ReleaseCap.grace)
     }
 
-    @Test func `gives a motor lock an impulse for each release, and none for its repetition`() {
-        #expect(ReleaseCap.needsImpulse(from: nil, to: now))
-        #expect(!ReleaseCap.needsImpulse(from: now, to: now))
-        #expect(!ReleaseCap.needsImpulse(from: now, to: now + .milliseconds(500)))
-        #expect(!ReleaseCap.needsImpulse(from: now + .seconds(5), to: now))
-        #expect(ReleaseCap.needsImpulse(from: now, to: now + .milliseconds(501)))
+    @Test func `gives a motor lock an impulse for each release, and none for keeping it up`() {
+        #expect(ReleaseCap.needsImpulse(isKept: false, isReleased: false))
+        #expect(ReleaseCap.needsImpulse(isKept: false, isReleased: true))
+        #expect(!ReleaseCap.needsImpulse(isKept: true, isReleased: true))
+        // Its line was lost meanwhile: it stands locked.
+        #expect(ReleaseCap.needsImpulse(isKept: true, isReleased: false))
     }
 }

@@ -42,9 +42,9 @@ import Testing
             wiring.ports = { ports in
                 var ports = ports
                 let drive = ports.drive
-                ports.drive = { door, duration throws(LockFailure) in
-                    guard let duration else { return }
-                    try drive(door, duration * 20)
+                ports.drive = { door, release throws(LockFailure) in
+                    guard let release else { return }
+                    try drive(door, Release(for: release.duration * 20))
                 }
                 return ports
             }
@@ -83,7 +83,7 @@ import Testing
                     try append(batch)
                     let isLoss = { (record: Record) in record.kind == .library && record.isAlarm }
                     guard batch.records.contains(where: isLoss) else { return }
-                    try? drive("entrance", .seconds(5))
+                    try? drive("entrance", Release(for: .seconds(5)))
                 }
                 return ports
             }
@@ -104,18 +104,18 @@ import Testing
 
     @Test func `that lets an exit wait for its record violates I7`() throws {
         try expect(.escape) {
-            var waiting: [(DoorName, Duration)] = []
+            var waiting: [(DoorName, Release)] = []
             var wiring = Wiring()
             wiring.ports = { ports in
                 var ports = ports
                 let (append, drive) = (ports.append, ports.drive)
-                ports.drive = { door, duration throws(LockFailure) in
-                    guard let duration else { return try drive(door, nil) }
-                    waiting.append((door, duration))
+                ports.drive = { door, release throws(LockFailure) in
+                    guard let release else { return try drive(door, nil) }
+                    waiting.append((door, release))
                 }
                 ports.append = { batch throws(RecordingFailure) in
                     try append(batch)
-                    for (door, duration) in waiting { try? drive(door, duration) }
+                    for (door, release) in waiting { try? drive(door, release) }
                     waiting = []
                 }
                 return ports

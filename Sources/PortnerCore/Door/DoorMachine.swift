@@ -8,8 +8,8 @@
 public struct DoorMachine: Sendable, Hashable {
     /// What the station has to do for the door.
     public enum Action: Sendable, Hashable {
-        /// Release the lock for at most this long.
-        case release(for: Duration)
+        /// Release the lock for at most this long; kept when that only goes on or gets shorter.
+        case release(for: Duration, isKept: Bool = false)
         /// Secure the lock.
         case secure
         /// Write down what happened.
@@ -141,7 +141,7 @@ public struct DoorMachine: Sendable, Hashable {
     public mutating func abandonRelease(at now: Uptime) -> [Action] {
         passage.forget()
         _ = drop([.grant, .staff, .schedule], at: now)
-        return [position(at: now)]
+        return [position(at: now, isKept: true)]
     }
 
     private mutating func claim(
@@ -155,14 +155,14 @@ public struct DoorMachine: Sendable, Hashable {
         // A lock that is lost follows no order; when it returns it gets what is left of the time.
         if reason.isPulse, isLockPresent { pulse = Pulse(reason: reason, orderedAt: now) }
         let note = isNews ? [Action.note(.released, reason: reason)] : []
-        return note + [position(at: now)] + followLock(at: now)
+        return note + [position(at: now, isKept: false)] + followLock(at: now)
     }
 
     private mutating func drop(_ reasons: Set<ReleaseReason>, at now: Uptime) -> [Action] {
         let dropped = claims.keys.filter(reasons.contains)
         guard !dropped.isEmpty else { return [] }
         for reason in dropped { claims[reason] = nil }
-        guard claims.isEmpty else { return [position(at: now)] }
+        guard claims.isEmpty else { return [position(at: now, isKept: true)] }
         securedAt = now
         return [.secure, .note(.secured, reason: dropped.min())] + followLock(at: now)
     }
@@ -179,13 +179,13 @@ public struct DoorMachine: Sendable, Hashable {
         self.pulse = nil
     }
 
-    /// The order that puts the lock where the claims want it.
-    private func position(at now: Uptime) -> Action {
+    /// The order that puts the lock where the claims want it; kept when no claim begins with it.
+    private func position(at now: Uptime, isKept: Bool) -> Action {
         var end = claims.values.max() ?? now
         // A renewal that comes late must not secure a door that fire holds released.
         if isFireActive { end = max(end, now + Self.renewalMargin) }
         let left = now.duration(to: end)
-        return left > .zero ? .release(for: left) : .secure
+        return left > .zero ? .release(for: left, isKept: isKept) : .secure
     }
 
     /// The same actions with the lock's orders in front: securing and escape wait for no record.
@@ -311,7 +311,8 @@ public struct DoorMachine: Sendable, Hashable {
             return [.note(.lockLost, reason: nil)]
         }
         let actions =
-            [.note(.lockReturned, reason: nil), position(at: now)] + followLock(at: now)
+            [.note(.lockReturned, reason: nil), position(at: now, isKept: true)]
+            + followLock(at: now)
         let isEscape = claims[.exit] != nil || claims[.fire] != nil
         // Only an opening for the staffed hours waits for its record.
         return isEscape || !isReleased ? lockFirst(actions) : actions

@@ -76,8 +76,8 @@ public enum Action: Sendable {
     case saveThrottle(ThrottleCount)
     /// Durable: write how far a kiosk's transaction has come.
     case journal(OutboxChange)
-    /// Release a lock for at most this long.
-    case release(DoorName, for: Duration)
+    /// Release a lock for at most this long; kept when that only goes on or gets shorter.
+    case release(DoorName, for: Duration, isKept: Bool)
     /// Secure a lock.
     case secure(DoorName)
     /// Show a panel's new state.

@@ -12,7 +12,7 @@ extension Station {
     ) -> [Action] {
         orders.map { order in
             switch order {
-            case .release(let duration): .release(name, for: duration)
+            case .release(let duration, let isKept): .release(name, for: duration, isKept: isKept)
             case .secure: .secure(name)
             case .note(let event, let reason):
                 .record(

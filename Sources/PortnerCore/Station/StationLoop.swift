@@ -18,6 +18,20 @@ public struct LockFailure: Error, Sendable, Hashable {
     public init(detail: String) { self.detail = detail }
 }
 
+/// An order to release a lock.
+public struct Release: Sendable, Hashable {
+    /// For how long at most.
+    public let duration: Duration
+    /// Whether nobody's claim begins with it: a lock that an impulse unlocks gets no other one.
+    public let isKept: Bool
+
+    /// An order with its time.
+    public init(for duration: Duration, isKept: Bool = false) {
+        self.duration = duration
+        self.isKept = isKept
+    }
+}
+
 /// What is written to the ledger in one transaction.
 public struct LedgerBatch: Sendable {
     /// The records, in order.
@@ -46,8 +60,8 @@ public struct LedgerBatch: Sendable {
 public struct StationPorts {
     /// Writes to the ledger in one transaction and returns when it is on disk.
     public var append: (LedgerBatch) throws(RecordingFailure) -> Void
-    /// Releases a lock for at most this long, or secures it when the time is `nil`.
-    public var drive: (DoorName, Duration?) throws(LockFailure) -> Void
+    /// Releases a lock, or secures it when there is no order to release it.
+    public var drive: (DoorName, Release?) throws(LockFailure) -> Void
     /// Changes the cache; `false` when the change could not be written.
     public var change: (CacheChange) -> Bool
     /// Notes durably that something heard of a card is not in the cache, or is again.
@@ -58,7 +72,7 @@ public struct StationPorts {
     /// Puts the ports together.
     public init(
         append: @escaping (LedgerBatch) throws(RecordingFailure) -> Void,
-        drive: @escaping (DoorName, Duration?) throws(LockFailure) -> Void,
+        drive: @escaping (DoorName, Release?) throws(LockFailure) -> Void,
         change: @escaping (CacheChange) -> Bool,
         distrust: @escaping (CardKey, Bool) -> Void = { _, _ in },
         send: @escaping (Action, Moment) -> Void
@@ -293,7 +307,8 @@ public struct StationLoop<Reading: PatronReading> {
 
     private mutating func perform(_ action: Action, at now: Moment) {
         switch action {
-        case .release(let door, let duration): drive(door, duration)
+        case .release(let door, let duration, let isKept):
+            drive(door, Release(for: duration, isKept: isKept))
         case .secure(let door): drive(door, nil)
         case .cache(let change):
             if let key = change.learned, mayBeFromTheFuture(key, now) {
@@ -309,9 +324,9 @@ public struct StationLoop<Reading: PatronReading> {
         }
     }
 
-    private mutating func drive(_ door: DoorName, _ duration: Duration?) {
+    private mutating func drive(_ door: DoorName, _ release: Release?) {
         do throws(LockFailure) {
-            try ports.drive(door, duration)
+            try ports.drive(door, release)
         } catch {
             followUps.append(.lockChanged(isPresent: false, detail: error.detail, door: door))
         }

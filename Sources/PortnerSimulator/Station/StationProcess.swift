@@ -13,7 +13,7 @@ final class StationProcess {
     struct Port {
         let observe: (Observation) -> Void
         let append: (LedgerBatch) throws(RecordingFailure) -> Void
-        let drive: (DoorName, Duration?) throws(LockFailure) -> Void
+        let drive: (DoorName, Release?) throws(LockFailure) -> Void
         let change: (CacheChange) -> Bool
         let distrust: (CardKey, Bool) -> Void
         let send: (Action, Moment) -> Void
@@ -156,9 +156,9 @@ final class StationProcess {
                 try port.append(batch)
                 if die() { throw RecordingFailure(detail: "dead") }
             },
-            drive: { [unowned self] door, duration throws(LockFailure) in
+            drive: { [unowned self] door, release throws(LockFailure) in
                 guard !die() else { return }
-                try port.drive(door, duration)
+                try port.drive(door, release)
                 _ = die()
             },
             change: { [unowned self] change in
@@ -193,7 +193,7 @@ final class StationProcess {
                 }
                 if !isDead { port.observe(.acknowledged(batch.records, batch.counts)) }
             },
-            drive: { door, duration throws(LockFailure) in try ports.drive(door, duration) },
+            drive: { door, release throws(LockFailure) in try ports.drive(door, release) },
             change: { change in ports.change(change) },
             distrust: { card, isLacking in ports.distrust(card, isLacking) },
             send: { action, moment in ports.send(action, moment) }

@@ -88,13 +88,13 @@ private struct DoorSearch {
             (input == .exitPressed && !before.isPressed && after.machine.settings.exitReleases)
             || (input == .fireOn && !before.isFire)
         if isEscape {
-            guard case .release(let duration)? = actions.first else {
+            guard case .release(let duration, _)? = actions.first else {
                 return try insist(false, "escape is not obeyed at once: \(input) \(before)")
             }
             try insist(duration >= after.machine.settings.pulse)
         }
         for action in actions {
-            if case .release(let duration) = action { try insist(duration > .zero) }
+            if case .release(let duration, _) = action { try insist(duration > .zero) }
         }
         if let secured = actions.firstIndex(of: .secure) {
             let written = actions.firstIndex { $0.isNote } ?? actions.endIndex

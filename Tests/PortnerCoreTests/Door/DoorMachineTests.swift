@@ -47,7 +47,7 @@ extension DoorModel {
         #expect(door.after(.seconds(38)).isEmpty)
         #expect(door.take(.staffUnlock) == [note(.released, .staff), .release(for: .seconds(5))])
         #expect(door.machine.reasons == [.schedule, .staff])
-        #expect(door.after(.seconds(2)) == [.release(for: .seconds(3))])
+        #expect(door.after(.seconds(2)) == [.release(for: .seconds(3), isKept: true)])
         #expect(door.after(.seconds(3)) == [.secure, note(.secured, .staff)])
     }
 
@@ -77,7 +77,7 @@ extension DoorModel {
         }
         _ = door.take(.holdOpen)
         _ = door.take(.grant)
-        #expect(door.take(.opened).contains(.release(for: .seconds(40))))
+        #expect(door.take(.opened).contains(.release(for: .seconds(40), isKept: true)))
         _ = door.take(.fireOn)
         _ = door.take(.closed)
         _ = door.take(.opened)
@@ -264,12 +264,27 @@ extension DoorModel {
         }
         for _ in 0..<50 {
             door.now = max(door.now, door.machine.nextDeadline ?? door.now)
-            for case .release(let duration) in door.machine.advance(to: door.now) {
+            for case .release(let duration, false) in door.machine.advance(to: door.now) {
                 #expect(duration == DoorMachine.renewal)
             }
             #expect(door.machine.isReleased)
         }
         #expect(door.take(.fireOff) == [.secure, note(.fireCleared), note(.secured, .fire)])
+    }
+
+    @Test(arguments: [DoorInput.fireOn, .holdOpen])
+    func `orders a lock anew for whoever comes while it is released for longer`(_ held: DoorInput) {
+        var door = door { $0.holdsOpenWhenStaffed = true }
+        _ = door.take(held)
+        door.now = door.now + .seconds(2)
+        for input in [DoorInput.exitPressed, .grant, .staffUnlock] {
+            let releases = door.take(input).compactMap { action in
+                if case .release(_, let isKept) = action { isKept } else { nil }
+            }
+            #expect(releases == [false], "\(input)")
+        }
+        // Their end is nobody's claim.
+        for case .release(_, let isKept) in door.after(.seconds(5)) { #expect(isKept) }
     }
 
     @Test func `renews the fire release before it runs out, and secures nothing when late`() {
@@ -282,7 +297,7 @@ extension DoorModel {
         _ = door.take(.lockLost)
         #expect(
             door.take(.lockReturned)
-                == [.release(for: DoorMachine.renewalMargin), note(.lockReturned)]
+                == [.release(for: DoorMachine.renewalMargin, isKept: true), note(.lockReturned)]
         )
         #expect(door.after(.zero) == [.release(for: DoorMachine.renewal)])
     }
@@ -302,11 +317,16 @@ extension DoorModel {
         _ = held.take(.holdOpen)
         _ = held.take(.lockLost)
         held.now = held.now + .seconds(10)
-        #expect(held.take(.lockReturned) == [note(.lockReturned), .release(for: .seconds(30))])
+        #expect(
+            held.take(.lockReturned)
+                == [note(.lockReturned), .release(for: .seconds(30), isKept: true)]
+        )
         var leaving = door()
         _ = leaving.take(.lockLost)
         _ = leaving.take(.exitPressed)
-        #expect(leaving.take(.lockReturned).first == .release(for: .seconds(5)))
+        #expect(
+            leaving.take(.lockReturned).first == .release(for: .seconds(5), isKept: true)
+        )
     }
 
     @Test func `gives up all but exit and fire when the ledger cannot be written`() {
@@ -317,7 +337,7 @@ extension DoorModel {
         #expect(door.take(.ledgerFailed) == [.secure])
         _ = door.take(.exitPressed)
         _ = door.take(.grant)
-        #expect(door.take(.ledgerFailed) == [.release(for: .seconds(5))])
+        #expect(door.take(.ledgerFailed) == [.release(for: .seconds(5), isKept: true)])
         #expect(door.machine.reasons == [.exit])
     }
 

@@ -65,7 +65,7 @@ private enum Standing: String, CaseIterable {
     private func words(_ actions: [DoorMachine.Action]) -> String {
         let words = actions.map { action in
             switch action {
-            case .release(let duration): "**release \(duration.components.seconds) s**"
+            case .release(let duration, _): "**release \(duration.components.seconds) s**"
             case .secure: "**secure**"
             case .note(let event, _): event.rawValue
             }

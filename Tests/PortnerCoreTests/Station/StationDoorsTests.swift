@@ -156,9 +156,9 @@ private func staffed(_ from: String, _ to: String) throws -> Schedule {
         bench.world.steps = []
         try bench.pass(.days(2))
         var releases = 0
-        for case .released(_, let duration) in bench.world.steps {
+        for case .released(_, let release) in bench.world.steps {
             releases += 1
-            #expect(duration <= .hours(1) + DoorMachine.renewalMargin)
+            #expect(release.duration <= .hours(1) + DoorMachine.renewalMargin)
         }
         #expect(releases == 2 * 48)
         #expect(bench.world.ledger.filter { $0[.outcome] == "secured" }.isEmpty)

@@ -50,7 +50,7 @@ struct DoorModel: Hashable {
         let actions = order(input)
         for action in actions {
             switch action {
-            case .release(let duration): releasedUntil = now + duration
+            case .release(let duration, _): releasedUntil = now + duration
             case .secure: releasedUntil = nil
             case .note: break
             }

@@ -71,7 +71,7 @@ final class FakeCache: PatronReading {
 enum Step {
     case wrote([Record], [ThrottleCount])
     case failedToWrite([Record])
-    case released(DoorName, Duration)
+    case released(DoorName, Release)
     case secured(DoorName)
     case failedToDrive(DoorName)
     case changed(CacheChange)
@@ -149,7 +149,7 @@ final class World {
     var ports: StationPorts {
         StationPorts(
             append: { batch throws(RecordingFailure) in try self.append(batch) },
-            drive: { door, duration throws(LockFailure) in try self.drive(door, duration) },
+            drive: { door, release throws(LockFailure) in try self.drive(door, release) },
             change: { change in
                 self.steps.append(self.isCacheStuck ? .failedToChange : .changed(change))
                 guard !self.isCacheStuck else { return false }
@@ -180,14 +180,14 @@ final class World {
         for change in batch.outbox { outbox.take(change) }
     }
 
-    private func drive(_ door: DoorName, _ duration: Duration?) throws(LockFailure) {
+    private func drive(_ door: DoorName, _ release: Release?) throws(LockFailure) {
         guard !brokenLocks.contains(door) else {
             steps.append(.failedToDrive(door))
             releasedUntil[door] = nil
             throw LockFailure(detail: "line is gone")
         }
-        releasedUntil[door] = duration.map { now + $0 }
-        steps.append(duration.map { .released(door, $0) } ?? .secured(door))
+        releasedUntil[door] = release.map { now + $0.duration }
+        steps.append(release.map { .released(door, $0) } ?? .secured(door))
     }
 
     private func take(_ action: Action) {
