@@ -60,6 +60,7 @@ struct StationService: Service {
         parts.paper.stop()
         inbox.put(.stationChanged(code: "stopped", detail: "in good order"))
         inbox.stop()
+        outlets.announcer?.stop()
         await thread.waitUntilEnded()
         outlets.locks.stop()
         outlets.news.end()

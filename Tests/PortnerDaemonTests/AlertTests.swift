@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 
 import Foundation
+import Glibc
 import PortnerCore
 import PortnerStore
 import Testing
@@ -33,6 +34,17 @@ private final class Workshop {
         try Ledger.open(in: folder.path, at: Timestamp(milliseconds: 1_795_348_800_000)).ledger
     }
 
+    /// A way for a program to tell that it lives: it ends when the last one that writes there does.
+    func lifeline() throws -> FileHandle {
+        let path = folder.appendingPathComponent("life").path
+        try #require(unsafe mkfifo(path, 0o600) == 0)
+        let file = unsafe open(path, O_RDONLY | O_NONBLOCK)
+        _ = fcntl(file, F_SETFL, 0)
+        return FileHandle(fileDescriptor: file, closeOnDealloc: true)
+    }
+
+    var cursor: AlertCursor { AlertCursor(directory: folder.path) }
+
     var words: String { (try? String(contentsOfFile: told, encoding: .utf8)) ?? "" }
 }
 
@@ -54,6 +66,46 @@ private final class Workshop {
             timeLimit: .milliseconds(200)
         )
         #expect(throws: Hook.Failure.timedOut) { try endless.run([]) }
+    }
+
+    @Test func `has ended when it has, whatever it left in the background`() throws {
+        let workshop = try Workshop()
+        let hook = Hook(path: try workshop.program("sleep 30 &"), timeLimit: .seconds(20))
+        try hook.run(["one"])
+        #expect(workshop.words == "one|")
+    }
+
+    @Test func `takes with it what it has started when its time is over`() throws {
+        let workshop = try Workshop()
+        let life = try workshop.lifeline()
+        let hook = Hook(
+            path: try workshop.program("sleep 600 > '\(workshop.folder.path)/life' &\nwait"),
+            timeLimit: .milliseconds(500)
+        )
+        #expect(throws: Hook.Failure.timedOut) { try hook.run([]) }
+        // Nobody lives who could write any more.
+        #expect(try life.readToEnd()?.isEmpty ?? true)
+    }
+
+    @Test func `is ended when the daemon stops, and not begun again`() async throws {
+        let workshop = try Workshop()
+        let life = try workshop.lifeline()
+        let body = "exec > '\(workshop.folder.path)/life'\necho begun\nsleep 600"
+        let hook = Hook(path: try workshop.program(body), timeLimit: .seconds(60))
+        async let outcome: Result<Void, Hook.Failure> = withCheckedContinuation { continuation in
+            let thread = Thread {
+                continuation.resume(
+                    returning: Result { () throws(Hook.Failure) in try hook.run([]) }
+                )
+            }
+            thread.start()
+        }
+        var begun = Data()
+        while begun.isEmpty { begun = life.availableData }
+        hook.stop()
+        let ended = await outcome
+        #expect(throws: Hook.Failure.stopped) { try ended.get() }
+        #expect(throws: Hook.Failure.stopped) { try hook.run([]) }
     }
 
     @Test func `sees nothing of the daemon's surroundings`() throws {

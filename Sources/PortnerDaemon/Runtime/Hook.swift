@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MPL-2.0
 
-import Dispatch
 import Foundation
 import PortnerCore
+import Synchronization
 
 /// A program of the library's own that the daemon runs: to play a sound, to alert somebody.
-struct Hook: Sendable {
+final class Hook: Sendable {
     /// How long it may run before it is ended.
     static let timeLimit = Duration.seconds(30)
     /// How long it has to end by itself when it is told to.
@@ -15,47 +15,61 @@ struct Hook: Sendable {
     enum Failure: Error, Sendable, Hashable {
         /// It could not be started; the detail says why.
         case notStarted(String)
-        /// It took too long and was ended.
+        /// It took too long and was ended, with everything that it had started.
         case timedOut
+        /// It was ended because the daemon stops, or was not begun for that.
+        case stopped
         /// It ended with this status.
         case status(Int32)
     }
 
-    let path: String
-    var timeLimit = Hook.timeLimit
+    private struct State {
+        var running: ChildProcess?
+        var isStopped = false
+    }
 
-    /// Runs it with arguments and waits for its end, on a thread that may wait.
+    private let path: String
+    private let timeLimit: Duration
+    private let state = Mutex(State())
+
+    init(path: String, timeLimit: Duration = Hook.timeLimit) {
+        self.path = path
+        self.timeLimit = timeLimit
+    }
+
+    /// Runs it with arguments and waits for its end, on a thread that may wait; one run at a time.
     ///
     /// - Throws: ``Failure`` when it did not end with status 0 in time.
     func run(_ arguments: [String]) throws(Failure) {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: path)
-        process.arguments = arguments
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        // It gets no more of the daemon than what finds its programs: credentials stay out.
-        process.environment = ["PATH": "/usr/local/bin:/usr/bin:/bin"]
-        let end = DispatchSemaphore(value: 0)
-        process.terminationHandler = { _ in end.signal() }
-        do {
-            try process.run()
-        } catch {
-            throw .notStarted(error.localizedDescription)
+        let program = try start(arguments)
+        let isInTime = program.waitForEnd(atMost: timeLimit)
+        if !isInTime { program.end(within: Self.endLimit) }
+        let status = program.reap()
+        let isStopped = state.withLock { state in
+            state.running = nil
+            return state.isStopped
         }
-        guard end.wait(timeout: .now() + Self.seconds(timeLimit)) == .success else {
-            process.terminate()
-            if end.wait(timeout: .now() + Self.seconds(Self.endLimit)) == .timedOut {
-                kill(process.processIdentifier, SIGKILL)
-            }
-            throw .timedOut
-        }
-        guard process.terminationStatus == 0 else { throw .status(process.terminationStatus) }
+        guard isInTime else { throw .timedOut }
+        guard status == 0 else { throw isStopped ? .stopped : .status(status) }
     }
 
-    private static func seconds(_ duration: Duration) -> Double {
-        let (seconds, attoseconds) = duration.components
-        return Double(seconds) + Double(attoseconds) / 1e18
+    /// Ends what runs, without waiting for it, and lets nothing begin any more.
+    func stop() {
+        let running = state.withLock { state in
+            state.isStopped = true
+            return state.running
+        }
+        guard let running else { return }
+        DispatchQueue.global(qos: .utility).async { running.end(within: Self.endLimit) }
+    }
+
+    private func start(_ arguments: [String]) throws(Failure) -> ChildProcess {
+        try state.withLock { state throws(Failure) in
+            guard !state.isStopped else { throw .stopped }
+            let program = try ChildProcess(path: path, arguments: arguments)
+            state.running = program
+            return program
+        }
     }
 }
 
@@ -65,6 +79,7 @@ extension Hook.Failure: CustomStringConvertible {
         switch self {
         case .notStarted(let detail): "could not be started: \(detail)"
         case .timedOut: "took too long"
+        case .stopped: "ended with the daemon"
         case .status(let status): "ended with status \(status)"
         }
     }
@@ -104,4 +119,7 @@ final class HookQueue: Sendable {
             }
         }
     }
+
+    /// Ends what runs, and lets nothing begin any more.
+    func stop() { hook.stop() }
 }
