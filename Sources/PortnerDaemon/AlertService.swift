@@ -6,6 +6,7 @@ import PortnerCore
 import PortnerSettings
 import PortnerStore
 import ServiceLifecycle
+import Synchronization
 
 /// Tells staff or guards of every alarm in the ledger, through a program of the library's own.
 ///
@@ -13,7 +14,7 @@ import ServiceLifecycle
 /// nothing is told twice once it has succeeded. One message holds what has come since the last, so
 /// a storm of alarms is a few messages.
 struct AlertService: Service {
-    /// The most entries that are looked through for one message.
+    /// The most entries that are read from the ledger at once.
     static let entriesMax = 200
     /// The most alarms that one message spells out; it says how many more there are.
     static let linesMax = 20
@@ -24,51 +25,62 @@ struct AlertService: Service {
 
     func run() async throws {
         guard let command = parts.settings.hooks.alert else { return try await gracefulShutdown() }
+        let hook = Hook(path: command)
         let desk = AlertDesk(
             ledger: parts.outlets.stores.ledger,
             cursor: AlertCursor(directory: parts.settings.stateDirectory),
             branch: parts.settings.branch,
-            hook: Hook(path: command),
+            hook: hook,
             log: parts.log
         )
         let every = parts.settings.hooks.alertEvery
-        try? await cancelWhenGracefulShutdown {
-            var pause = every
-            while true {
-                // On a thread that may wait for the disk and the program.
-                let isDelivered = await withCheckedContinuation { continuation in
-                    DispatchQueue.global(qos: .utility).async {
-                        continuation.resume(returning: desk.deliver())
+        try? await withGracefulShutdownHandler {
+            try await cancelWhenGracefulShutdown {
+                var pause = every
+                while true {
+                    // On a thread that may wait for the disk and the program.
+                    let isDelivered = await withCheckedContinuation { continuation in
+                        DispatchQueue.global(qos: .utility).async {
+                            continuation.resume(returning: desk.deliver())
+                        }
                     }
+                    pause = isDelivered ? every : min(pause * 2, max(Self.pauseMax, every))
+                    try await Task.sleep(for: pause)
                 }
-                pause = isDelivered ? every : min(pause * 2, max(Self.pauseMax, every))
-                try await Task.sleep(for: pause)
             }
+        } onGracefulShutdown: {
+            hook.stop()
         }
     }
 }
 
-/// Delivers what has not been told yet.
-struct AlertDesk: Sendable {
-    let ledger: Ledger
-    let cursor: AlertCursor
-    let branch: String
-    let hook: Hook
-    let log: EventLog
+/// Delivers what has not been told yet, on one thread at a time.
+final class AlertDesk: Sendable {
+    private let ledger: Ledger
+    private let cursor: AlertCursor
+    private let branch: String
+    private let hook: Hook
+    private let log: EventLog
+    /// The last entry that was told, whether the cursor could keep it or not.
+    private let told = Mutex<Int64?>(nil)
 
-    /// Tells the alarms since the last message; `false` when they have to be told again later.
+    init(ledger: Ledger, cursor: AlertCursor, branch: String, hook: Hook, log: EventLog) {
+        self.ledger = ledger
+        self.cursor = cursor
+        self.branch = branch
+        self.hook = hook
+        self.log = log
+    }
+
+    /// Tells the alarms since the last message; `false` when they have to be told again later, or
+    /// when it could not be kept that they were.
     func deliver() -> Bool {
         do {
-            guard let after = cursor.position else {
-                // The first time: what happened before anybody was to be told is not told.
-                try cursor.keep(ledger.head().sequence)
-                return true
-            }
-            let entries = try ledger.entries(after: after, limit: AlertService.entriesMax)
-            guard let last = entries.last else { return true }
-            let alarms = entries.filter(\.isAlarm)
-            if !alarms.isEmpty { try hook.run(Self.message(alarms, of: branch)) }
-            try cursor.keep(last.sequence)
+            var news = AlertNews(after: try position())
+            try read(&news)
+            if news.count > 0 { try hook.run(news.message(of: branch)) }
+            told.withLock { $0 = news.last }
+            if cursor.place != .after(news.last) { try cursor.keep(news.last) }
             return true
         } catch {
             log.write(.error, "alarms could not be told", [("detail", "\(error)")])
@@ -76,30 +88,127 @@ struct AlertDesk: Sendable {
         }
     }
 
-    /// Subject and text of a message: codes and places, and no card.
-    static func message(_ alarms: [LedgerEntry], of branch: String) -> [String] {
-        let lines = alarms.prefix(AlertService.linesMax).map { entry in
-            [
-                entry[.local] ?? "", entry.kind, entry[.door] ?? entry[.device] ?? "",
-                entry[.outcome] ?? "", entry[.detail] ?? "",
-            ].filter { !$0.isEmpty }.joined(separator: " ")
+    /// The entry after which the alarms are still to be told.
+    ///
+    /// Who cannot know it begins at the ledger's first entry: told again is better than lost.
+    private func position() throws(StoreError) -> Int64 {
+        let head = try ledger.head().sequence
+        let known = told.withLock { told in
+            if let told { return told }
+            switch cursor.place {
+            // The first time: what happened before anybody was to be told is not told.
+            case .none: told = head
+            case .after(let sequence): told = sequence
+            case .unreadable:
+                log.write(.error, "alarms are told from the first: no cursor", [])
+                told = 0
+            }
+            return told ?? 0
         }
-        let rest = alarms.count - lines.count
+        guard known > head else { return known }
+        log.write(.warning, "alarms are told from the first: another ledger", [])
+        return 0
+    }
+
+    /// Reads on to the newest entry.
+    private func read(_ news: inout AlertNews) throws(StoreError) {
+        let size = AlertService.entriesMax
+        var damaged = 0
+        while true {
+            do throws(StoreError) {
+                let page = try ledger.entries(after: news.last, limit: size)
+                news.take(page)
+                guard page.count == size else { break }
+            } catch {
+                let before = news.last
+                guard error == .damaged else { throw error }
+                damaged += try readSingly(&news, size)
+                guard news.last > before else { throw error }
+            }
+        }
+        guard damaged > 0 else { return }
+        log.write(.error, "damaged entries were stepped over", [("detail", "\(damaged) entries")])
+    }
+
+    /// Reads some entries one by one and steps over those that cannot be read; says how many.
+    private func readSingly(_ news: inout AlertNews, _ size: Int) throws(StoreError) -> Int {
+        let head = try ledger.head().sequence
+        var damaged = 0
+        for _ in 0..<size where news.last < head {
+            do throws(StoreError) {
+                news.take(try ledger.entries(after: news.last, limit: 1))
+            } catch {
+                guard error == .damaged else { throw error }
+                damaged += 1
+                news.last += 1
+            }
+        }
+        return damaged
+    }
+}
+
+/// The alarms of one message.
+struct AlertNews {
+    /// The last entry that was looked at.
+    var last: Int64
+    /// How many alarms there are.
+    private(set) var count = 0
+    /// Those that are spelled out.
+    private var lines: [String] = []
+
+    init(after sequence: Int64) { last = sequence }
+
+    /// Takes the entries that follow.
+    mutating func take(_ entries: [LedgerEntry]) {
+        last = entries.last?.sequence ?? last
+        for alarm in entries where alarm.isAlarm {
+            count += 1
+            if lines.count < AlertService.linesMax { lines.append(Self.line(alarm)) }
+        }
+    }
+
+    /// Subject and text: codes and places, and no card.
+    func message(of branch: String) -> [String] {
+        let rest = count - lines.count
         let more = rest > 0 ? ["and \(rest) more: portner events --alarms"] : []
-        return ["\(branch): \(alarms.count)", (lines + more).joined(separator: "\n")]
+        return ["\(branch): \(count)", (lines + more).joined(separator: "\n")]
+    }
+
+    private static func line(_ entry: LedgerEntry) -> String {
+        [
+            entry[.local] ?? "", entry.kind, entry[.door] ?? entry[.device] ?? "",
+            entry[.outcome] ?? "", entry[.detail] ?? "",
+        ].filter { !$0.isEmpty }.joined(separator: " ")
     }
 }
 
 /// How far the ledger's alarms have been told, in a file that survives a restart.
 struct AlertCursor: Sendable {
+    /// What the file says.
+    enum Place: Hashable {
+        /// Nothing was ever told.
+        case none
+        /// Everything up to an entry.
+        case after(Int64)
+        /// Something that cannot be read.
+        case unreadable
+    }
+
     let path: String
 
     init(directory: String) { path = directory + "/alerts.told" }
 
-    /// The number of the last entry that was told; `nil` when none ever was.
-    var position: Int64? {
-        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else { return nil }
-        return Int64(text.trimmingCharacters(in: .whitespacesAndNewlines))
+    /// How far they have been told.
+    var place: Place {
+        do {
+            let text = try String(contentsOfFile: path, encoding: .utf8)
+            return Int64(text.trimmingCharacters(in: .whitespacesAndNewlines))
+                .map { .after($0) } ?? .unreadable
+        } catch CocoaError.fileReadNoSuchFile {
+            return .none
+        } catch {
+            return .unreadable
+        }
     }
 
     func keep(_ sequence: Int64) throws {

@@ -136,7 +136,7 @@ private final class Workshop {
     ) throws -> AlertDesk {
         AlertDesk(
             ledger: ledger,
-            cursor: AlertCursor(directory: workshop.folder.path),
+            cursor: workshop.cursor,
             branch: "Bakkelund",
             hook: Hook(path: try workshop.program(status: status)),
             log: EventLog()
@@ -183,5 +183,80 @@ private final class Workshop {
         #expect(desk.deliver())
         #expect(workshop.words.components(separatedBy: "forced-open").count == 21)
         #expect(workshop.words.contains("and 30 more"))
+    }
+
+    @Test func `are read to the newest, however many there are, and told at once`() throws {
+        let workshop = try Workshop()
+        let ledger = try workshop.ledger()
+        let desk = try desk(workshop, ledger)
+        #expect(desk.deliver())
+        for _ in 0..<3 {
+            _ = try ledger.append(
+                records: (0..<AlertService.entriesMax).map { record("\($0)", isAlarm: $0 == 7) }
+            )
+        }
+        #expect(desk.deliver())
+        #expect(workshop.words.hasPrefix("Bakkelund: 3|"))
+    }
+
+    @Test func `are told from the first when the ledger is another one`() throws {
+        let workshop = try Workshop()
+        try workshop.cursor.keep(1000)
+        let ledger = try workshop.ledger()
+        _ = try ledger.append(records: [record("fire-active", isAlarm: true)])
+        let desk = try desk(workshop, ledger)
+        #expect(desk.deliver())
+        #expect(workshop.words.contains("fire-active"))
+        #expect(workshop.cursor.place == .after(1))
+    }
+
+    @Test func `are told from the first when nobody knows how far they were`() throws {
+        let workshop = try Workshop()
+        try Data("?".utf8).write(to: URL(fileURLWithPath: workshop.cursor.path))
+        let ledger = try workshop.ledger()
+        _ = try ledger.append(records: [record("fire-active", isAlarm: true)])
+        let desk = try desk(workshop, ledger)
+        #expect(desk.deliver())
+        #expect(workshop.words.contains("fire-active"))
+    }
+
+    @Test func `are told once although nobody can keep that they were`() throws {
+        let workshop = try Workshop()
+        try workshop.cursor.keep(0)
+        let ledger = try workshop.ledger()
+        _ = try ledger.append(records: [record("fire-active", isAlarm: true)])
+        let missing = AlertDesk(
+            ledger: ledger,
+            cursor: AlertCursor(directory: workshop.folder.path + "/missing"),
+            branch: "Bakkelund",
+            hook: Hook(path: try workshop.program()),
+            log: EventLog()
+        )
+        #expect(!missing.deliver())
+        _ = try ledger.append(records: [record("held-open", isAlarm: true)])
+        for _ in 0..<2 { #expect(!missing.deliver()) }
+        #expect(workshop.words.components(separatedBy: "held-open").count == 2)
+    }
+
+    @Test func `are told from behind an entry that cannot be read`() throws {
+        let workshop = try Workshop()
+        try workshop.cursor.keep(0)
+        let before = try workshop.ledger()
+        _ = try before.append(records: [
+            record("exit-failed", isAlarm: true), record("damaged", isAlarm: true),
+            record("fire-active", isAlarm: true), record("closed", isAlarm: false),
+        ])
+        try before.close()
+        let file = workshop.folder.appendingPathComponent(Ledger.fileName)
+        var bytes = try Data(contentsOf: file)
+        let place = try #require(bytes.range(of: Data("outcome=damaged".utf8)))
+        bytes[place.lowerBound + 7] = UInt8(ascii: "~")
+        try bytes.write(to: file)
+        let ledger = try workshop.ledger()
+        #expect(throws: StoreError.damaged) { try ledger.entries(after: 0, limit: 10) }
+        #expect(try desk(workshop, ledger).deliver())
+        #expect(workshop.words.hasPrefix("Bakkelund: 2|"))
+        #expect(workshop.words.contains("fire-active"))
+        #expect(workshop.cursor.place == .after(4))
     }
 }
