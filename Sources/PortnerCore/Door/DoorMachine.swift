@@ -19,6 +19,8 @@ public struct DoorMachine: Sendable, Hashable {
     private struct Pulse: Sendable, Hashable {
         let reason: ReleaseReason
         let orderedAt: Uptime
+        /// What ``DoorMachine/staffCame`` goes back to when the pulse cannot be recorded.
+        let staffBefore: Uptime?
     }
 
     /// How long the fire input's claim is ordered at a time; it is renewed while active.
@@ -86,16 +88,17 @@ public struct DoorMachine: Sendable, Hashable {
     public mutating func unlock(_ grant: consuming Grant, at now: Uptime) -> [Action] {
         precondition(grant.door == settings.door, "a grant opens only its own door")
         let end = now + settings.pulse(takingLonger: grant.takesLonger)
+        let staffBefore = staffCame
         if grant.isStaff { staffCame = now }
         if isOpen == false, claims[.schedule] == nil, !isFireActive {
             passage.letIn(until: end + DoorSettings.openingGrace)
         }
-        return claim(.grant, until: end, at: now)
+        return claim(.grant, until: end, at: now, staffBefore: staffBefore)
     }
 
     /// Releases the lock for one entry because a technician ordered it.
     public mutating func unlockByStaff(at now: Uptime) -> [Action] {
-        claim(.staff, until: now + settings.pulse, at: now)
+        claim(.staff, until: now + settings.pulse, at: now, staffBefore: staffCame)
     }
 
     /// Holds the lock released until a time, or stops doing so.
@@ -115,6 +118,11 @@ public struct DoorMachine: Sendable, Hashable {
         passage.forget()
         return claim(.schedule, until: end, at: now)
     }
+
+    /// Holds the lock released no longer for now, although the hours go on.
+    ///
+    /// Whoever came for these hours counts for the rest of them.
+    mutating func pauseHold(at now: Uptime) -> [Action] { drop([.schedule], at: now) }
 
     /// Secures the lock and keeps patrons and the schedule out until ``liftLockDown()``.
     public mutating func lockDown(at now: Uptime) -> [Action] {
@@ -138,8 +146,11 @@ public struct DoorMachine: Sendable, Hashable {
     ///
     /// There is no note, and the lock's position is ordered anew whatever it was: the batch that
     /// could not be recorded may have held an order for this lock.
+    ///
+    /// Nor has a staff card come whose grant may be missing in the ledger (invariant I2).
     public mutating func abandonRelease(at now: Uptime) -> [Action] {
         passage.forget()
+        if let pulse, pulse.reason != .exit { staffCame = pulse.staffBefore }
         _ = drop([.grant, .staff, .schedule], at: now)
         return [position(at: now, isKept: true)]
     }
@@ -147,13 +158,16 @@ public struct DoorMachine: Sendable, Hashable {
     private mutating func claim(
         _ reason: ReleaseReason,
         until end: Uptime,
-        at now: Uptime
+        at now: Uptime,
+        staffBefore: Uptime? = nil
     ) -> [Action] {
         // The record of a decision says already that the lock was released for it.
         let isNews = claims[reason] == nil && reason != .grant
         claims[reason] = end
         // A lock that is lost follows no order; when it returns it gets what is left of the time.
-        if reason.isPulse, isLockPresent { pulse = Pulse(reason: reason, orderedAt: now) }
+        if reason.isPulse, isLockPresent {
+            pulse = Pulse(reason: reason, orderedAt: now, staffBefore: staffBefore)
+        }
         let note = isNews ? [Action.note(.released, reason: reason)] : []
         return note + [position(at: now, isKept: false)] + followLock(at: now)
     }
@@ -161,6 +175,7 @@ public struct DoorMachine: Sendable, Hashable {
     private mutating func drop(_ reasons: Set<ReleaseReason>, at now: Uptime) -> [Action] {
         let dropped = claims.keys.filter(reasons.contains)
         guard !dropped.isEmpty else { return [] }
+        if let pulse, reasons.contains(pulse.reason) { self.pulse = nil }
         for reason in dropped { claims[reason] = nil }
         guard claims.isEmpty else { return [position(at: now, isKept: true)] }
         securedAt = now

@@ -16,6 +16,10 @@ struct BuildingState: Sendable {
     var interlocks: [DoorName: Set<DoorName>] = [:]
     /// The doors whose line says that the intruder alarm is armed.
     var armed: Set<DoorName> = []
+    /// The doors whose line has not said yet whether it is.
+    var unheard: Set<DoorName> = []
+    /// Whether the intruder alarm has to be taken for armed.
+    var isArmed: Bool { !armed.isEmpty || !unheard.isEmpty }
     /// Who may be inside.
     var occupancy: Occupancy
     /// Whether a counting door's hours let somebody in when it was last looked.

@@ -40,22 +40,36 @@ extension Station {
         var actions: [Action] = []
         for name in doors.keys.sorted() {
             guard var door = doors[name] else { continue }
-            let end = holdEnd(of: name, at: now)
-            if let end, let held = door.heldUntil, !isDue(held, end, at: now.uptime) { continue }
-            let moves = door.holdOpen(until: end, at: now.uptime)
+            let moves: [DoorMachine.Action]
+            switch hold(of: name, at: now) {
+            case .until(let end):
+                if let held = door.heldUntil, !isDue(held, end, at: now.uptime) { continue }
+                moves = door.holdOpen(until: end, at: now.uptime)
+            case .paused: moves = door.pauseHold(at: now.uptime)
+            case .over: moves = door.holdOpen(until: nil, at: now.uptime)
+            }
             doors[name] = door
             actions += translate(moves, door: name, at: now)
         }
         return actions
     }
 
-    /// Until when the hours hold a door released now; `nil` when they do not.
-    private func holdEnd(of door: DoorName, at now: Moment) -> Uptime? {
-        guard isRecording, now.clock == .trusted, building.armed.isEmpty,
+    /// Whether the hours hold a door released.
+    private enum Hold {
+        /// They do, until then.
+        case until(Uptime)
+        /// They would, but it could not be recorded.
+        case paused
+        /// They do not, or nobody knows which hours these are.
+        case over
+    }
+
+    private func hold(of door: DoorName, at now: Moment) -> Hold {
+        guard now.clock == .trusted, !building.isArmed,
             doors[door]?.settings.holdsOpenWhenStaffed == true,
             let schedule = policies[door]?.rules.schedule, schedule.mode(at: now.civil) == .staffed
-        else { return nil }
-        return now.uptime + untilEnd(of: schedule, now)
+        else { return .over }
+        return isRecording ? .until(now.uptime + untilEnd(of: schedule, now)) : .paused
     }
 
     /// Whether a claim has to be ordered anew.

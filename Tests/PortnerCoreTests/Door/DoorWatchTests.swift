@@ -241,6 +241,36 @@ extension [DoorMachine.Action] {
         #expect(late.take(.holdOpen).isEmpty)
     }
 
+    @Test func `waits on when the staff card could not be recorded`() {
+        var door = waiting()
+        _ = door.take(.staffCard)
+        _ = door.take(.ledgerFailed)
+        #expect(door.take(.holdOpen).isEmpty)
+        // The lock followed the first card, so that was recorded; the second was not.
+        var twice = waiting()
+        _ = twice.take(.staffCard)
+        twice.machine.lockReleased(at: twice.now)
+        _ = twice.machine.unlockByStaff(at: twice.now)
+        _ = twice.take(.staffCard)
+        _ = twice.take(.ledgerFailed)
+        #expect(!twice.take(.holdOpen).isEmpty)
+    }
+
+    @Test func `remembers its staff through a pause, and through no lock-down`() {
+        var door = waiting()
+        _ = door.take(.staffCard)
+        _ = door.take(.holdOpen)
+        _ = door.notes(after: .seconds(10))
+        door.now = door.now + .hours(3)
+        #expect(!door.machine.pauseHold(at: door.now).isEmpty)
+        #expect(!door.take(.holdOpen).isEmpty)
+        _ = door.take(.grant)
+        _ = door.take(.lockDown)
+        _ = door.take(.liftLockDown)
+        _ = door.take(.ledgerFailed)
+        #expect(door.take(.holdOpen).isEmpty)
+    }
+
     @Test func `waits again after a lock-down`() {
         var door = waiting()
         _ = door.take(.staffCard)

@@ -44,6 +44,43 @@ import Testing
         #expect(bench.station.doorStates.first?.availability == .inService)
     }
 
+    private func waiting() throws -> Bench {
+        let hours = try everyDay(
+            SchedulePeriod(from: try time("08:00"), to: try time("20:00"), mode: .staffed)
+        )
+        var bench = Bench(
+            box(schedule: hours, holdsOpen: true) { $0.doors[0].waitsForStaffCard = true }
+        )
+        let staff = try bench.key("1000")
+        _ = try bench.change(.add(staff, .allow, doors: nil, lastDay: nil, whenClosed: true))
+        return bench
+    }
+
+    @Test func `counts no staff card that it could not record`() throws {
+        var bench = try waiting()
+        bench.world.isDiskFull = true
+        try bench.present("1000")
+        #expect(!bench.world.isReleased(mainDoor))
+        bench.world.isDiskFull = false
+        try bench.pass(.minutes(1))
+        #expect(bench.loop.isRecording)
+        #expect(!bench.world.isReleased(mainDoor))
+    }
+
+    @Test func `holds a door open again for which staff had come before`() throws {
+        var bench = try waiting()
+        try bench.present("1000")
+        try bench.pass(.hours(2))
+        #expect(bench.world.isReleased(mainDoor))
+        bench.world.isDiskFull = true
+        bench.handle(.stationChanged(code: "anything", detail: ""))
+        #expect(!bench.world.isReleased(mainDoor))
+        try bench.pass(.minutes(40))
+        bench.world.isDiskFull = false
+        try bench.pass(.minutes(1))
+        #expect(bench.world.isReleased(mainDoor))
+    }
+
     @Test func `tries again by itself`() throws {
         var bench = Bench(box())
         try bench.know("1000")

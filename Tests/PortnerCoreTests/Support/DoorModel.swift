@@ -27,6 +27,14 @@ struct DoorModel: Hashable {
     var isOpen = false
     /// When a staff card was last shown, while it still counts for the staffed hours.
     var staffCame: Uptime?
+    /// The last pulse, which the lock never says that it followed, and what was known of staff
+    /// before it.
+    var pulse: Pulse?
+
+    struct Pulse: Hashable {
+        let reason: ReleaseReason
+        let staffBefore: Uptime?
+    }
 
     static let holdFor = Duration.seconds(40)
     static let never = Uptime(.days(100_000))
@@ -107,12 +115,15 @@ struct DoorModel: Hashable {
     private mutating func expect(_ input: DoorInput) {
         let settings = machine.settings
         switch input {
-        case .grant: claims[.grant] = now + settings.pulse
+        case .grant: begin(.grant)
         case .staffCard:
-            claims[.grant] = now + settings.pulse
+            begin(.grant)
             staffCame = now
-        case .staffUnlock: claims[.staff] = now + settings.pulse
+        case .staffUnlock: begin(.staff)
         case .lockDown, .ledgerFailed:
+            if input == .ledgerFailed, let pulse, pulse.reason != .exit {
+                staffCame = pulse.staffBefore
+            }
             if input == .lockDown, !machine.isLockedDown { staffCame = nil }
             drop([.grant, .staff, .schedule])
         case .holdOpen where settings.holdsOpenWhenStaffed && !machine.isLockedDown:
@@ -131,7 +142,7 @@ struct DoorModel: Hashable {
             if settings.relock == .whenClosed { drop([.grant, .staff, .exit]) }
         case .exitPressed where !isPressed:
             isPressed = true
-            if settings.exitReleases { claims[.exit] = now + settings.pulse }
+            if settings.exitReleases { begin(.exit) }
         case .exitLetGo: isPressed = false
         case .fireOn:
             isFire = true
@@ -139,7 +150,9 @@ struct DoorModel: Hashable {
         case .fireOff:
             isFire = false
             drop([.fire])
-        case .lockLost where machine.isLockPresent: drop([.grant, .staff])
+        case .lockLost where machine.isLockPresent:
+            drop([.grant, .staff])
+            pulse = nil
         case .aSecond: pass(until: now + .seconds(1))
         case .tenSeconds: pass(until: now + .seconds(10))
         case .theNextDeadline: pass(until: max(now, machine.nextDeadline ?? now))
@@ -147,12 +160,23 @@ struct DoorModel: Hashable {
         }
     }
 
+    private mutating func begin(_ reason: ReleaseReason) {
+        claims[reason] = now + machine.settings.pulse
+        if machine.isLockPresent { pulse = Pulse(reason: reason, staffBefore: staffCame) }
+    }
+
     private mutating func drop(_ reasons: [ReleaseReason]) {
         for reason in reasons { claims[reason] = nil }
+        forgetPulse()
+    }
+
+    private mutating func forgetPulse() {
+        if let pulse, claims[pulse.reason] == nil { self.pulse = nil }
     }
 
     private mutating func pass(until end: Uptime) {
         now = end
         claims = claims.filter { $0.value > end }
+        forgetPulse()
     }
 }
