@@ -81,6 +81,8 @@ extension ControlFailure {
         case lockLost = "lock-lost"
         /// The door is locked down.
         case lockedDown = "locked-down"
+        /// The intruder alarm is armed, or its line has not said yet that it is not.
+        case alarmArmed = "alarm-armed"
         /// Another door of the group has to close first.
         case interlocked = "interlocked"
         /// No door is set to count people.
@@ -148,6 +150,7 @@ extension ControlFailure.Code {
         case .notADate: "this is not a date"
         case .lockLost: "the lock cannot be driven"
         case .lockedDown: "the door is locked down"
+        case .alarmArmed: "the intruder alarm is armed, or nobody knows that it is not"
         case .interlocked: "another door of the group is open or released"
         case .nobodyCounts: "no door counts who goes through"
         case .notThrottled: "no wrong attempt is held against it"
@@ -192,6 +195,7 @@ extension ControlFailure.Code {
         case .notADate: "write 2026-11-22"
         case .lockLost: "portner events --alarms"
         case .lockedDown: "portner door resume lifts it"
+        case .alarmArmed: "disarm it; portner events shows what its line said last"
         case .interlocked: "close the other door; portner status shows how it stands"
         case .nobodyCounts: "set counts: true at the door that leads into the building"
         case .notThrottled: "portner access check --explain says what else refuses a card"

@@ -71,7 +71,7 @@ struct ControlFailureMiddleware: RouterMiddleware {
         case .notFound, .noSuchEntry, .unknownDoor, .unknownReader, .unknownKiosk, .nothingOpen,
             .noRoster:
             .notFound
-        case .sequenceAhead, .lockLost, .lockedDown, .interlocked, .nobodyCounts,
+        case .sequenceAhead, .lockLost, .lockedDown, .alarmArmed, .interlocked, .nobodyCounts,
             .notThrottled, .notListed,
             .listFull,
             .noController,

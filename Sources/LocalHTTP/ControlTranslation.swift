@@ -98,6 +98,7 @@ extension ControlFailure {
             case .nothingOpen: .nothingOpen
             case .lockLost: .lockLost
             case .lockedDown: .lockedDown
+            case .alarmArmed: .alarmArmed
             case .interlocked: .interlocked
             case .notThrottled: .notThrottled
             case .notListed: .notListed

@@ -25,7 +25,7 @@ public enum ExitStatus: Int32, Sendable, CaseIterable {
             switch failure.known {
             case .notRunning, .stopping: .notRunning
             case .notPermitted: .notPermitted
-            case .lockedDown: .denied
+            case .lockedDown, .alarmArmed: .denied
             case .whichDoor, .whichBranch, .notACard, .notAPIN, .noPassword, .notATime, .notADate,
                 .noReason,
                 .notConfirmed:

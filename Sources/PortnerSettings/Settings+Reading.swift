@@ -203,6 +203,7 @@ struct DoorEntry {
             relockWithin: section.duration("relock-within", in: .seconds(1) ... .seconds(60))
                 ?? .seconds(5),
             passbackWithin: section.duration(
+            hasAlarmLine: !isDemo && section.value("alarm-armed") != nil,
                 "passback-hint",
                 in: .zero...DoorSettings.passbackMax
             ) ?? .zero,

@@ -40,6 +40,9 @@ public struct DoorSettings: Sendable, Hashable {
     public var exitReleases: Bool
     /// Whether the lock reports that its bolt is thrown or its magnet holds the leaf.
     public var hasBoltSense: Bool
+    /// Whether a line at the door says if the intruder alarm is armed; it counts as armed until the
+    /// line has spoken.
+    public var hasAlarmLine: Bool
     /// How long a closed door may take to lock before it is reported.
     public var relockWithin: Duration
     /// How soon the same card at this door again leaves a hint that it was handed on; zero for
@@ -78,6 +81,7 @@ public struct DoorSettings: Sendable, Hashable {
         waitsForStaffCard: Bool = false,
         exitReleases: Bool = true,
         hasBoltSense: Bool = false,
+        hasAlarmLine: Bool = false,
         relockWithin: Duration = .seconds(5),
         passbackWithin: Duration = .zero,
         counts: Bool = false
@@ -92,6 +96,7 @@ public struct DoorSettings: Sendable, Hashable {
         self.waitsForStaffCard = waitsForStaffCard
         self.exitReleases = exitReleases
         self.hasBoltSense = hasBoltSense
+        self.hasAlarmLine = hasAlarmLine
         self.relockWithin = relockWithin
         self.passbackWithin = min(max(passbackWithin, .zero), Self.passbackMax)
         self.counts = counts

@@ -60,6 +60,8 @@ public enum StaffRefusal: String, Sendable, Hashable, CaseIterable, Error {
     case interlocked = "interlocked"
     /// The door is locked down.
     case lockedDown = "locked-down"
+    /// The intruder alarm is armed, or its line has not said yet that it is not.
+    case alarmArmed = "alarm-armed"
     /// There is no such kiosk.
     case unknownKiosk = "unknown-kiosk"
     /// No transaction of that name waits for a person.

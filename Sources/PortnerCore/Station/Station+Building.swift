@@ -50,6 +50,7 @@ extension Station {
         building.armed.formIntersection(settings.doors.map(\.door))
         let kept = Set(settings.building?.outputs.map(\.name) ?? [])
         building.outputs = building.outputs.filter { kept.contains($0.key) }
+        building.unheard.formIntersection(settings.doors.filter(\.hasAlarmLine).map(\.door))
     }
 
     // MARK: Several doors
@@ -58,7 +59,7 @@ extension Station {
     func availability(of name: DoorName) -> DoorAvailability {
         guard let door = doors[name] else { return .outOfService }
         guard door.availability == .inService else { return door.availability }
-        if !building.armed.isEmpty { return .alarmArmed }
+        if building.isArmed { return .alarmArmed }
         return isInterlocked(name) ? .interlocked : .inService
     }
 
@@ -77,6 +78,7 @@ extension Station {
         guard doors[name] != nil else { return ignore("unknown-door") }
         guard isArmed != building.armed.contains(name) else { return [] }
         if isArmed { building.armed.insert(name) } else { building.armed.remove(name) }
+        building.unheard.remove(name)
         let event: DoorEvent = isArmed ? .alarmArmed : .alarmDisarmed
         return translate([.note(event, reason: nil)], door: name, at: now)
     }

@@ -158,7 +158,7 @@ extension Station {
         guard door.availability == .inService, now.clock == .trusted, isRecording else {
             return .outOfService
         }
-        if mode == .closed || !building.armed.isEmpty { return .closed }
+        if mode == .closed || building.isArmed { return .closed }
         return door.reasons.contains(.schedule) ? .heldOpen : .ready
     }
 
@@ -190,6 +190,8 @@ extension Station {
         case .unlock, .test:
             guard door.isLockPresent else { return [record, .answer(ticket, .lockLost)] }
             guard !door.isLockedDown else { return [record, .answer(ticket, .lockedDown)] }
+            // Whoever goes in sets it off; a guard disarms it first.
+            guard !building.isArmed else { return [record, .answer(ticket, .alarmArmed)] }
             guard !isInterlocked(name) else { return [record, .answer(ticket, .interlocked)] }
             moves = door.unlockByStaff(at: now.uptime)
         case .secure:

@@ -112,6 +112,7 @@ public struct Station: Sendable {
             readers[reader.reader] = AccessPointMachine(reader, pinLengths: lengths)
         }
         for kiosk in settings.kiosks { kiosks[kiosk.kiosk] = KioskMachine(kiosk) }
+        building.unheard = Set(settings.doors.filter(\.hasAlarmLine).map(\.door))
         configureBuilding()
     }
 

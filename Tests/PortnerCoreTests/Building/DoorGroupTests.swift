@@ -106,6 +106,37 @@ private func vestibule(
         #expect(bench.world.isReleased(mainDoor))
     }
 
+    @Test func `is one, too, whose line has said nothing yet`() throws {
+        var bench = Bench(
+            box(schedule: .always(.staffed), holdsOpen: true) {
+                $0.doors[1].hasAlarmLine = true
+            }
+        )
+        #expect(!bench.world.isReleased(mainDoor))
+        #expect(bench.sign() == .closed)
+        try bench.know("1000")
+        try bench.present("1000")
+        #expect(try bench.decision()[.denial] == "alarm-armed")
+        #expect(try bench.order(.unlock) == .alarmArmed)
+        let entries = bench.world.ledger.count
+        bench.handle(.alarmChanged(isArmed: false, door: sideDoor))
+        #expect(bench.world.isReleased(mainDoor))
+        // That it is as it should be is no news.
+        #expect(!bench.world.ledger[entries...].contains { $0[.outcome] == "alarm-disarmed" })
+    }
+
+    @Test func `refuses staff's unlocking with a reason, and is recorded`() throws {
+        var bench = Bench(box())
+        bench.handle(.alarmChanged(isArmed: true, door: sideDoor))
+        for order in [StaffOrder.unlock, .test] {
+            #expect(try bench.order(order) == .alarmArmed)
+            #expect(!bench.world.isReleased(mainDoor))
+        }
+        #expect(bench.world.ledger.last?.kind == .staff)
+        bench.handle(.alarmChanged(isArmed: false, door: sideDoor))
+        #expect(try bench.order(.unlock) == nil)
+    }
+
     @Test func `is noted once, and forgotten with its door`() throws {
         var bench = Bench(box())
         for _ in 0..<3 { bench.handle(.alarmChanged(isArmed: true, door: sideDoor)) }
