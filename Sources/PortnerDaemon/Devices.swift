@@ -94,7 +94,14 @@ struct Devices: Sendable {
             let detail = error.description
             inbox.put(.deviceNoted(code: "output-lost", detail: detail, name: output.text))
         case .switchReturned(let output):
-            inbox.put(.deviceNoted(code: "output-returned", detail: "", name: output.text))
+            inbox.put(
+                .deviceNoted(
+                    code: "output-returned",
+                    detail: "",
+                    name: output.text,
+                    isAlarm: false
+                )
+            )
         case .lineLost(let door, .lock, let error):
             inbox.put(.lockChanged(isPresent: false, detail: error.description, door: door))
         case .lineReturned(let door, .lock):
@@ -109,7 +116,12 @@ struct Devices: Sendable {
             )
         case .lineReturned(let door, let role):
             inbox.put(
-                .deviceNoted(code: "input-returned", detail: role.rawValue, name: door.text)
+                .deviceNoted(
+                    code: "input-returned",
+                    detail: role.rawValue,
+                    name: door.text,
+                    isAlarm: false
+                )
             )
         case .capReached(let door):
             inbox.put(

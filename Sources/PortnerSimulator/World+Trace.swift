@@ -71,7 +71,7 @@ extension World {
             "\(door) lock \(isPresent ? "back" : "lost")"
         case .deviceChanged(let isPresent, _, let device):
             "\(device) \(isPresent ? "back" : "lost")"
-        case .deviceNoted(let code, _, let name): "\(name): \(code)"
+        case .deviceNoted(let code, _, let name, _): "\(name): \(code)"
         case .libraryChanged(let isReachable, let detail):
             "library \(isReachable ? "reachable" : "unreachable"): \(detail)"
         case .staffOrdered(let order, let door, _, _, _): "staff: \(order.rawValue) \(door)"

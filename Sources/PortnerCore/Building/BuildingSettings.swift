@@ -80,6 +80,9 @@ public struct BuildingSettings: Sendable, Hashable {
     /// How many people may be inside before staff are told; `nil` for any number.
     public var capacity: Int?
 
+    /// How many fewer have to be inside before staff are told again that nobody else fits.
+    static func capacityMargin(_ capacity: Int) -> Int { max(1, capacity / 10) }
+
     /// A building with its outputs and announcements.
     public init(
         door: DoorName,

@@ -152,7 +152,7 @@ public enum Event: Sendable {
     /// A scanner or keypad was lost or returned.
     case deviceChanged(isPresent: Bool, detail: String, device: DeviceName)
     /// A driver noted something about a device or line that changes nothing else.
-    case deviceNoted(code: String, detail: String, name: String)
+    case deviceNoted(code: String, detail: String, name: String, isAlarm: Bool = true)
     /// The library system became reachable or unreachable.
     case libraryChanged(isReachable: Bool, detail: String)
     /// A technician ordered something at a door.

@@ -22,6 +22,8 @@ struct BuildingState: Sendable {
     var isArmed: Bool { !armed.isEmpty || !unheard.isEmpty }
     /// Who may be inside.
     var occupancy: Occupancy
+    /// Whether as many as may be inside have been, and not markedly fewer since.
+    var isFull = false
     /// Whether a counting door's hours let somebody in when it was last looked.
     var isOpen: Bool?
     /// Who was let in lately, oldest first.
@@ -99,9 +101,13 @@ extension Station {
     private mutating func count(_ direction: Direction, at now: Moment) -> [Action] {
         let before = building.occupancy.inside
         building.occupancy.count(direction, at: now.timestamp)
-        guard let capacity = settings.building?.capacity, before < capacity,
-            building.occupancy.inside >= capacity
-        else { return [] }
+        guard let capacity = settings.building?.capacity else { return [] }
+        let inside = building.occupancy.inside
+        if inside <= capacity - BuildingSettings.capacityMargin(capacity) {
+            building.isFull = false
+        }
+        guard inside >= capacity, !building.isFull else { return [] }
+        building.isFull = true
         let detail = "\(capacity) people may be inside"
         return note(.station, "capacity-reached", detail, isAlarm: true, at: now)
     }
@@ -169,6 +175,7 @@ extension Station {
             policies[name]?.rules.schedule.mode(at: now.civil) != .closed
         }
         if isOpen, building.isOpen == false {
+            building.isFull = false
             building.occupancy = Occupancy(since: now.timestamp)
         }
         building.isOpen = isOpen

@@ -10,8 +10,8 @@ extension Station {
             return reportedByDoor(event, at: now)
         case .deviceChanged(let isPresent, let detail, let device):
             return deviceChanged(device, isPresent: isPresent, detail: detail, at: now)
-        case .deviceNoted(let code, let detail, let name):
-            return note(.device, code, detail, about: name, isAlarm: true, at: now)
+        case .deviceNoted(let code, let detail, let name, let isAlarm):
+            return note(.device, code, detail, about: name, isAlarm: isAlarm, at: now)
         case .printerChanged(let condition, let detail, let kiosk):
             return printerChanged(condition, detail: detail, kiosk: kiosk, at: now)
         case .libraryChanged(let isReachable, let detail):

@@ -186,6 +186,39 @@ private func vestibule(
         #expect(full.allSatisfy { $0.isAlarm && $0.subject == nil })
     }
 
+    @Test func `are an alarm when they are too many, and not with each who comes and goes`() throws
+    {
+        var settings = counting()
+        settings.building?.capacity = 20
+        var bench = Bench(settings)
+        try bench.know("1000")
+        func alarms() -> Int {
+            bench.world.ledger.filter { $0[.outcome] == "capacity-reached" }.count
+        }
+        func come(_ count: Int) throws {
+            for _ in 0..<count {
+                try bench.present("1000")
+                try goThrough(&bench)
+            }
+        }
+        func leave(_ count: Int) throws {
+            for _ in 0..<count {
+                bench.handle(.exitChanged(isPressed: true, door: mainDoor))
+                bench.handle(.exitChanged(isPressed: false, door: mainDoor))
+                try goThrough(&bench)
+            }
+        }
+        try come(20)
+        for _ in 0..<3 {
+            try leave(1)
+            try come(1)
+        }
+        #expect(alarms() == 1)
+        try leave(2)
+        try come(2)
+        #expect(alarms() == 2)
+    }
+
     @Test func `are not counted at other doors, nor when nobody opens`() throws {
         var bench = Bench(counting())
         try bench.know("1000")
