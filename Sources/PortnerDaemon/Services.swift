@@ -58,9 +58,9 @@ struct StationService: Service {
         }
         parts.scanners.stop()
         parts.paper.stop()
+        outlets.announcer?.stop()
         inbox.put(.stationChanged(code: "stopped", detail: "in good order"))
         inbox.stop()
-        outlets.announcer?.stop()
         await thread.waitUntilEnded()
         outlets.locks.stop()
         outlets.news.end()

@@ -200,10 +200,10 @@ struct DoorEntry {
             waitsForStaffCard: section.flag("hold-open-after-staff-card") ?? false,
             exitReleases: section.flag("exit-releases") ?? true,
             hasBoltSense: section.value("bolt") != nil,
+            hasAlarmLine: !isDemo && section.value("alarm-armed") != nil,
             relockWithin: section.duration("relock-within", in: .seconds(1) ... .seconds(60))
                 ?? .seconds(5),
             passbackWithin: section.duration(
-            hasAlarmLine: !isDemo && section.value("alarm-armed") != nil,
                 "passback-hint",
                 in: .zero...DoorSettings.passbackMax
             ) ?? .zero,

@@ -50,9 +50,9 @@ extension Station {
             }
         }
         building.armed.formIntersection(settings.doors.map(\.door))
+        building.unheard.formIntersection(settings.doors.filter(\.hasAlarmLine).map(\.door))
         let kept = Set(settings.building?.outputs.map(\.name) ?? [])
         building.outputs = building.outputs.filter { kept.contains($0.key) }
-        building.unheard.formIntersection(settings.doors.filter(\.hasAlarmLine).map(\.door))
     }
 
     // MARK: Several doors
@@ -78,9 +78,9 @@ extension Station {
     /// The intruder alarm was armed or disarmed; the armed one keeps every door shut.
     mutating func alarmChanged(isArmed: Bool, at name: DoorName, _ now: Moment) -> [Action] {
         guard doors[name] != nil else { return ignore("unknown-door") }
+        building.unheard.remove(name)
         guard isArmed != building.armed.contains(name) else { return [] }
         if isArmed { building.armed.insert(name) } else { building.armed.remove(name) }
-        building.unheard.remove(name)
         let event: DoorEvent = isArmed ? .alarmArmed : .alarmDisarmed
         return translate([.note(event, reason: nil)], door: name, at: now)
     }
@@ -99,7 +99,6 @@ extension Station {
     }
 
     private mutating func count(_ direction: Direction, at now: Moment) -> [Action] {
-        let before = building.occupancy.inside
         building.occupancy.count(direction, at: now.timestamp)
         guard let capacity = settings.building?.capacity else { return [] }
         let inside = building.occupancy.inside
@@ -175,8 +174,8 @@ extension Station {
             policies[name]?.rules.schedule.mode(at: now.civil) != .closed
         }
         if isOpen, building.isOpen == false {
-            building.isFull = false
             building.occupancy = Occupancy(since: now.timestamp)
+            building.isFull = false
         }
         building.isOpen = isOpen
         if counting.values.contains(where: { $0.heldUntil != nil }) { building.occupancy.blur() }
