@@ -354,8 +354,8 @@ let tests: [Target] = [
     .testTarget(
         name: "PortnerDaemonTests",
         dependencies: [
-            "ControlAPI", "PortnerCore", "PortnerDaemon", "PortnerSettings", "PortnerStore",
-            "Roster", "ScriptedServer",
+            "ControlAPI", "LockGPIO", "PortnerCore", "PortnerDaemon", "PortnerSettings",
+            "PortnerStore", "Roster", "ScriptedServer",
         ],
         swiftSettings: strict
     ),

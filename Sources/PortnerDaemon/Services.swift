@@ -118,7 +118,8 @@ struct ReloadService: Service {
             let late = old.whatNeedsRestart(comparedWith: new)
             let detail =
                 late.isEmpty ? "" : "after a restart: \(late.joined(separator: ", "))"
-            parts.inbox.put(.reconfigured(new.station, detail: detail))
+            let station = new.station(watchedSince: parts.settings)
+            parts.inbox.put(.reconfigured(station, detail: detail))
             parts.log.write(.notice, "configuration read", [("detail", detail)])
         } catch {
             for problem in error.list {
@@ -132,6 +133,25 @@ struct ReloadService: Service {
 }
 
 extension Settings {
+    /// What the station takes of these settings while the drivers still watch the lines of those
+    /// with which the daemon started: a line that nobody watches says nothing and is not judged.
+    func station(watchedSince start: Settings) -> StationSettings {
+        var station = station
+        station.doors = station.doors.map { door in
+            let lines = lines.first { $0.door == door.door }
+            let watched = start.lines.first { $0.door == door.door && $0.chip == lines?.chip }
+            func isWatched(_ line: KeyPath<DoorLineSettings, DoorLineSettings.Line?>) -> Bool {
+                lines?[keyPath: line] == watched?[keyPath: line]
+            }
+            var door = door
+            door.hasContact = door.hasContact && isWatched(\.contact)
+            door.hasBoltSense = door.hasBoltSense && isWatched(\.bolt)
+            door.hasAlarmLine = door.hasAlarmLine && isWatched(\.alarm)
+            return door
+        }
+        return station
+    }
+
     /// What differs and is taken only by a restart.
     func whatNeedsRestart(comparedWith new: Settings) -> [String] {
         [
