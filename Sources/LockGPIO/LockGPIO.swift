@@ -104,8 +104,8 @@ public final class LockGPIO: Sendable {
     /// Switches an output of the building on or off.
     ///
     /// Its line is requested with the first level that it is given, so nothing flickers when the
-    /// daemon starts. A line that cannot be had is reported as an event and gets its level later;
-    /// an output that the settings do not name is left alone.
+    /// daemon starts; it is the thread that requests it. A line that cannot be had is reported as
+    /// an event and gets its level later; an output that the settings do not name is left alone.
     public func set(_ output: OutputName, on isOn: Bool) {
         guard let output = switches[output] else { return }
         output.set(isOn)

@@ -17,8 +17,6 @@ final class SwitchOutput: Sendable {
         var line: LockLine?
         /// The level that it should have; nothing before it was told one.
         var wanted: Bool?
-        /// Why it has not got it, for the driver's thread.
-        var loss: LockError?
     }
 
     init(_ settings: SwitchLine) { self.settings = settings }
@@ -26,32 +24,33 @@ final class SwitchOutput: Sendable {
     /// Whether the thread has to request the line.
     var isWaiting: Bool { state.withLock { $0.wanted != nil && $0.line == nil } }
 
-    /// Sets the level; a failure is kept for the driver's thread.
+    /// Sets the level; where there is no line, the driver's thread requests it.
     func set(_ isOn: Bool) {
         state.withLock { state in
             state.wanted = isOn
             do throws(SystemCallError) {
-                if state.line == nil {
-                    state.line = try LockLine.output(
-                        settings.line,
-                        chip: settings.chip,
-                        isActive: isOn
-                    )
-                } else {
-                    try state.line?.set(isOn)
-                }
-                state.loss = nil
+                try state.line?.set(isOn)
             } catch {
-                lose(error, &state)
+                state.line = nil
             }
         }
     }
 
-    /// Requests a lost line with the level that it should have.
+    /// Requests the line with the level that it should have; the thread alone does that, and
+    /// nobody gives it another level meanwhile.
     func acquire() throws(LockError) {
-        guard let wanted = state.withLock({ $0.wanted }) else { return }
-        set(wanted)
-        if let loss = state.withLock({ $0.loss }) { throw loss }
+        try state.withLock { state throws(LockError) in
+            guard let wanted = state.wanted, state.line == nil else { return }
+            do throws(SystemCallError) {
+                state.line = try LockLine.output(
+                    settings.line,
+                    chip: settings.chip,
+                    isActive: wanted
+                )
+            } catch {
+                throw LockError(systemCode: error.code, door: nil, line: .output)
+            }
+        }
     }
 
     /// Finds out whether the line still answers, and gives it up if not.
@@ -60,7 +59,7 @@ final class SwitchOutput: Sendable {
             do throws(SystemCallError) {
                 _ = try state.line?.level()
             } catch {
-                lose(error, &state)
+                state.line = nil
             }
         }
     }
@@ -71,10 +70,5 @@ final class SwitchOutput: Sendable {
             state.line = nil
             state.wanted = nil
         }
-    }
-
-    private func lose(_ error: SystemCallError, _ state: inout State) {
-        state.line = nil
-        state.loss = LockError(systemCode: error.code, door: nil, line: .output)
     }
 }
