@@ -118,6 +118,7 @@ struct Parts: Sendable {
         outlets = Outlets(
             stores: stores,
             inbox: inbox,
+            clock: clock,
             locks: settings.demo == nil
                 ? GPIODriver(settings.lines, settings.switches) { devices.take($0) }
                 : VirtualLocks(),

@@ -22,6 +22,9 @@ struct StationService: Service {
         let (settings, counts) = (parts.settings.station, parts.throttleCounts)
         let (entries, list) = (parts.outboxEntries, parts.list)
         let thread = StationThread(inbox: inbox, manager: parts.manager)
+        inbox.put(.stationChanged(code: "started", detail: startDetail))
+        // Before the station's first order: a lock that it cannot drive is one that is lost.
+        startLocks()
         thread.start(clock: clock) { now in
             StationLoop(
                 Station(
@@ -40,7 +43,6 @@ struct StationService: Service {
         } status: {
             Parts.statusLine($0)
         }
-        inbox.put(.stationChanged(code: "started", detail: startDetail))
         for alarm in outlets.stores.alarms {
             inbox.put(.stationFailed(code: alarm.code, detail: alarm.detail))
         }
@@ -48,7 +50,7 @@ struct StationService: Service {
             let detail = "too much was not written: delete cache, roster and cache.unwritten"
             inbox.put(.stationFailed(code: "cache-unwritten", detail: detail))
         }
-        startDrivers()
+        startDevices()
         try? await gracefulShutdown()
 
         parts.manager.stopping()
@@ -77,7 +79,7 @@ struct StationService: Service {
     }
 
     /// Missing hardware is a state that technicians see, not a reason not to start.
-    private func startDrivers() {
+    private func startLocks() {
         do throws(LockFailure) {
             try parts.outlets.locks.start()
         } catch {
@@ -87,6 +89,9 @@ struct StationService: Service {
                 )
             }
         }
+    }
+
+    private func startDevices() {
         do {
             try parts.scanners.start()
         } catch {

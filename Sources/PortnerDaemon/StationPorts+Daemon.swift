@@ -26,6 +26,7 @@ protocol LockDriver: Sendable {
 struct Outlets: Sendable {
     let stores: Stores
     let inbox: Inbox
+    let clock: SystemClock
     let locks: any LockDriver
     let link: any LibraryLinking
     let panels: PanelHub
@@ -46,7 +47,7 @@ struct Outlets: Sendable {
             drive: { door, release throws(LockFailure) in
                 guard let release else { return try locks.secure(door) }
                 try locks.release(door, release)
-                inbox.put(.lockReleased(door: door))
+                inbox.put(.lockReleased(door: door, at: clock.uptime))
             },
             change: { change in write(change) },
             distrust: { card, isLacking in note(card, isLacking: isLacking) },

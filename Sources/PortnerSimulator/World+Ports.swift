@@ -43,7 +43,9 @@ extension World {
             throw LockFailure(detail: "chip missing")
         }
         observe(.driven(name, duration))
-        if duration != nil { tell(.lockReleased(door: name)) }
+        if duration != nil, let moment = process?.moment {
+            tell(.lockReleased(door: name, at: moment.uptime))
+        }
     }
 
     private func write(_ change: CacheChange, to stores: Disk.Stores) -> Bool {

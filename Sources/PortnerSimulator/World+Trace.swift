@@ -66,7 +66,7 @@ extension World {
             "\(door) alarm \(isArmed ? "armed" : "disarmed")"
         case .tamperChanged(let isActive, let door):
             "\(door) cabinet \(isActive ? "opened" : "closed")"
-        case .lockReleased(let door): "\(door) follows"
+        case .lockReleased(let door, _): "\(door) follows"
         case .lockChanged(let isPresent, _, let door):
             "\(door) lock \(isPresent ? "back" : "lost")"
         case .deviceChanged(let isPresent, _, let device):

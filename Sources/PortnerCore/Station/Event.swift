@@ -145,8 +145,8 @@ public enum Event: Sendable {
     case tamperChanged(isActive: Bool, door: DoorName)
     /// The line at a door says that the intruder alarm is armed, or no longer.
     case alarmChanged(isArmed: Bool, door: DoorName)
-    /// A door's lock has been released as ordered.
-    case lockReleased(door: DoorName)
+    /// A door's lock was released as ordered, at that time.
+    case lockReleased(door: DoorName, at: Uptime)
     /// A door's lock can no longer be driven, or can be again.
     case lockChanged(isPresent: Bool, detail: String, door: DoorName)
     /// A scanner or keypad was lost or returned.

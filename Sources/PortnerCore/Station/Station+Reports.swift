@@ -48,8 +48,8 @@ extension Station {
             return atDoor(door, now) { $0.tamperChanged(isActive: isActive) }
         case .alarmChanged(let isArmed, let door):
             return alarmChanged(isArmed: isArmed, at: door, now)
-        case .lockReleased(let door):
-            doors[door]?.lockReleased(at: now.uptime)
+        case .lockReleased(let door, let time):
+            doors[door]?.lockReleased(at: time)
             return []
         case .lockChanged(let isPresent, let detail, let door):
             return atDoor(door, now, detail: detail) {

@@ -80,7 +80,7 @@ import Testing
         bench.handle(.exitChanged(isPressed: true, door: mainDoor))
         try bench.pass(.seconds(4))
         bench.handle(.lockChanged(isPresent: true, detail: "back", door: mainDoor))
-        bench.handle(.lockReleased(door: mainDoor))
+        bench.handle(.lockReleased(door: mainDoor, at: bench.now.uptime))
         #expect(bench.world.isReleased(mainDoor))
         try bench.pass(.seconds(1))
         #expect(!bench.world.isReleased(mainDoor))
