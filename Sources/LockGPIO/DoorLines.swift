@@ -81,6 +81,11 @@ public struct DoorLines: Sendable, Hashable {
             (.bolt, bolt), (.relay, relay), (.alarm, alarm),
         ].compactMap { role, line in line.map { (role, $0) } }
     }
+
+    /// How the lock is left when nobody drives it any more: secured, but released in a fire.
+    ///
+    /// A motor lock is left alone: an impulse that never ended would not unlock it again.
+    func isReleasedAtRest(isFire: Bool) -> Bool { isFire && !kind.isImpulse }
 }
 
 /// An output of the building on a GPIO line: light, sign, the arming of the alarm.

@@ -5,7 +5,7 @@ import PortnerCore
 
 /// One input of a door, used on the driver's thread only.
 final class InputWatch {
-    let door: DoorLines
+    let output: LockOutput
     let role: LineRole
     var attempts = LineAttempts()
     /// Where the line is in the set of descriptors of the current wait.
@@ -15,12 +15,15 @@ final class InputWatch {
     private var line: LockLine?
     private var debouncer: Debouncer
 
-    init(_ settings: InputLine, role: LineRole, of door: DoorLines) {
-        self.door = door
+    init(_ settings: InputLine, role: LineRole, of output: LockOutput) {
+        self.output = output
         self.role = role
         self.settings = settings
         debouncer = Debouncer(period: settings.debounce)
     }
+
+    /// The door that it belongs to.
+    var door: DoorLines { output.door }
 
     /// When a level will count that does not yet.
     var deadline: Uptime? { line == nil ? nil : debouncer.deadline }

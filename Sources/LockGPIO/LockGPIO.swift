@@ -125,7 +125,19 @@ public final class LockGPIO: Sendable {
     /// Whether a lock is released; `false` for a door that the settings do not name.
     public func isReleased(_ door: DoorName) -> Bool { outputs[door]?.isReleased ?? false }
 
-    /// Secures all locks, ends the thread and gives the lines back.
+    /// Secures all locks but those that a fire input holds released.
+    ///
+    /// - Returns: The locks that could not be secured, with the reasons.
+    public func secureAll() -> [LockError] {
+        defer { wake() }
+        var failures: [LockError] = []
+        for output in outputs.values {
+            do { try output.rest() } catch { failures.append(error) }
+        }
+        return failures
+    }
+
+    /// Does the same, ends the thread and gives the lines back.
     ///
     /// - Returns: The locks that could not be secured, with the reasons.
     @discardableResult
@@ -144,23 +156,31 @@ public final class LockGPIO: Sendable {
     /// Requests each lock's line secured and gives it back, for use after a crash of the daemon.
     ///
     /// Some kernels, such as Raspberry Pi's, leave an output driven when the process that held it
-    /// is gone: a crash in mid-pulse would leave the lock released.
+    /// is gone: a crash in mid-pulse would leave the lock released. A door whose fire input is
+    /// active stays released.
     ///
     /// - Returns: The locks that could not be secured, with the reasons.
     public static func secureAllOnce(doors: [DoorLines]) -> [LockError] {
         var failures: [LockError] = []
         for door in doors {
+            let isReleased = door.isReleasedAtRest(isFire: isFire(at: door))
             do {
                 _ = try LockLine.output(
                     door.lock,
                     of: door,
-                    isActive: door.kind.energisedWhenSecured
+                    isActive: isReleased != door.kind.energisedWhenSecured
                 )
             } catch {
                 failures.append(error)
             }
         }
         return failures
+    }
+
+    /// Whether a door's fire input is active; one that cannot be read says nothing.
+    private static func isFire(at door: DoorLines) -> Bool {
+        guard let fire = door.fire else { return false }
+        return (try? LockLine.input(fire, role: .fire, of: door).level()) ?? false
     }
 
     private func output(of door: DoorName) throws(LockError) -> LockOutput {

@@ -26,7 +26,7 @@ final class LockLoop {
         self.outputs = outputs.map { ($0, LineAttempts()) }
         self.switches = switches.map { ($0, LineAttempts()) }
         inputs = outputs.flatMap { output in
-            output.door.inputs.map { InputWatch($0.line, role: $0.role, of: output.door) }
+            output.door.inputs.map { InputWatch($0.line, role: $0.role, of: output) }
         }
         let now = MonotonicClock.now
         for input in inputs { input.attempts.begin(at: now) }
@@ -101,6 +101,7 @@ final class LockLoop {
     }
 
     private func report(_ level: Bool, of input: InputWatch) {
+        if input.role == .fire { input.output.fireChanged(isActive: level) }
         if let event = LockEvent.changed(
             input.door.door,
             input.role,

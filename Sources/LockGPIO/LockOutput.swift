@@ -20,6 +20,8 @@ final class LockOutput: Sendable {
         var loss: LockError?
         /// Whether the driver's thread has yet to learn of the loss.
         var isLossNew = false
+        /// Whether the door's fire input was active when it was last heard.
+        var isFire = false
         var isOpen = false
     }
 
@@ -103,7 +105,18 @@ final class LockOutput: Sendable {
         }
     }
 
-    /// Secures the lock and gives the line back; nothing can be driven afterwards.
+    /// Takes what the door's fire input says.
+    func fireChanged(isActive: Bool) { state.withLock { $0.isFire = isActive } }
+
+    /// Secures the lock, unless the fire input holds it released.
+    func rest() throws(LockError) {
+        try state.withLock { state throws(LockError) in
+            if !state.isFire { try drive(released: false, &state) }
+        }
+    }
+
+    /// Secures the lock, unless the fire input holds it released, and gives the line back; nothing
+    /// can be driven afterwards.
     func close() throws(LockError) {
         try state.withLock { state throws(LockError) in
             defer {
@@ -112,7 +125,7 @@ final class LockOutput: Sendable {
                 state.impulseUntil = nil
                 state.isOpen = false
             }
-            try drive(released: false, &state)
+            try drive(released: door.isReleasedAtRest(isFire: state.isFire), &state)
         }
     }
 

@@ -7,7 +7,6 @@ import PortnerSettings
 /// Locks on GPIO lines.
 struct GPIODriver: LockDriver {
     private let driver: LockGPIO
-    private let doors: [DoorName]
 
     init(
         _ lines: [DoorLineSettings],
@@ -25,7 +24,6 @@ struct GPIODriver: LockDriver {
             },
             deliver: deliver
         )
-        doors = lines.map(\.door)
     }
 
     func start() throws(LockFailure) {
@@ -44,16 +42,7 @@ struct GPIODriver: LockDriver {
         do throws(LockError) { try driver.secure(door) } catch { throw LockFailure(error) }
     }
 
-    func secureAll() -> [LockFailure] {
-        doors.compactMap { door in
-            do throws(LockFailure) {
-                try secure(door)
-                return nil
-            } catch {
-                return error
-            }
-        }
-    }
+    func secureAll() -> [LockFailure] { driver.secureAll().map { LockFailure($0) } }
 
     func set(_ output: OutputName, on isOn: Bool) { driver.set(output, on: isOn) }
 

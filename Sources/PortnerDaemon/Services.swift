@@ -12,8 +12,8 @@ import UnixSignals
 
 /// The station with its locks and scanners.
 ///
-/// It is the last service to start and the first to stop: when a signal comes, every lock is
-/// secured before anything else happens.
+/// It is the last service to start and the first to stop: when a signal comes, every lock that no
+/// fire input holds released is secured before anything else happens.
 struct StationService: Service {
     let parts: Parts
 

@@ -14,7 +14,7 @@ protocol LockDriver: Sendable {
     func secure(_ door: DoorName) throws(LockFailure)
     /// Begins to drive and to watch.
     func start() throws(LockFailure)
-    /// Secures every lock; what cannot be secured is told.
+    /// Secures every lock that no fire input holds released; what cannot be secured is told.
     func secureAll() -> [LockFailure]
     /// Switches an output of the building.
     func set(_ output: OutputName, on isOn: Bool)

@@ -10,6 +10,19 @@ import Testing
         (LockKind.strikeFailSecure, false), (.strikeFailSafe, true), (.maglock, true),
         (.motor, false),
     ])
+    func `is left secured, but released while the fire input holds it so`(
+        _ kind: LockKind,
+        _ energised: Bool
+    ) {
+        let door = DoorLines(door: "front", chip: "a", lock: OutputLine(name: "L"), kind: kind)
+        #expect(!door.isReleasedAtRest(isFire: false))
+        #expect(door.isReleasedAtRest(isFire: true) == (kind != .motor))
+    }
+
+    @Test(arguments: [
+        (LockKind.strikeFailSecure, false), (.strikeFailSafe, true), (.maglock, true),
+        (.motor, false),
+    ])
     func `decides whether power holds the door`(_ kind: LockKind, _ energised: Bool) {
         #expect(kind.energisedWhenSecured == energised)
     }
