@@ -201,6 +201,8 @@ public struct PersonReport: Codable, Sendable, Hashable {
     public var facts: PrivacyFacts
     /// What is stored about the person's cards, one for each; none for an unknown card.
     public var patrons: [Patron]
+    /// What staff have written down about the person's cards in the station's own list.
+    public var listings: [ListReport.Listing]
     /// Wrong attempts that are held against the person's cards.
     public var wrongAttempts: Int
     /// The records, the oldest first.
@@ -213,6 +215,7 @@ public struct PersonReport: Codable, Sendable, Hashable {
         at: LocalTime,
         facts: PrivacyFacts,
         patrons: [Patron],
+        listings: [ListReport.Listing],
         wrongAttempts: Int,
         visits: [Visit],
         visitsLeftOut: Int
@@ -221,13 +224,16 @@ public struct PersonReport: Codable, Sendable, Hashable {
         self.at = at
         self.facts = facts
         self.patrons = patrons
+        self.listings = listings
         self.wrongAttempts = wrongAttempts
         self.visits = visits
         self.visitsLeftOut = visitsLeftOut
     }
 
     /// Whether nothing at all is known.
-    public var isEmpty: Bool { patrons.isEmpty && wrongAttempts == 0 && visits.isEmpty }
+    public var isEmpty: Bool {
+        patrons.isEmpty && listings.isEmpty && wrongAttempts == 0 && visits.isEmpty
+    }
 }
 
 /// What was erased, and what a search of every file found afterwards.

@@ -65,20 +65,23 @@ public struct ListOutcome: Sendable, Hashable {
 extension ListReport {
     /// A list as it stands on a day.
     public init(_ list: AccessList, on today: CivilDate) {
+        self.init(listings: list.entries.map { Listing($0, on: today) })
+    }
+}
+
+extension ListReport.Listing {
+    /// An entry of the list as it stands on a day.
+    public init(_ entry: AccessList.Entry, on today: CivilDate) {
+        let listing = entry.listing
         self.init(
-            listings: list.entries.map { entry in
-                let listing = entry.listing
-                return Listing(
-                    card: entry.card.label,
-                    kind: listing.kind.rawValue,
-                    doors: listing.doors.map { $0.sorted().map(\.text) },
-                    through: listing.lastDay?.description,
-                    hasRunOut: listing.lastDay.map { $0 < today } ?? false,
-                    whenClosed: listing.opensWhenClosed,
-                    reason: listing.reason,
-                    by: listing.by
-                )
-            }
+            card: entry.card.label,
+            kind: listing.kind.rawValue,
+            doors: listing.doors.map { $0.sorted().map(\.text) },
+            through: listing.lastDay?.description,
+            hasRunOut: listing.lastDay.map { $0 < today } ?? false,
+            whenClosed: listing.opensWhenClosed,
+            reason: listing.reason,
+            by: listing.by
         )
     }
 }

@@ -62,11 +62,15 @@ struct PrivacyDesk: Sendable {
             return (person, try Visits(of: person.cards, stores.ledger))
         }
         let cards = person.cards
+        let (list, wrongAttempts) = await inbox.look { ($0.list, $0.wrongAttempts(with: cards)) }
         return PersonReport(
             at: LocalTime(now.civil),
             facts: facts,
             patrons: person.patrons.map { PersonReport.Patron($0, at: now) },
-            wrongAttempts: await inbox.look { $0.wrongAttempts(with: cards) },
+            listings: list.entries(of: cards).map {
+                ListReport.Listing($0, on: now.civil.date)
+            },
+            wrongAttempts: wrongAttempts,
             visits: visits.newest.map { PersonReport.Visit($0) },
             visitsLeftOut: visits.leftOut
         )

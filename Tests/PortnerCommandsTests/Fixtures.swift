@@ -145,6 +145,7 @@ enum Fixture {
                 hasVerifier: true
             )
         ],
+        listings: [],
         wrongAttempts: 1,
         visits: [
             PersonReport.Visit(

@@ -64,6 +64,7 @@ import Testing
                 at: Fixture.now,
                 facts: Fixture.facts,
                 patrons: [],
+                listings: [],
                 wrongAttempts: 0,
                 visits: [],
                 visitsLeftOut: 0
@@ -74,6 +75,85 @@ import Testing
             #expect(await console.run("privacy", "report", "--socket", path) == 0)
             #expect(console.output.contains("Der er ikke gemt noget"))
         }
+    }
+
+    /// What staff have written down about somebody whom the library system never told about.
+    private static let listings = [
+        ListReport.Listing(
+            card: "1a2b3c4d",
+            kind: "allow",
+            doors: ["main", "yard"],
+            through: "2026-11-20",
+            hasRunOut: true,
+            whenClosed: true,
+            reason: "cleans & <sweeps>",
+            by: "anna"
+        ),
+        ListReport.Listing(
+            card: "1a2b3c4d",
+            kind: "assist",
+            doors: nil,
+            through: nil,
+            hasRunOut: false,
+            whenClosed: false,
+            reason: "walks with a stick",
+            by: "bo"
+        ),
+    ]
+
+    private func reported(_ arguments: String...) async throws -> String {
+        let station = FakeStation()
+        var person = Fixture.person
+        (person.patrons, person.visits, person.wrongAttempts) = ([], [], 0)
+        person.listings = Self.listings
+        station.set(report: person)
+        let console = TestConsole(input: [FakeStation.card])
+        try await withDaemon(station) { path in
+            let command = ["privacy", "report", "--socket", path] + arguments
+            #expect(await console.run(command) == 0)
+        }
+        return console.output
+    }
+
+    @Test func `tells in Danish what staff have written down about a card`() async throws {
+        let page = try await reported()
+        #expect(
+            page.contains(
+                """
+                * åbner uden pinkode og bibliotek, også når der er lukket
+                    Døre: main, yard
+                    Til og med: 2026-11-20 (udløbet)
+                    Begrundelse: cleans & <sweeps>
+                    Skrevet af: anna
+                * giver mere tid ved døren
+                    Døre: alle
+                    Til og med: indtil videre
+                    Begrundelse: walks with a stick
+                    Skrevet af: bo
+                """
+            )
+        )
+        #expect(page.contains("På stationens egen liste"))
+        #expect(!page.contains("Der er ikke gemt noget"))
+    }
+
+    @Test func `tells in English and HTML what staff have written down`() async throws {
+        let page = try await reported("--language", "en", "--html")
+        #expect(page.contains("<h2>On the station&#39;s own list</h2>"))
+        #expect(
+            page.contains(
+                "<td>opens without PIN and library, also while it is closed</td>"
+                    + "<td>main, yard</td><td>2026-11-20 (has run out)</td>"
+                    + "<td>cleans &amp; &lt;sweeps&gt;</td><td>anna</td>"
+            )
+        )
+        #expect(page.contains("<td>gives more time at the door</td><td>all</td>"))
+    }
+
+    @Test func `tells as JSON what staff have written down`() async throws {
+        let json = try await reported("--json")
+        let report = try JSONDecoder().decode(PersonReport.self, from: Data(json.utf8))
+        #expect(report.listings == Self.listings)
     }
 
     @Test func `takes no card as an argument`() async {

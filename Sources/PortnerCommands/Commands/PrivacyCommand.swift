@@ -58,7 +58,8 @@ struct PrivacyCommand: AsyncParsableCommand {
             abstract: "Erase one person, and search every file for what is left.",
             discussion: """
                 Goes: the patron with all cards, the verifier of the PIN, the identity in every \
-                record, the count of wrong attempts and with it a running wait. Stays: what \
+                record, what the station's own list has about the cards, the count of wrong \
+                attempts and with it a running wait. Stays: what \
                 happened at which door, without identity. The erasure is recorded first, with its \
                 reason and without identity; a reason that names the person would defeat it. A \
                 roster that names the person brings the facts back: take the person out there first.

@@ -47,3 +47,15 @@ extension CardValidity {
         }
     }
 }
+
+extension Listing.Kind {
+    /// What the station's own list does with a card.
+    var words: PrivacyText {
+        switch self {
+        case .allow:
+            PrivacyText("åbner uden pinkode og bibliotek", "opens without PIN and library")
+        case .deny: PrivacyText("åbner ingen dør", "opens no door")
+        case .assist: PrivacyText("giver mere tid ved døren", "gives more time at the door")
+        }
+    }
+}

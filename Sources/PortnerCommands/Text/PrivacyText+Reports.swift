@@ -60,6 +60,7 @@ extension PersonReport {
                 ),
             ]
         }
+        if !listings.isEmpty { blocks += listingBlocks(language) }
         if wrongAttempts > 0 {
             blocks += [
                 .heading(say("Forkerte forsøg", "Wrong attempts")),
@@ -140,6 +141,36 @@ extension PersonReport {
         if let seen = patron.seen { rows.append(row("last-seen", seen.printable)) }
         let verifier = patron.hasVerifier ? say("ja", "yes") : say("nej", "no")
         return rows + [row("pin-verifier", verifier)]
+    }
+
+    private func listingBlocks(_ language: PrivacyLanguage) -> [PrintedPage.Block] {
+        func say(_ danish: String, _ english: String) -> String {
+            PrivacyText(danish, english)[language]
+        }
+        return [
+            .heading(say("På stationens egen liste", "On the station's own list")),
+            .paragraph(line("list", language)),
+            .table(
+                head: [
+                    say("Hvad", "What"), say("Døre", "Doors"), say("Til og med", "Through"),
+                    say("Begrundelse", "Reason"), say("Skrevet af", "Written by"),
+                ],
+                rows: listings.map { listing in
+                    let closed = say(", også når der er lukket", ", also while it is closed")
+                    let over = say(" (udløbet)", " (has run out)")
+                    let kind = Listing.Kind(rawValue: listing.kind)
+                    return [
+                        (kind?.words[language] ?? listing.kind.printable)
+                            + (listing.whenClosed ? closed : ""),
+                        listing.doors?.map(\.printable).joined(separator: ", ")
+                            ?? say("alle", "all"),
+                        (listing.through?.printable ?? say("indtil videre", "until it is removed"))
+                            + (listing.hasRunOut ? over : ""),
+                        listing.reason.printable, listing.by.printable,
+                    ]
+                }
+            ),
+        ]
     }
 
     private func visitBlocks(_ language: PrivacyLanguage) -> [PrintedPage.Block] {

@@ -123,6 +123,11 @@ public struct AccessList: Sendable, Hashable {
             }
     }
 
+    /// The entries about some cards, in a fixed order.
+    public func entries(of cards: [CardKey]) -> [Entry] {
+        entries.filter { cards.contains($0.card) }
+    }
+
     /// What is written down about a card.
     public func listings(of card: CardKey) -> [Listing] { listings[card] ?? [] }
 

@@ -65,6 +65,13 @@ import Testing
         #expect(list.count == 1)
     }
 
+    @Test func `tells what is written down about the cards of one person`() {
+        let list = AccessList([entry(other, .deny), entry(one, .assist), entry(one, .allow)])
+        #expect(list.entries(of: [one]).map(\.listing.kind) == [.allow, .assist])
+        #expect(list.entries(of: [other, one]) == list.entries)
+        #expect(list.entries(of: [CardKey(0, 0, 0, 0)]).isEmpty)
+    }
+
     @Test func `is limited, and a full one still takes changes`() {
         var list = AccessList()
         for number in 0..<UInt64(AccessList.countMax) {
