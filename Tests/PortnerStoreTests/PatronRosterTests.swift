@@ -58,6 +58,19 @@ import Testing
         #expect(pages.count <= 2)
     }
 
+    @Test func `brings the ages that doors ask for now, a delta those of its own rows`() throws {
+        func reached(_ number: Int) throws -> Int? { try bench.facts(number)?.age?.value.reached }
+        bench.terms.ageLimits = [15]
+        try bench.take(try RosterBench.rows(0..<5), 10, cursor: "a")
+        #expect(try reached(1) == 15)
+        bench.terms.ageLimits = [15, 18]
+        try bench.take(try RosterBench.rows(1..<2), 20, cursor: "b", since: "a")
+        #expect(try reached(1) == 18)
+        #expect(try reached(2) == 15)
+        try bench.take(try RosterBench.rows(0..<5), 30, cursor: "c")
+        #expect(try reached(2) == 18)
+    }
+
     @Test func `changes nothing for a repeated or an older one`() throws {
         bench.terms.shrinkMax = 20
         try bench.take(try RosterBench.rows(0..<5), 10, cursor: "a")

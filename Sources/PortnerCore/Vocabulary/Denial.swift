@@ -91,7 +91,9 @@ public enum Denial: String, Sendable, Hashable, CaseIterable, Error {
         case .notEnrolled: "the door asks for an enrolment and the patron has none that holds"
         case .noConsent: "the patron is below the age of this door and has no consent that holds"
         case .tooYoung: "the patron is younger than this door asks for at this hour"
-        case .ageUnknown: "the door asks for an age and the library system told none"
+        case .ageUnknown:
+            "the door asks for an age and the library system told none, or told it before the door "
+                + "asked"
         case .libraryUnreachable:
             "the library system did not answer and the cached facts are missing or too old"
         case .cacheFailed: "the cache could not be read; check the disk"

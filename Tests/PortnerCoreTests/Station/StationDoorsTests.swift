@@ -254,6 +254,54 @@ private func staffed(_ from: String, _ to: String) throws -> Schedule {
         #expect(!bench.world.isReleased(mainDoor))
     }
 
+    /// A box whose doors ask for an age, and let in who is known when the library is silent.
+    private func asking(_ age: Int) -> StationSettings {
+        box { settings in
+            for index in settings.rules.indices {
+                settings.rules[index].ageMin = age
+                settings.rules[index].outage = .admitVerified(within: .seconds(86_400))
+            }
+        }
+    }
+
+    /// A patron of fifteen, learned while fifteen was all that any door asked for.
+    private let fifteen = facts(age: AgeFact(reached: 15, next: nil), aged: .seconds(60))
+
+    @Test func `asks the library at once about an age that no door asked for before`() throws {
+        var bench = Bench(asking(15))
+        try bench.know("1000", fifteen)
+        try bench.present("1000")
+        #expect(try bench.decision()[.outcome] == "granted")
+        #expect(bench.world.questions.isEmpty)
+        try bench.pass(.seconds(60))
+        bench.handle(.reconfigured(asking(18), detail: "reload"))
+        try bench.present("1000")
+        #expect(bench.world.questions.map(\.ageLimits) == [[18]])
+        let birthday = AgeFact.Next(age: 18, from: try date(2028, 1, 1))
+        let child = AgeFact(reached: 0, next: birthday)
+        let answer = facts(age: child, at: bench.now.timestamp)
+        try bench.reply(.known(answer, pinAccepted: nil))
+        #expect(try bench.decision()[.denial] == "too-young")
+    }
+
+    @Test func `refuses offline when the age at a new limit is not known, and says so`() throws {
+        var bench = Bench(asking(15))
+        try bench.know("1000", fifteen)
+        bench.handle(.reconfigured(asking(18), detail: "reload"))
+        try bench.present("1000")
+        try bench.reply(.noAnswer)
+        #expect(try bench.decision()[.denial] == "age-unknown")
+    }
+
+    @Test func `needs nobody to tell that whoever has reached an age is older than less`() throws {
+        var bench = Bench(asking(15))
+        try bench.know("1000", fifteen)
+        bench.handle(.reconfigured(asking(13), detail: "reload"))
+        try bench.present("1000")
+        #expect(try bench.decision()[.outcome] == "granted")
+        #expect(bench.world.questions.isEmpty)
+    }
+
     @Test func `secures a door that is gone, and decides on whoever stood there`() throws {
         var bench = Bench(box(asksPIN: true))
         try bench.present("1000", at: sideReader)
