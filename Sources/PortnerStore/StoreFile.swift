@@ -111,12 +111,18 @@ struct StoreFile {
 
     /// Renames the database and its companions, so that they can still be examined together.
     ///
-    /// The write-ahead log goes first: were the power cut in between, it must never be replayed
-    /// into the empty database that follows.
-    ///
     /// - Returns: The new path of the database.
     /// - Throws: ``StoreError/tooManySetAside`` when ``setAsideMax`` are there already.
     func setAside(at now: Timestamp) throws(StoreError) -> String {
+        let name = try nameSetAside(at: now)
+        try setAside(as: name, at: now)
+        return (path as NSString).deletingLastPathComponent + "/" + name
+    }
+
+    /// The name under which the database is set aside at a time.
+    ///
+    /// - Throws: ``StoreError/tooManySetAside`` when ``setAsideMax`` are there already.
+    func nameSetAside(at now: Timestamp) throws(StoreError) -> String {
         let kept = Self.setAsidePaths(of: path)
         guard kept.count < Self.setAsideMax else { throw .tooManySetAside }
         let time = CivilTime(now, secondsAheadOfUTC: 0).description
@@ -126,15 +132,33 @@ struct StoreFile {
         guard let target = candidates.first(where: { !kept.contains($0) }) else {
             throw .tooManySetAside
         }
+        return (target as NSString).lastPathComponent
+    }
+
+    /// Renames the database and its companions within their folder.
+    ///
+    /// The write-ahead log goes first: were the power cut in between, it must never be replayed
+    /// into the empty database that follows. The time of the last change becomes that of the
+    /// setting aside, from which on the file is kept: a list may not have changed for a year.
+    func setAside(as name: String, at now: Timestamp) throws(StoreError) {
+        let target = (path as NSString).deletingLastPathComponent + "/" + name
+        let files = FileManager.default
         do {
-            for suffix in ["-wal", "-shm", ""]
-            where FileManager.default.fileExists(atPath: path + suffix) {
-                try FileManager.default.moveItem(atPath: path + suffix, toPath: target + suffix)
+            let date = Date(timeIntervalSince1970: Double(now.milliseconds) / 1000)
+            try files.setAttributes([.modificationDate: date], ofItemAtPath: path)
+            for suffix in ["-wal", "-shm", ""] where files.fileExists(atPath: path + suffix) {
+                try files.moveItem(atPath: path + suffix, toPath: target + suffix)
             }
         } catch {
             throw .noAccess
         }
-        return target
+    }
+
+    /// Returns when what was renamed, made or deleted in a folder is so on the disk.
+    static func synchronizeFolder(_ folder: String) throws {
+        guard let file = FileHandle(forReadingAtPath: folder) else { throw StoreError.noAccess }
+        defer { try? file.close() }
+        try file.synchronize()
     }
 
     /// Moves the write-ahead log of a database into the main file and empties it.

@@ -75,4 +75,24 @@ import Testing
         }
         #expect(try file.list() == AccessList())
     }
+
+    @Test func `is kept for the whole time from the day on which it was set aside`() throws {
+        do { try AccessListFile.open(in: folder.path, at: now).file.keep(try sample()) }
+        try folder.tamper(AccessListFile.fileName, "UPDATE listing SET card = x'00'")
+        // Nobody has changed the list for a year.
+        let day = Duration.seconds(86_400)
+        let old = now.earlier(by: day * 365)
+        try FileManager.default.setAttributes(
+            [.modificationDate: Date(timeIntervalSince1970: Double(old.milliseconds) / 1000)],
+            ofItemAtPath: folder.path + "/" + AccessListFile.fileName
+        )
+        _ = try AccessListFile.open(in: folder.path, at: now)
+        func delete(_ time: Timestamp) throws -> Int {
+            try AccessListFile.deleteSetAside(in: folder.path, before: time)
+        }
+        #expect(try delete(now.earlier(by: day * 30)) == 0)
+        #expect(folder.names.contains { $0.contains(".damaged-") })
+        #expect(try delete(now.earlier(by: day * -1)) == 1)
+        #expect(!folder.names.contains { $0.contains(".damaged-") })
+    }
 }
