@@ -120,7 +120,7 @@ struct PrivacyDesk: Sendable {
             try stores.roster.forget(cards: person.cards)
         }
         try stores.cache.forget(cards: person.cards)
-        for card in person.cards { try stores.unwritten.release(card) }
+        try stores.unwritten.release(person.cards)
         var search = try searchOnceMore(person)
         if !search.isClean, search.hasRowNumbersOnly {
             let isCacheSmall = try stores.cache.compact()

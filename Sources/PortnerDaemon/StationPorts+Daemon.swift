@@ -5,6 +5,7 @@ import LibraryLink
 import LocalHTTP
 import PortnerCore
 import PortnerStore
+import Synchronization
 
 /// How a lock is driven: by GPIO at a library, on a page in the demonstration.
 protocol LockDriver: Sendable {
@@ -20,6 +21,19 @@ protocol LockDriver: Sendable {
     func set(_ output: OutputName, on isOn: Bool)
     /// Gives the lines back.
     func stop()
+}
+
+/// What keeps something from being done that is tried again and again, to be told once.
+final class Trouble: Sendable {
+    private let last = Mutex<StoreError?>(nil)
+
+    /// Whether that is another trouble than the last time, or the end of it.
+    func isNews(_ error: StoreError?) -> Bool {
+        last.withLock { last in
+            defer { last = error }
+            return last != error
+        }
+    }
 }
 
 /// Everything that the station's actions go to.
@@ -39,6 +53,9 @@ struct Outlets: Sendable {
     let orders: Answers<StaffRefusal?>
     let demo: DemoFeed?
     let announcer: HookQueue?
+    private let changing = Trouble()
+    private let noting = Trouble()
+    private let searching = Trouble()
 
     /// The ports of the station's loop.
     func ports() -> StationPorts {
@@ -50,7 +67,8 @@ struct Outlets: Sendable {
                 inbox.put(.lockReleased(door: door, at: clock.uptime))
             },
             change: { change in write(change) },
-            distrust: { card, isLacking in note(card, isLacking: isLacking) },
+            distrust: { card in distrust(card) },
+            trust: { cards in trust(cards) },
             send: { action, moment in send(action, at: moment) }
         )
     }
@@ -77,23 +95,38 @@ struct Outlets: Sendable {
                 besides: stores.roster,
                 isExchangingKey: stores.keys.hasPrevious
             )
+            if changing.isNews(nil) { log.write(.notice, "cache can be written again") }
             return true
         } catch {
-            log.write(.error, "cache could not be written", [("detail", error.description)])
+            if changing.isNews(error) {
+                log.write(.error, "cache could not be written", [("detail", error.description)])
+            }
             return false
         }
     }
 
-    /// Notes a card of which the cache lacks something, or lacks nothing any more.
-    private func note(_ card: CardKey, isLacking: Bool) {
+    /// Notes a card of which the cache lacks something.
+    private func distrust(_ card: CardKey) {
         do throws(StoreError) {
-            if isLacking {
-                try stores.unwritten.keep(card)
-            } else {
-                try stores.unwritten.release(card)
-            }
+            try stores.unwritten.keep(card)
         } catch {
             log.write(.error, "unwritten card not noted", [("detail", error.description)])
+        }
+    }
+
+    /// Takes cards off the note about which the cache lacks nothing, once that is on the disk.
+    private func trust(_ cards: [CardKey]) -> Bool {
+        do throws(StoreError) {
+            try stores.cache.synchronize()
+            try stores.unwritten.release(cards)
+            _ = noting.isNews(nil)
+            return true
+        } catch {
+            // The cards stay noted: at worst the library system is asked about them anew.
+            if noting.isNews(error) {
+                log.write(.error, "cards stay noted", [("detail", error.description)])
+            }
+            return false
         }
     }
 
@@ -112,9 +145,11 @@ struct Outlets: Sendable {
         DispatchQueue.global(qos: .utility).async {
             do throws(StoreError) {
                 let finding = try stores.cache.find(search, besides: stores.roster)
+                _ = searching.isNews(nil)
                 inbox.put(.patronsFound(finding, search.ticket))
             } catch {
                 // The station gives the search up in time and begins another one.
+                guard searching.isNews(error) else { return }
                 log.write(.error, "no search in the cache", [("detail", error.description)])
             }
         }

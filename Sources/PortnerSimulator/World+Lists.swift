@@ -107,7 +107,7 @@ extension World {
             try stores.ledger.deletePersonalParts(about: card)
             try stores.roster.forget(cards: [card])
             try stores.cache.forget(cards: [card])
-            try stores.unwritten.release(card)
+            try stores.unwritten.release([card])
         } catch {
             return fail(.store(error.code))
         }

@@ -16,7 +16,8 @@ extension World {
                 try drive(door, release?.duration)
             },
             change: { [unowned self] in write($0, to: stores) },
-            distrust: { [unowned self] in note($0, isLacking: $1, in: stores.unwritten) },
+            distrust: { [unowned self] in distrust($0, in: stores.unwritten) },
+            trust: { [unowned self] in trust($0, in: stores) },
             send: { [unowned self] action, _ in send(action) },
             dies: { [unowned self] in faults.isCrashDue && faultChance.oneIn(12) }
         )
@@ -58,13 +59,25 @@ extension World {
         }
     }
 
-    private func note(_ card: CardKey, isLacking: Bool, in unwritten: UnwrittenChanges) {
+    private func distrust(_ card: CardKey, in unwritten: UnwrittenChanges) {
         do throws(StoreError) {
-            if isLacking { try unwritten.keep(card) } else { try unwritten.release(card) }
+            try unwritten.keep(card)
         } catch {
             return fail(.store(error.code))
         }
-        observe(.distrusted(card, isLacking))
+        observe(.distrusted(card, true))
+    }
+
+    private func trust(_ cards: [CardKey], in stores: Disk.Stores) -> Bool {
+        guard !faults.isCacheFailing else { return false }
+        do throws(StoreError) {
+            try stores.cache.synchronize()
+            try stores.unwritten.release(cards)
+        } catch {
+            return false
+        }
+        for card in cards { observe(.distrusted(card, false)) }
+        return true
     }
 
     /// How long a receipt takes.

@@ -14,7 +14,7 @@ extension PatronCache {
     /// - Parameters:
     ///   - key: The card.
     ///   - time: When the library system did not know it.
-    ///   - roster: The roster that is looked into as well.
+    ///   - roster: The roster that is looked into as well; a newer release's may name any card.
     ///   - isExchangingKey: Whether the roster may know the card under the previous card key.
     /// - Throws: What the disk refuses; then what was known is known as before.
     public func disown(
@@ -24,17 +24,18 @@ extension PatronCache {
         isExchangingKey: Bool = false
     ) throws(StoreError) {
         // A roster under the previous card key names the card by a number unknown here.
-        let isNamed = try roster.holds(key)
-        let origin = try roster.origin()
+        let isReadable = roster.refusal == nil
+        let isNamed = isReadable ? try roster.holds(key) : true
+        let rosterAsOf = isReadable ? try roster.origin()?.asOf : time
         try write { db in
             let select = try db.cachedStatement(sql: PatronTable.select)
             let isHeld = try PatronTable.find(key, with: select) != nil
             try db.cachedStatement(sql: PatronTable.delete)
                 .execute(arguments: [key.rowNumber, Data(key.bytes)])
-            guard isNamed || isHeld || isExchangingKey, let origin else { return }
+            guard isNamed || isHeld || isExchangingKey, let rosterAsOf else { return }
             // A clock that was behind must not let the roster's word win.
             let unknown = CachedPatron(
-                facts: .ofUnknownCard(asOf: max(time, origin.asOf)),
+                facts: .ofUnknownCard(asOf: max(time, rosterAsOf)),
                 verifier: nil
             )
             try db.cachedStatement(sql: PatronTable.replace)

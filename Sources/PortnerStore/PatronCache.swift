@@ -246,12 +246,23 @@ public final class PatronCache: Sendable {
                     }
                     return .commit
                 }
-                // A checkpoint has all of the log on the disk first, whoever wrote it.
-                let (written, copied) = try db.checkpoint(.passive)
-                guard copied >= written else { throw StoreError.busy }
+                try Self.synchronize(db)
                 return dropped
             }
         }
+    }
+
+    /// Returns when everything that was written so far is on the disk, which no commit waits for.
+    ///
+    /// - Throws: ``StoreError/busy`` when a reader kept it from there.
+    public func synchronize() throws(StoreError) {
+        try StoreError.sorting { try pool.writeWithoutTransaction(Self.synchronize) }
+    }
+
+    /// A checkpoint has all of the log on the disk first, whoever wrote it.
+    private static func synchronize(_ db: Database) throws {
+        let (written, copied) = try db.checkpoint(.passive)
+        guard copied >= written else { throw StoreError.busy }
     }
 
     /// Drops all patrons whose card was not presented here since a day, and those about whom the

@@ -101,15 +101,19 @@ public final class UnwrittenChanges: Sendable {
         }
     }
 
-    /// Lets a card go and returns when that is on disk: everything that was heard of it is written,
-    /// or it is erased, and no power cut may bring it back.
-    public func release(_ key: CardKey) throws(StoreError) {
+    /// Lets cards go and returns when that is on disk: everything that was heard of them is on the
+    /// disk itself, or they are erased, and no power cut may bring them back.
+    public func release(_ keys: [CardKey]) throws(StoreError) {
         try writing { state in
-            guard let place = state.places.firstIndex(where: { $0?.matches(key) == true })
-            else { return }
-            try Self.write(Array(repeating: 0, count: CardKey.byteCount), place + 1, state.file)
-            state.places[place] = nil
+            let places = state.places.indices.filter { place in
+                keys.contains { state.places[place]?.matches($0) == true }
+            }
+            guard !places.isEmpty else { return }
+            for place in places {
+                try Self.write(Array(repeating: 0, count: CardKey.byteCount), place + 1, state.file)
+            }
             try state.file.synchronize()
+            for place in places { state.places[place] = nil }
         }
     }
 

@@ -52,6 +52,26 @@ import Testing
         }
     }
 
+    @Test func `holds what was synchronised whatever becomes of the rest`() throws {
+        let start = try Self.start()
+        let disk = try FaultyDisk(start)
+        let (cache, _) = try PatronCache.open(in: disk.folder.path, at: Sample.now)
+        try cache.learn(Sample.key(1), Self.facts(2))
+        let merelyWritten = try disk.changes().count
+        try cache.synchronize()
+        func held(_ changes: some Sequence<DiskChange>) throws -> PatronFacts? {
+            var cut = PowerCut(start)
+            for change in changes { cut.add(change) }
+            let left = try FaultyDisk(cut.image(.dropped))
+            let (again, _) = try PatronCache.open(in: left.folder.path, at: Sample.now)
+            return try again.patron(for: Sample.key(1))?.facts
+        }
+        let changes = try disk.changes()
+        #expect(try held(changes.prefix(merelyWritten)) == Self.facts(1))
+        #expect(try held(changes) == Self.facts(2))
+        try cache.close()
+    }
+
     /// A cache that holds the first version.
     private static func start() throws -> DiskImage {
         let folder = TemporaryFolder()

@@ -62,6 +62,19 @@ import Testing
         #expect(!folder.names.contains { $0.contains("damaged") })
     }
 
+    /// One change that can never be written would keep all that follow from the cache.
+    @Test func `does not keep the answers from taking a card out that a roster may name`() throws {
+        _ = try write(newer: PatronRoster.fileName)
+        let (cache, _) = try PatronCache.open(in: folder.path, at: Sample.now)
+        let (roster, _) = try PatronRoster.open(in: folder.path, at: Sample.now)
+        let time = Sample.moment(9).timestamp
+        try cache.disown(Sample.key(1), asOf: time, roster: roster)
+        let held = try #require(try cache.patron(for: Sample.key(1))).facts
+        #expect(held == .ofUnknownCard(asOf: time))
+        try cache.close()
+        try roster.close()
+    }
+
     @Test func `is read again by the release that wrote it`() throws {
         _ = try write(newer: PatronCache.fileName)
         _ = try PatronCache.open(in: folder.path, at: Sample.now)

@@ -50,8 +50,13 @@ private final class CachedDoor {
                 append: { batch in sight.outcomes += batch.records.compactMap { $0[.outcome] } },
                 drive: { _, _ in },
                 change: { Self.write($0, to: cache) },
-                distrust: { card, isLacking in
-                    if isLacking { try? unwritten.keep(card) } else { try? unwritten.release(card) }
+                distrust: { try? unwritten.keep($0) },
+                trust: { cards in
+                    let isDone: Void? = try? {
+                        try cache.synchronize()
+                        try unwritten.release(cards)
+                    }()
+                    return isDone != nil
                 },
                 send: { action, _ in
                     if case .ask(let question) = action { sight.questions.append(question) }
@@ -149,6 +154,7 @@ private final class CachedDoor {
         }
         try first.die()
         let second = try CachedDoor(folder)
+        second.advance(to: 4)
         #expect(second.loop.trustsCache)
         try second.unwritten.keep(try key)
         let result = disk.failing(failing) {
@@ -174,7 +180,7 @@ private final class CachedDoor {
             try unwritten.keep(Sample.key(number))
         }
         let unwritten = try UnwrittenChanges(in: folder.path)
-        for number in UInt64(1)...19 { try unwritten.release(Sample.key(number)) }
+        try unwritten.release((1...19).map { Sample.key($0) })
         #expect(try UnwrittenChanges(in: folder.path).cards == [Sample.key(20)])
         #expect(try folder.mode(UnwrittenChanges.fileName) == 0o600)
         #expect(

@@ -64,8 +64,11 @@ public struct StationPorts {
     public var drive: (DoorName, Release?) throws(LockFailure) -> Void
     /// Changes the cache; `false` when the change could not be written.
     public var change: (CacheChange) -> Bool
-    /// Notes durably that something heard of a card is not in the cache, or is again.
-    public var distrust: (CardKey, Bool) -> Void
+    /// Notes durably that something heard of a card is not in the cache.
+    public var distrust: (CardKey) -> Void
+    /// Has the cache on the disk as it was changed so far, and then takes these cards off the note;
+    /// `false` when it could not.
+    public var trust: ([CardKey]) -> Bool
     /// Sends an action that is answered later or not at all: show, ask, check, derive, answer.
     public var send: (Action, Moment) -> Void
 
@@ -74,13 +77,15 @@ public struct StationPorts {
         append: @escaping (LedgerBatch) throws(RecordingFailure) -> Void,
         drive: @escaping (DoorName, Release?) throws(LockFailure) -> Void,
         change: @escaping (CacheChange) -> Bool,
-        distrust: @escaping (CardKey, Bool) -> Void = { _, _ in },
+        distrust: @escaping (CardKey) -> Void = { _ in },
+        trust: @escaping ([CardKey]) -> Bool = { _ in true },
         send: @escaping (Action, Moment) -> Void
     ) {
         self.append = append
         self.drive = drive
         self.change = change
         self.distrust = distrust
+        self.trust = trust
         self.send = send
     }
 }
@@ -91,17 +96,27 @@ public struct StationPorts {
 /// fails, nothing that follows in the batch releases a lock (invariant I2), and the station orders
 /// every lock and panel anew. The ledger is tried again with each later batch and every
 /// ``retryInterval``; the first record that succeeds says how many batches are missing before it.
-/// Changes to the cache that cannot be written are kept here and tried again, and until they are
-/// written the cache is not believed, so a block that was heard is never forgotten (invariant I4).
-/// Their cards are noted, too: the next process begins with those, however this one ends.
+/// Changes to the cache that cannot be written are kept here and tried again, after growing waits,
+/// and until they are written the cache is not believed, so a block that was heard is never
+/// forgotten (invariant I4). Their cards are noted, too, until the changes are on the disk: however
+/// this process ends, the next one begins with those.
 public struct StationLoop<Reading: PatronReading> {
-    /// The greatest number of cache changes waiting to be written.
+    /// The greatest number of cache changes waiting to be written, beside those that the process
+    /// began with.
     public static var changesWaitingMax: Int { 1000 }
     /// The greatest number of cards that are noted as lacking something, one for each change that
     /// waits and as many for changes that were given up; the note has overflowed long before.
     public static var distrustedMax: Int { 2 * changesWaitingMax }
     /// How long after a failure the ledger is tried again when nothing else happens.
     public static var retryInterval: Duration { .seconds(30) }
+    /// The greatest number of waiting changes that are written at once: who comes to a door
+    /// meanwhile waits no longer than for these.
+    public static var changesAtOnceMax: Int { 50 }
+    /// How long after so many the next ones are written.
+    public static var changesPause: Duration { .milliseconds(100) }
+    /// How long after a failure the cache is tried again; each wait is twice as long as the one
+    /// before, up to ``retryInterval``.
+    public static var changeRetryMin: Duration { .seconds(1) }
     /// How many answers of the ports are followed up after one event; the rest waits for the next.
     public static var followUpsMax: Int { 100 }
 
@@ -120,11 +135,17 @@ public struct StationLoop<Reading: PatronReading> {
     private let ports: StationPorts
     private let reading: Reading
     private var changesWaiting: [CacheChange] = []
+    private let changesMax: Int
+    /// When the cache is written next; nil when nothing waits for that.
+    private var changesDueAt: Uptime?
+    private var changesRetry = Self.changeRetryMin
     private var hasLostChanges: Bool
     /// The cards that are noted as lacking something.
     private var distrusted: Set<CardKey>
     /// The cards of which a change was given up: they stay noted as long as the process lives.
     private var lost: Set<CardKey> = []
+    /// The cards of which all is written, and which are noted until it is on the disk, too.
+    private var written: [CardKey] = []
     private var outage: Outage?
     /// What the ports answered during a batch, for the station to hear after it.
     private var followUps: [Event] = []
@@ -148,15 +169,19 @@ public struct StationLoop<Reading: PatronReading> {
         self.reading = reading
         self.ports = ports
         changesWaiting = unwritten
+        changesMax = unwritten.count + Self.changesWaitingMax
+        changesDueAt = unwritten.isEmpty ? nil : Uptime(.zero)
         self.hasLostChanges = hasLostChanges
         distrusted = Set(unwritten.compactMap(\.restrictedCard))
-        writeChanges()
+        self.station.isCacheTrusted = trustsCache
     }
 
     /// When ``advance(to:)`` is next needed.
     public func nextDeadline(after now: Moment) -> Uptime {
-        let next = station.nextDeadline(after: now)
-        return outage.map { min(next, $0.retryAt) } ?? next
+        var next = station.nextDeadline(after: now)
+        if let outage { next = min(next, outage.retryAt) }
+        if let changesDueAt { next = min(next, changesDueAt) }
+        return next
     }
 
     /// Whether the cache can be believed.
@@ -173,7 +198,7 @@ public struct StationLoop<Reading: PatronReading> {
 
     /// Does what is due.
     public mutating func advance(to now: Moment) {
-        writeChanges()
+        writeChanges(at: now.uptime)
         if let outage, outage.retryAt <= now.uptime, !append([], at: now) {
             followUps.append(.recordingFailed(orders: []))
         }
@@ -310,16 +335,7 @@ public struct StationLoop<Reading: PatronReading> {
         case .release(let door, let duration, let isKept):
             drive(door, Release(for: duration, isKept: isKept))
         case .secure(let door): drive(door, nil)
-        case .cache(let change):
-            if let key = change.learned, mayBeFromTheFuture(key, now) {
-                changesWaiting.append(.forget(key))
-            }
-            changesWaiting.append(change)
-            writeChanges()
-            guard let key = change.restrictedCard, isWaiting(for: key) || lost.contains(key),
-                distrusted.count < Self.distrustedMax, distrusted.insert(key).inserted
-            else { return }
-            ports.distrust(key, true)
+        case .cache(let change): write(change, at: now)
         default: ports.send(action, now)
         }
     }
@@ -330,6 +346,21 @@ public struct StationLoop<Reading: PatronReading> {
         } catch {
             followUps.append(.lockChanged(isPresent: false, detail: error.detail, door: door))
         }
+    }
+
+    private mutating func write(_ change: CacheChange, at now: Moment) {
+        if let key = change.learned, mayBeFromTheFuture(key, now) {
+            changesWaiting.append(.forget(key))
+        }
+        changesWaiting.append(change)
+        if changesDueAt == nil { changesDueAt = now.uptime }
+        writeChanges(at: now.uptime)
+        while changesWaiting.count > changesMax { giveUp(changesWaiting.removeFirst()) }
+        station.isCacheTrusted = trustsCache
+        guard let key = change.restrictedCard, isWaiting(for: key) || lost.contains(key),
+            distrusted.count < Self.distrustedMax, distrusted.insert(key).inserted
+        else { return }
+        ports.distrust(key)
     }
 
     /// Whether facts about a card may be dated later than now that the station could not see: the
@@ -361,16 +392,39 @@ public struct StationLoop<Reading: PatronReading> {
         if lost.count < Self.changesWaitingMax { lost.insert(key) }
     }
 
-    private mutating func writeChanges() {
-        while let first = changesWaiting.first, ports.change(first) {
+    /// Writes what waits, if it is time to.
+    private mutating func writeChanges(at now: Uptime) {
+        guard let due = changesDueAt, due <= now else { return }
+        var count = 0
+        while count < Self.changesAtOnceMax, let first = changesWaiting.first, ports.change(first) {
             changesWaiting.removeFirst()
-            guard !distrusted.isEmpty, let key = first.restrictedCard, !isWaiting(for: key),
-                !lost.contains(key), distrusted.remove(key) != nil
+            count += 1
+            guard !distrusted.isEmpty, let key = first.restrictedCard, distrusted.contains(key),
+                !written.contains(key)
             else { continue }
-            ports.distrust(key, false)
+            written.append(key)
         }
-        if changesWaiting.count > Self.changesWaitingMax { giveUp(changesWaiting.removeFirst()) }
+        let isPaused = count == Self.changesAtOnceMax
+        if releaseWritten(), isPaused || changesWaiting.isEmpty {
+            changesRetry = Self.changeRetryMin
+            changesDueAt = changesWaiting.isEmpty ? nil : now + Self.changesPause
+        } else {
+            changesDueAt = now + changesRetry
+            changesRetry = min(changesRetry * 2, Self.retryInterval)
+        }
         station.isCacheTrusted = trustsCache
+    }
+
+    /// Takes cards off the note once everything that was heard of them is on the disk: what is
+    /// merely written is lost with the power, and without the note an older word would count.
+    private mutating func releaseWritten() -> Bool {
+        guard !written.isEmpty else { return true }
+        written = written.filter { !isWaiting(for: $0) && !lost.contains($0) }
+        guard !written.isEmpty else { return true }
+        guard ports.trust(written) else { return false }
+        distrusted.subtract(written)
+        written = []
+        return true
     }
 }
 

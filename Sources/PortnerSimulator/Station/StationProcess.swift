@@ -15,7 +15,8 @@ final class StationProcess {
         let append: (LedgerBatch) throws(RecordingFailure) -> Void
         let drive: (DoorName, Release?) throws(LockFailure) -> Void
         let change: (CacheChange) -> Bool
-        let distrust: (CardKey, Bool) -> Void
+        let distrust: (CardKey) -> Void
+        let trust: ([CardKey]) -> Bool
         let send: (Action, Moment) -> Void
         /// Whether the call that is being made is the last.
         let dies: () -> Bool
@@ -167,9 +168,13 @@ final class StationProcess {
                 port.observe(.changed(change, isWritten: isWritten))
                 return die() ? false : isWritten
             },
-            distrust: { [unowned self] card, isLacking in
+            distrust: { [unowned self] card in
                 guard !die() else { return }
-                port.distrust(card, isLacking)
+                port.distrust(card)
+            },
+            trust: { [unowned self] cards in
+                guard !die() else { return false }
+                return port.trust(cards)
             },
             send: { [unowned self] action, moment in
                 guard !die() else { return }
@@ -195,7 +200,8 @@ final class StationProcess {
             },
             drive: { door, release throws(LockFailure) in try ports.drive(door, release) },
             change: { change in ports.change(change) },
-            distrust: { card, isLacking in ports.distrust(card, isLacking) },
+            distrust: { card in ports.distrust(card) },
+            trust: { cards in ports.trust(cards) },
             send: { action, moment in ports.send(action, moment) }
         )
     }

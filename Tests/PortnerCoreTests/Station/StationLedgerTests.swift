@@ -280,7 +280,7 @@ import Testing
         try bench.pass(.seconds(10))
         #expect(try bench.decision()[.denial] == "library-unreachable")
         bench.world.isCacheStuck = false
-        bench.advance()
+        try bench.pass(StationLoop<FakeCache>.retryInterval * 2)
         #expect(bench.loop.trustsCache)
         try bench.present("1000")
         try bench.pass(.seconds(10))
@@ -300,7 +300,7 @@ import Testing
             try bench.reply(reply)
         }
         bench.world.isCacheStuck = false
-        bench.advance()
+        try bench.pass(StationLoop<FakeCache>.changeRetryMin)
         #expect(Array(bench.world.cache.patrons.keys) == [try bench.key("2000")])
     }
 
@@ -313,7 +313,7 @@ import Testing
             try bench.reply(.known(facts(), pinAccepted: nil))
         }
         bench.world.isCacheStuck = false
-        bench.advance()
+        try bench.pass(StationLoop<FakeCache>.retryInterval * 2)
         #expect(bench.world.cache.patrons.count == max)
         #expect(!bench.loop.trustsCache)
     }
@@ -330,10 +330,63 @@ import Testing
         try bench.present("10000")
         try bench.reply(.known(facts(), pinAccepted: nil))
         bench.world.isCacheStuck = false
-        bench.advance()
+        try bench.pass(StationLoop<FakeCache>.retryInterval * 2)
         #expect(bench.world.distrusted.contains(try bench.key("10000")))
         #expect(!bench.world.distrusted.contains(try bench.key("10500")))
         #expect(bench.world.distrusted.count <= 2)
+    }
+
+    /// A bench at which this many cards were asked about while the cache could not be written.
+    private func stuck(_ cards: Int) throws -> Bench {
+        var bench = Bench(box())
+        bench.world.isCacheStuck = true
+        for index in 0..<cards {
+            try bench.present("\(10_000 + index)")
+            try bench.reply(.known(facts(), pinAccepted: nil))
+        }
+        #expect(bench.world.distrusted.count == cards)
+        bench.world.isCacheStuck = false
+        return bench
+    }
+
+    @Test func `keeps a card noted until what was written is on the disk, asked once for all`()
+        throws
+    {
+        var bench = try stuck(3)
+        bench.world.isCacheInMemory = true
+        bench.world.steps = []
+        try bench.pass(StationLoop<FakeCache>.changeRetryMin)
+        #expect(bench.loop.trustsCache)
+        #expect(bench.world.distrusted.count == 3)
+        #expect(
+            bench.world.steps.map(\.word).filter { $0.hasPrefix("trusts") }
+                == ["trusts 3 cards"]
+        )
+        bench.world.isCacheInMemory = false
+        try bench.pass(StationLoop<FakeCache>.retryInterval * 2)
+        #expect(bench.world.distrusted.isEmpty)
+    }
+
+    @Test func `writes a few of many changes at a time, and the rest soon after`() throws {
+        let max = StationLoop<FakeCache>.changesAtOnceMax
+        var bench = try stuck(2 * max + 10)
+        try bench.pass(StationLoop<FakeCache>.retryInterval * 2)
+        let trusts = bench.world.steps.map(\.word).filter { $0.hasPrefix("trusts") }
+        #expect(trusts == ["trusts \(max) cards", "trusts \(max) cards", "trusts 10 cards"])
+        #expect(bench.loop.trustsCache)
+        #expect(bench.world.distrusted.isEmpty)
+    }
+
+    @Test func `waits longer and longer before the cache is tried again`() throws {
+        var bench = Bench(box())
+        bench.world.isCacheStuck = true
+        try bench.present("1000")
+        try bench.reply(.known(facts(), pinAccepted: nil))
+        bench.world.steps = []
+        try bench.pass(.seconds(300))
+        // After 1, 2, 4, 8 and 16 seconds, and then every 30.
+        let tries = bench.world.steps.map(\.word).count { $0 == "failed to change the cache" }
+        #expect(tries == 13)
     }
 
     @Test func `asks the library system when the cache cannot be read`() throws {

@@ -76,6 +76,7 @@ enum Step {
     case failedToDrive(DoorName)
     case changed(CacheChange)
     case failedToChange
+    case trusted(Int)
     case sent(Action)
 
     /// A word for the order of steps.
@@ -88,6 +89,7 @@ enum Step {
         case .failedToDrive(let door): "failed to drive \(door)"
         case .changed: "changed the cache"
         case .failedToChange: "failed to change the cache"
+        case .trusted(let count): "trusts \(count) cards"
         case .sent(.show): "show"
         case .sent(.ask): "ask"
         case .sent(.inquire): "inquire"
@@ -109,6 +111,8 @@ final class World {
     var now = Uptime(.zero)
     var isDiskFull = false
     var isCacheStuck = false
+    /// Whether what is written to the cache does not get to the disk.
+    var isCacheInMemory = false
     var brokenLocks: Set<DoorName> = []
     var isDiskFailing: () -> Bool = { false }
 
@@ -156,12 +160,12 @@ final class World {
                 self.cache.take(change)
                 return true
             },
-            distrust: { card, isLacking in
-                if isLacking {
-                    self.distrusted.insert(card)
-                } else {
-                    self.distrusted.remove(card)
-                }
+            distrust: { self.distrusted.insert($0) },
+            trust: { cards in
+                self.steps.append(.trusted(cards.count))
+                guard !self.isCacheInMemory else { return false }
+                self.distrusted.subtract(cards)
+                return true
             },
             send: { action, _ in self.take(action) }
         )
