@@ -103,6 +103,8 @@ public struct TagDesk: Sendable {
             let security = TagSecurity(to: wanted, of: tags, limits: limits)
             works.append(Work(item: item, security: security))
             return []
+        case .returned(let item):
+            return drive(item, at: now) { $0.answered(.yes, at: now) }
         case .answered(let item, let answer):
             return drive(item, at: now) { $0.answered(TagSecurity.Answer(answer), at: now) }
         case .endSession:

@@ -22,7 +22,10 @@ public enum TagReport: Sendable, Hashable {
 public enum TagOrder: Sendable, Hashable {
     /// A transaction with an item begins: its tags wait for the library's answer.
     case prepare(ItemNumber, OutboxEntry.Kind)
-    /// The library system answered to it.
+    /// The library system has taken the item back: its tags are guarded again, whether or not that
+    /// could be recorded.
+    case returned(ItemNumber)
+    /// What came of it otherwise.
     case answered(ItemNumber, Answer)
     /// The session is over: what lies there is nobody's.
     case endSession

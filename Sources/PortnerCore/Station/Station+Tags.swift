@@ -26,13 +26,15 @@ extension Station {
         guard kiosks[entry.kiosk]?.settings.readsTags == true, kioskRows[entry.id] != nil,
             let item = entry.item
         else { return [] }
-        let answer: TagOrder.Answer =
+        let order: TagOrder =
             switch ending {
-            case .done, .carriedOut, .queued: .yes
-            case .refused, .notDone, .notSupported: .no
-            case .doubtful, .conflict: .unknown
+            case .done where entry.kind == .checkin, .carriedOut where entry.kind == .checkin:
+                .returned(item)
+            case .done, .carriedOut, .queued: .answered(item, .yes)
+            case .refused, .notDone, .notSupported: .answered(item, .no)
+            case .doubtful, .conflict: .answered(item, .unknown)
             }
-        return [.handleTags(.answered(item, answer), kiosk: entry.kiosk)]
+        return [.handleTags(order, kiosk: entry.kiosk)]
     }
 
     /// What staff must hear of names no item: what somebody reads is nothing for a log.

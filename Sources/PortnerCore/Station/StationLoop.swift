@@ -298,7 +298,8 @@ public struct StationLoop<Reading: PatronReading> {
         case .saveThrottle, .journal: keep(action)
         // The station orders locks and panels anew when it hears of the failure.
         case .release, .show, .showKiosk, .keepList: break
-        // Nothing passes the gate on the strength of a yes that nobody can look up.
+        // Nothing passes the gate on the strength of a yes that nobody can look up; what was
+        // returned is guarded whatever is on record.
         case .handleTags(.answered(_, .yes), _): break
         case .answer(let ticket, let refusal):
             perform(.answer(ticket, refusal ?? .notRecorded), at: now)

@@ -106,7 +106,24 @@ import Testing
         report(.complete(try number()), to: &bench)
         #expect(orders(bench).last == .prepare(try number(), .checkin))
         try bench.answer("checkin", .done(.checkin(Checkin(item: try item(firstItem)))))
-        #expect(orders(bench).last == .answered(try number(), .yes))
+        #expect(orders(bench).last == .returned(try number()))
+    }
+
+    @Test func `guards what was taken back also when that cannot be recorded`() throws {
+        var bench = try bench()
+        report(.complete(try number()), to: &bench)
+        bench.world.isDiskFull = true
+        try bench.answer("checkin", .done(.checkin(Checkin(item: try item(firstItem)))))
+        #expect(orders(bench).contains(.returned(try number())))
+    }
+
+    @Test func `lets nothing pass the gate that is not on record as lent`() throws {
+        var bench = try bench()
+        try bench.signIn()
+        report(.complete(try number()), to: &bench)
+        bench.world.isDiskFull = true
+        try bench.answer("checkout", .done(.checkout(Checkout(item: try item(firstItem)))))
+        #expect(!orders(bench).contains(.answered(try number(), .yes)))
     }
 
     @Test func `has no pad unless it is set so`() throws {
