@@ -172,7 +172,7 @@ struct Outlets: Sendable {
         case .issueReceipt(let receipt, let way, let kiosk, let session):
             receipts.issue(receipt, way, kiosk: kiosk, session: session)
         case .handleTags(let order, let kiosk): pads[kiosk]?.take(order)
-        case .record, .saveThrottle, .journal, .release, .secure, .cache: break
+        case .record, .saveThrottle, .journal, .release, .secure, .cache, .erase: break
         }
     }
 }

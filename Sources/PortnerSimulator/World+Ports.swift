@@ -116,7 +116,7 @@ extension World {
             }
         // No tags are read, and only patrons who are there are asked about.
         case .handleTags, .journal, .inquire, .search, .switchOutput, .announce: break
-        case .answer, .record, .saveThrottle, .release, .secure, .cache, .keepList: break
+        case .answer, .record, .saveThrottle, .release, .secure, .cache, .erase, .keepList: break
         }
     }
 

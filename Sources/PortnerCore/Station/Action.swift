@@ -105,6 +105,9 @@ public enum Action: Sendable {
     case deriveVerifier(CardKey, PIN, Ticket)
     /// Change the cache before the next card is looked up.
     case cache(CacheChange)
+    /// Have the cache forget the cards of somebody who is erased, and drop what still waits to be
+    /// written about them; not without the record before it.
+    case erase([CardKey])
     /// Keep the list of single cards where a restart finds it.
     case keepList(AccessList)
     /// Switch an output of the building.

@@ -72,7 +72,7 @@ extension Station {
             seen.removeAll { key in cards.contains { $0.matches(key) } }
             blocks = blocks.filter { block in !cards.contains { $0.matches(block.value) } }
             sync?.forget(cards, at: now.uptime)
-            cleared += forgetSignIns(with: cards, at: now)
+            cleared += forgetSignIns(with: cards, at: now) + [.erase(cards)]
         }
         let record = Record(
             .staff,

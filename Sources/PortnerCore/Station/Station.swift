@@ -413,9 +413,12 @@ public struct Station: Sendable {
             return learn(from: reply, key: key, typed: nil, at: now, reading: reading)
         }
         if let learned = syncReplied(reply, ticket, at: now) { return learned }
+        let question = answered(ticket, reply)
         var learned: [Action] = []
         for reader in readers.values {
-            guard let patron = reader.presentation, reader.isAsking(ticket) else { continue }
+            // An answer that is not listened for any more was asked for before an erasure.
+            guard question != nil, let patron = reader.presentation, reader.isAsking(ticket)
+            else { continue }
             learned = learn(
                 from: reply,
                 key: patron.key,
@@ -424,7 +427,6 @@ public struct Station: Sendable {
                 reading: reading
             )
         }
-        let question = answered(ticket, reply)
         guard let question, !readers.values.contains(where: { $0.isAsking(ticket) }) else {
             return learned + atReader(of: ticket, now, reading) { $0.libraryReplied(reply, ticket) }
         }

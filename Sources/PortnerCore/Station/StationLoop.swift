@@ -297,7 +297,8 @@ public struct StationLoop<Reading: PatronReading> {
         case .record: break
         case .saveThrottle, .journal: keep(action)
         // The station orders locks and panels anew when it hears of the failure.
-        case .release, .show, .showKiosk, .keepList: break
+        // Nobody is erased without a record of it.
+        case .release, .show, .showKiosk, .keepList, .erase: break
         // Nothing passes the gate on the strength of a yes that nobody can look up; what was
         // returned is guarded whatever is on record.
         case .handleTags(.answered(_, .yes), _): break
@@ -337,6 +338,11 @@ public struct StationLoop<Reading: PatronReading> {
             drive(door, Release(for: duration, isKept: isKept))
         case .secure(let door): drive(door, nil)
         case .cache(let change): write(change, at: now)
+        case .erase(let cards):
+            changesWaiting.removeAll { change in
+                cards.contains { change.card?.matches($0) == true }
+            }
+            for card in cards { write(.forget(card), at: now) }
         default: ports.send(action, now)
         }
     }
@@ -452,6 +458,16 @@ extension CacheChange {
     /// The card about which facts are learned.
     fileprivate var learned: CardKey? {
         if case .learn(let key, _) = self { key } else { nil }
+    }
+
+    /// The card that it is about; `nil` for one about several, which are in the cache or stay away.
+    fileprivate var card: CardKey? {
+        switch self {
+        case .learn(let key, _), .refresh(let key, _), .keepVerifier(let key, _),
+            .dropVerifier(let key), .forget(let key), .disown(let key, _), .rekey(_, let key):
+            key
+        case .saw: nil
+        }
     }
 
     /// The card that somebody could be let in with were the change forgotten; `nil` for a change

@@ -73,6 +73,43 @@ import Testing
         #expect(bench.world.cache.patrons.isEmpty)
     }
 
+    @Test func `the answer for whoever stands at the door decides, and is not kept after`() throws {
+        var bench = Bench(box())
+        try bench.present("1000")
+        let question = try #require(bench.world.questions.last)
+        #expect(try bench.act(.erase([try bench.key("1000")])) == nil)
+        bench.handle(.libraryReplied(.known(facts(), pinAccepted: nil), question.ticket))
+        #expect(bench.sign() == .granted(.seconds(5)))
+        #expect(bench.world.cache.patrons.isEmpty)
+    }
+
+    @Test func `what waits to be written of an erased person is never written`() throws {
+        var bench = Bench(box())
+        bench.world.isCacheStuck = true
+        for card in ["1000", "2000"] {
+            try bench.present(card)
+            try bench.reply(.known(facts(), pinAccepted: nil))
+        }
+        #expect(try bench.act(.erase([try bench.key("1000")])) == nil)
+        bench.world.isCacheStuck = false
+        try bench.pass(StationLoop<FakeCache>.retryInterval * 2)
+        #expect(Array(bench.world.cache.patrons.keys) == [try bench.key("2000")])
+        #expect(bench.loop.trustsCache)
+        let erased = try bench.key("1000")
+        let isLearned = bench.world.steps.contains { step in
+            if case .changed(.learn(erased, _)) = step { true } else { false }
+        }
+        #expect(!isLearned)
+    }
+
+    @Test func `an erasure that is not on record forgets nothing`() throws {
+        var bench = Bench(box())
+        try bench.know("1000")
+        bench.world.isDiskFull = true
+        #expect(try bench.act(.erase([try bench.key("1000")])) == .notRecorded)
+        #expect(bench.world.cache.patrons.count == 1)
+    }
+
     @Test(arguments: [
         (PrivacyAct.report, "person-reported", nil),
         (.export(withPersonalParts: true), "ledger-exported", "with personal parts"),
