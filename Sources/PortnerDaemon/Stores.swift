@@ -40,6 +40,7 @@ struct Stores: Sendable {
             let folder = settings.stateDirectory
             let (ledger, ledgerOpening) = try Ledger.open(in: folder, at: now)
             if let restoration = ledger.restoration { try ledger.settle(restoration, at: moment) }
+            if let rescue = ledger.rescue { try ledger.record(rescue, at: moment) }
             var (cache, cacheOpening) = try PatronCache.open(in: folder, at: now)
             var (roster, rosterOpening) = try PatronRoster.open(in: folder, at: now)
             // The keys of a demonstration last as long as it does, and nothing was made with them.
@@ -64,7 +65,7 @@ struct Stores: Sendable {
             self.roster = roster
             let (list, listOpening) = try AccessListFile.open(in: settings.stateDirectory, at: now)
             self.list = list
-            alarms = Self.alarms(ledger, cache, roster, listOpening)
+            alarms = Self.alarms(cache, roster, listOpening)
             remarks = [
                 ("ledger", ledgerOpening), ("cache", cacheOpening), ("roster", rosterOpening),
                 ("list", listOpening),
@@ -75,7 +76,6 @@ struct Stores: Sendable {
     }
 
     private static func alarms(
-        _ ledger: Ledger,
         _ cache: PatronCache,
         _ roster: PatronRoster,
         _ list: StoreOpening
@@ -86,11 +86,6 @@ struct Stores: Sendable {
         ] {
             guard let refusal else { continue }
             alarms.append(("cache-too-new", "\(file) is not used: \(refusal.explanation)"))
-        }
-        if ledger.rescue?.isWhole == false {
-            let detail =
-                "kiosk transactions in the damaged ledger could not all be read: compare loans"
-            alarms.append(("outbox-lost", detail))
         }
         if case .setAside = list {
             alarms.append(("list-lost", "the list of single cards was damaged and is empty now"))

@@ -29,13 +29,7 @@ extension Ledger {
     public func outbox(opening seal: OutboxSeal) throws(StoreError) -> [OutboxEntry] {
         try StoreError.sorting {
             try pool.read { db in
-                let rows = try Row.fetchCursor(
-                    db,
-                    sql: """
-                        SELECT id, kiosk, kind, state, queued, made, ahead, due, may_wait, sealed
-                        FROM outbox ORDER BY number
-                        """
-                )
+                let rows = try OutboxTable.rows(db)
                 var entries: [OutboxEntry] = []
                 while let row = try rows.next(), entries.count < Outbox.entriesMax {
                     // What cannot be read must not keep the doors from opening.
@@ -82,51 +76,81 @@ enum OutboxTable {
         ) STRICT
         """
 
-    /// The transactions that wait for a line.
-    static func queued(_ db: Database) throws -> [RequestID] {
+    private static let select = """
+        SELECT id, kiosk, kind, state, queued, made, ahead, due, may_wait, sealed
+        FROM outbox ORDER BY number
+        """
+
+    /// How far each transaction has come.
+    static func states(_ db: Database) throws -> [(RequestID, OutboxEntry.State)] {
         guard try db.tableExists("outbox") else { return [] }
-        let state = OutboxEntry.State.queued.description
-        return try String.fetchAll(
-            db,
-            sql: "SELECT id FROM outbox WHERE state = ?",
-            arguments: [state]
-        )
-        .compactMap { RequestID($0) }
-    }
-
-    /// The rows of a damaged file, as far as they can be read, and whether all of them could be.
-    static func rescue(from queue: DatabaseQueue?) -> (rows: [Row], isWhole: Bool) {
-        var rows: [Row] = []
-        let isWhole: Void? = try? queue?.read { db in
-            guard try db.tableExists("outbox") else { return }
-            let cursor = try Row.fetchCursor(db, sql: "SELECT * FROM outbox ORDER BY number")
-            while rows.count < Outbox.entriesMax, let row = try cursor.next() {
-                rows.append(row.copy())
-            }
+        return try Row.fetchAll(db, sql: select).compactMap { row in
+            let columns = Columns(row: row)
+            guard let id = RequestID(try columns.text(0)) else { return nil }
+            return (id, OutboxEntry.State(try columns.text(3)) ?? .conflict(.open))
         }
-        return (rows, isWhole != nil)
     }
 
-    /// Takes rows over that were read out of a damaged file.
+    /// All transactions, in the order in which they began.
+    static func rows(_ db: Database) throws -> RowCursor {
+        try Row.fetchCursor(db, sql: select)
+    }
+
+    /// The rows of a damaged file.
+    struct Rescued {
+        /// Those that could be read.
+        var rows: [Row] = []
+        /// Whether there are no others.
+        var isWhole = false
+    }
+
+    /// Reads the rows of a damaged file, as far as it lets them be read.
+    static func rescue(from queue: DatabaseQueue?) -> Rescued {
+        var rescued = Rescued()
+        try? queue?.read { db in
+            if try db.tableExists("outbox") {
+                let cursor = try rows(db)
+                while let row = try cursor.next() {
+                    guard rescued.rows.count < Outbox.entriesMax else { return }
+                    rescued.rows.append(row.copy())
+                }
+            }
+            rescued.isWhole = true
+        }
+        return rescued
+    }
+
+    /// Takes rows over that were read out of a damaged file and are not there yet.
     ///
-    /// What it said of their state may be old, so they are looked up before they are told again. A
-    /// row that is not one is left out.
-    static func takeOver(_ rows: [Row], _ db: Database) throws {
-        for row in rows {
-            var values = Array(row.databaseValues.dropFirst())
-            guard values.count == 10 else { continue }
-            let state = String.fromDatabaseValue(values[3]).flatMap { OutboxEntry.State($0) }
-            if case .conflict? = state {
+    /// What it said of their state may be old, so they are looked up before they are told again.
+    ///
+    /// - Returns: How many were left out, as they cannot be read.
+    static func takeOver(_ rescued: Rescued?, _ db: Database) throws -> Int {
+        guard let rescued else { return 0 }
+        try db.execute(sql: definition)
+        var leftOut = 0
+        for row in rescued.rows {
+            guard let state = try? stateOfWhole(row) else {
+                leftOut += 1
+                continue
+            }
+            var values = Array(row.databaseValues)
+            if case .conflict = state {
             } else {
                 values[3] = OutboxEntry.State.doubtful.description.databaseValue
             }
-            let sql = "INSERT INTO outbox VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-            do {
-                try db.execute(sql: sql, arguments: StatementArguments(values))
-            } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
-                continue
-            }
+            try db.execute(
+                sql: "INSERT OR IGNORE INTO outbox VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                arguments: StatementArguments(values)
+            )
         }
+        return leftOut
+    }
+
+    /// How far a transaction has come whose row can be read in every column.
+    private static func stateOfWhole(_ row: Row) throws -> OutboxEntry.State {
+        _ = (try entry(in: row, nil), try Columns(row: row).blob(9))
+        return OutboxEntry.State(try Columns(row: row).text(3)) ?? .conflict(.open)
     }
 
     static func take(_ step: OutboxStep, _ db: Database) throws {
@@ -149,14 +173,15 @@ enum OutboxTable {
         }
     }
 
-    static func entry(in row: Row, _ seal: OutboxSeal) throws -> OutboxEntry {
+    /// Reads a row; what it hides takes the seal.
+    static func entry(in row: Row, _ seal: OutboxSeal?) throws -> OutboxEntry {
         let columns = Columns(row: row)
         guard let id = RequestID(try columns.text(0)), let kiosk = KioskName(try columns.text(1)),
             let kind = OutboxEntry.Kind(rawValue: try columns.text(2)),
             let ahead = Int32(exactly: try columns.integer(6))
         else { throw StoreError.damaged }
         let state = OutboxEntry.State(try columns.text(3)) ?? .conflict(.open)
-        let numbers = try? seal.open(try columns.blob(9), of: id)
+        let numbers = try? seal?.open(try columns.blob(9), of: id)
         let made = Timestamp(milliseconds: try columns.integer(5))
         return OutboxEntry(
             id: id,

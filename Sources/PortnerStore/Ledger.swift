@@ -77,8 +77,9 @@ public final class Ledger: Sendable {
     ///
     /// A damaged file is renamed and an empty one is made; the counts of wrong attempts move over
     /// where they can still be read, so that damage forgives nobody, and so do the kiosks'
-    /// transactions: ``rescue`` tells of them. The caller appends a record of it. What the station
-    /// goes on from is read at once; ``verify()`` checks all of the file.
+    /// transactions: ``rescue`` tells of them, and the caller calls ``record(_:at:)`` before
+    /// anything is done with them. What the station goes on from is read at once; ``verify()``
+    /// checks all of the file.
     ///
     /// A ledger that was put back from a copy is used, and ``restoration`` tells of it: the caller
     /// calls ``settle(_:at:)`` before the station counts on anything.
@@ -100,17 +101,44 @@ public final class Ledger: Sendable {
     ) throws(StoreError) -> (ledger: Ledger, opening: StoreOpening) {
         let before = FileIdentity(of: folder + "/" + fileName)
         if let before { try LedgerMarkFile.reopen(in: folder, before) }
-        let file = try StoreFile.prepare(fileName, in: folder)
         let terms = Terms(folder: folder, now: now, sizeMax: sizeMax, isMoved: isMoved)
+        if let note = LedgerRescueNote(in: folder) {
+            return try replace(note, before, terms)
+        }
+        let file = try StoreFile.prepare(fileName, in: folder)
         do {
             let ledger = try Ledger(file, before, terms)
             return (ledger, ledger.isNew ? .created : .existing)
         } catch .damaged {
-            let rescued = rescue(from: file)
-            let path = try file.setAside(at: now)
-            let fresh = try StoreFile.prepare(fileName, in: folder)
-            let ledger = try Ledger(fresh, before, terms, replacing: rescued)
-            return (ledger, .setAside(path: path))
+            let name = try file.nameSetAside(at: now)
+            let number = FileIdentity(of: file.path)?.number ?? 0
+            let note = LedgerRescueNote(number: number, name: name)
+            try note.write(in: folder)
+            return try replace(note, before, terms)
+        }
+    }
+
+    /// Sets a damaged ledger aside, as far as that is not done yet, and opens the one in its place
+    /// with what must go on.
+    private static func replace(
+        _ note: LedgerRescueNote,
+        _ before: FileIdentity?,
+        _ terms: Terms
+    ) throws(StoreError) -> (ledger: Ledger, opening: StoreOpening) {
+        let damaged = StoreFile(path: terms.folder + "/" + fileName)
+        if FileIdentity(of: damaged.path)?.number == note.number {
+            try damaged.setAside(as: note.name, at: terms.now)
+        }
+        let path = terms.folder + "/" + note.name
+        let rescued = rescue(from: path)
+        let fresh = try StoreFile.prepare(fileName, in: terms.folder)
+        do {
+            return (try Ledger(fresh, before, terms, replacing: rescued), .setAside(path: path))
+        } catch .damaged {
+            // An earlier start made it and came no further, so it holds nothing of its own.
+            _ = try fresh.setAside(at: terms.now)
+            let next = try StoreFile.prepare(fileName, in: terms.folder)
+            return (try Ledger(next, before, terms, replacing: rescued), .setAside(path: path))
         }
     }
 
@@ -131,9 +159,15 @@ public final class Ledger: Sendable {
         let configuration = Self.configuration
         let standing: Standing
         let origin: LedgerRestoration.Origin
-        (pool, maintenance, created, standing, origin) = try StoreError.sorting {
+        let leftOut: Int
+        (pool, maintenance, created, standing, origin, leftOut) = try StoreError.sorting {
             let pool = try DatabasePool(path: file.path, configuration: configuration)
-            let made = try pool.write { db in try Self.prepareTables(db, terms.now, rescued) }
+            let (made, leftOut) = try pool.write { db in
+                (
+                    try Self.prepareTables(db, terms.now, rescued),
+                    try OutboxTable.takeOver(rescued?.outbox, db)
+                )
+            }
             try pool.writeWithoutTransaction { db in
                 try db.execute(sql: OutboxTable.definition)
                 try Self.makeDurable(db)
@@ -147,7 +181,7 @@ public final class Ledger: Sendable {
             }
             let maintenance = try DatabaseQueue(path: file.path, configuration: configuration)
             try maintenance.inDatabase(Self.makeDurable)
-            return (pool, maintenance, created, standing, made)
+            return (pool, maintenance, created, standing, made, leftOut)
         }
         isNew = origin == .made
         rescue = try StoreError.sorting { [pool] in
@@ -155,7 +189,11 @@ public final class Ledger: Sendable {
                 let taken = try pool.read { db in
                     try Int.fetchOne(db, sql: "SELECT count(*) FROM outbox") ?? 0
                 }
-                return LedgerRescue(transactions: taken, isWhole: rescued.isOutboxWhole)
+                return LedgerRescue(
+                    transactions: taken,
+                    leftOut: leftOut,
+                    isWhole: rescued.outbox.isWhole
+                )
             }
         }
         known = Mutex(standing)
@@ -189,17 +227,18 @@ public final class Ledger: Sendable {
         _ rescued: Rescued?
     ) throws -> LedgerRestoration.Origin {
         guard try LedgerTables.identity.needsTables(db) else {
-            return try LedgerTables.migrate(db) ? .migrated : .existing
+            let isMigrated = try LedgerTables.migrate(db)
+            // The counts are there since the tables are, and may have grown.
+            if let rescued { return .replaced(countsRead: rescued.counts != nil) }
+            return isMigrated ? .migrated : .existing
         }
         try LedgerTables.create(db, at: now)
         guard let rescued else { return .made }
         for count in rescued.counts ?? [] { try LedgerTables.save(count, db) }
-        try db.execute(sql: OutboxTable.definition)
-        try OutboxTable.takeOver(rescued.outbox, db)
         return .replaced(countsRead: rescued.counts != nil)
     }
 
-    private static var configuration: Configuration {
+    static var configuration: Configuration {
         var configuration = Configuration()
         configuration.label = "ledger"
         configuration.busyMode = .timeout(busyTimeout)
@@ -245,27 +284,6 @@ public final class Ledger: Sendable {
         Standing(
             head: try LedgerTables.head(db),
             counts: CountBook(try LedgerTables.throttleCounts(db))
-        )
-    }
-
-    /// What could be read of a damaged file.
-    private struct Rescued {
-        /// The counts; `nil` when it does not let them be read.
-        let counts: [ThrottleCount]?
-        let outbox: [Row]
-        let isOutboxWhole: Bool
-    }
-
-    /// Reads what must go on out of a damaged file.
-    private static func rescue(from file: StoreFile) -> Rescued {
-        var configuration = configuration
-        configuration.readonly = true
-        let queue = try? DatabaseQueue(path: file.path, configuration: configuration)
-        let (outbox, isOutboxWhole) = OutboxTable.rescue(from: queue)
-        return Rescued(
-            counts: try? queue?.read(LedgerTables.throttleCounts),
-            outbox: outbox,
-            isOutboxWhole: isOutboxWhole && queue != nil
         )
     }
 

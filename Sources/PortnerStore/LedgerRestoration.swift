@@ -38,6 +38,14 @@ public struct LedgerRestoration: Sendable, Hashable {
             }
         }
 
+        /// Whether the ledger may be one of an earlier time.
+        var mayBeOld: Bool {
+            switch self {
+            case .older, .different, .copied, .unmarked: true
+            case .countsChanged, .countsLost, .cardKeyChanged: false
+            }
+        }
+
         /// What is held against everybody: the highest counts that were marked, and where the mark
         /// itself may be old, at least as much as begins a wait.
         fileprivate func counts(_ highest: LedgerMark.Highest?) -> [ThrottleCount] {
@@ -62,14 +70,6 @@ public struct LedgerRestoration: Sendable, Hashable {
         self.reason = reason
         counts = reason.counts(highest)
     }
-}
-
-/// What was taken over from a damaged ledger into the one that took its place.
-public struct LedgerRescue: Sendable, Hashable {
-    /// How many of the kiosks' transactions were.
-    public let transactions: Int
-    /// Whether all of them could be read; if not, staff compare the loans of the last hours.
-    public let isWhole: Bool
 }
 
 extension LedgerRestoration {
@@ -133,30 +133,41 @@ extension LedgerRestoration {
 extension Ledger {
     /// Records that the ledger is another one and holds against everybody what may have been lost.
     ///
-    /// The kiosks' transactions that waited for a line are doubtful from then on: the library
-    /// system may have been told of them, and a second loan is worse than a question.
+    /// In a ledger that may be an old one nobody knows what became of the kiosks' transactions
+    /// since: a return that was told again could end the next borrower's loan, so a person decides
+    /// on each. In any other, those that waited for a line are looked up before they are told: a
+    /// second loan is worse than a question.
     ///
     /// Until this is done each opening gives the same ``restoration``: nothing is lost of it when
     /// the station does not live to record it.
     public func settle(_ restoration: LedgerRestoration, at now: Moment) throws(StoreError) {
+        let steps = try doubted(restoration.reason)
+        var detail = restoration.reason.explanation
+        if restoration.reason.mayBeOld, !steps.isEmpty {
+            detail += "; kiosk transactions that wait for staff: \(steps.count)"
+        }
         let record = Record(
             .station,
             at: now,
             isAlarm: true,
-            [(.outcome, "ledger-restored"), (.detail, restoration.reason.explanation)]
+            [(.outcome, "ledger-restored"), (.detail, detail)]
         )
         try append(
             records: [record],
             throttle: try lifted(restoration.counts),
-            outbox: try doubted()
+            outbox: steps
         )
         try beginMarking()
     }
 
-    /// What waits to be told may have been told since the ledger was copied: it is looked up first.
-    private func doubted() throws(StoreError) -> [OutboxStep] {
-        try StoreError.sorting {
-            try pool.read { db in try OutboxTable.queued(db).map { .move($0, .doubtful) } }
+    private func doubted(_ reason: LedgerRestoration.Reason) throws(StoreError) -> [OutboxStep] {
+        let states = try StoreError.sorting { try pool.read(OutboxTable.states) }
+        return states.compactMap { id, state in
+            switch state {
+            case .conflict: nil
+            case .queued where !reason.mayBeOld: .move(id, .doubtful)
+            case .sent, .doubtful, .queued: reason.mayBeOld ? .move(id, .conflict(.open)) : nil
+            }
         }
     }
 
