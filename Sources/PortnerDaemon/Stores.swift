@@ -7,6 +7,8 @@ public import PortnerStore
 
 /// Cache, ledger and keys, opened together.
 struct Stores: Sendable {
+    /// What keeps another daemon from the same files.
+    private let lock: StateLock
     let keys: StationKeys
     let cache: PatronCache
     let roster: PatronRoster
@@ -38,6 +40,7 @@ struct Stores: Sendable {
         self.credentials = credentials
         do throws(StoreError) {
             let folder = settings.stateDirectory
+            lock = try StateLock(in: folder)
             let (ledger, ledgerOpening) = try Ledger.open(in: folder, at: now)
             if let restoration = ledger.restoration { try ledger.settle(restoration, at: moment) }
             if let rescue = ledger.rescue { try ledger.record(rescue, at: moment) }
@@ -160,10 +163,12 @@ public enum DaemonError: Error, Sendable {
     /// A driver or server could not start.
     case start(what: String, detail: String)
 
-    /// The exit status: 78 for a configuration that must be mended first, 1 for the rest.
+    /// The exit status: 78 for a configuration that must be mended first, 75 while another daemon
+    /// runs on the same state folder, 1 for the rest.
     public var exitStatus: Int32 {
         switch self {
         case .settings, .noCredentials, .keys: 78
+        case .store(.inUse, _): 75
         case .store, .start: 1
         }
     }

@@ -15,6 +15,8 @@ public enum StoreError: Error, Sendable, Hashable {
     case damaged
     /// Another program holds the file for longer than this one waits.
     case busy
+    /// Another process runs on the same state folder.
+    case inUse
     /// The file or its folder may not be opened, read or written by this user.
     case noAccess
     /// The database does not write to disk at every commit, although it was told to.
@@ -37,6 +39,7 @@ public enum StoreError: Error, Sendable, Hashable {
         case .io: "io"
         case .damaged: "damaged"
         case .busy: "busy"
+        case .inUse: "in-use"
         case .noAccess: "no-access"
         case .notDurable: "not-durable"
         case .notOverwriting: "not-overwriting"
@@ -54,6 +57,8 @@ public enum StoreError: Error, Sendable, Hashable {
         case .io(let number): "the disk failed to read or write (SQLite \(number)); check it"
         case .damaged: "the database file is damaged; a restart sets it aside"
         case .busy: "another program holds the database file; stop that program"
+        case .inUse:
+            "another portnerd runs on this state folder; stop it, or configure another folder"
         case .noAccess: "the file or its folder cannot be opened; check owner and modes"
         case .notDurable: "the database does not write through to disk; check the file system"
         case .notOverwriting:

@@ -7,15 +7,16 @@ import Testing
 
 @Suite struct `An error of the store` {
     private static let all: [StoreError] = [
-        .full, .io(778), .damaged, .busy, .noAccess, .notDurable, .notOverwriting,
+        .full, .io(778), .damaged, .busy, .inUse, .noAccess, .notDurable, .notOverwriting,
         .schemaTooNew(9), .foreign, .tooManySetAside, .unexpected(1),
     ]
 
     @Test func `has a stable code of its own`() {
         #expect(
             Self.all.map(\.code) == [
-                "disk-full", "io", "damaged", "busy", "no-access", "not-durable",
-                "not-overwriting", "schema-too-new", "foreign", "too-many-set-aside", "unexpected",
+                "disk-full", "io", "damaged", "busy", "in-use", "no-access",
+                "not-durable", "not-overwriting", "schema-too-new", "foreign",
+                "too-many-set-aside", "unexpected",
             ]
         )
         for error in Self.all { #expect(error.description.hasPrefix(error.code + ": ")) }
