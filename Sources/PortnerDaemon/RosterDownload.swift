@@ -13,7 +13,7 @@ import Synchronization
 /// Fetches the roster from an address into a file, where the watch finds it.
 ///
 /// The file holds card numbers in clear text until they are read and hashed. It is the station's
-/// own, so it is deleted as soon as the watch is done with it, and what a crash has left at the
+/// own, so it is deleted as soon as the watch has looked at it, and what a crash has left at the
 /// next start.
 final class RosterDownload: Sendable {
     /// The name of the file in the state folder.
@@ -72,8 +72,10 @@ final class RosterDownload: Sendable {
             throw .start(what: "roster", detail: error.explanation)
         }
         state = Mutex(State(pace: FetchPace(interval: settings.interval)))
-        Self.deleteFile(in: folder)
     }
+
+    /// Deletes what was fetched.
+    func deleteFile() { RosterFetcher.deleteFiles(at: path) }
 
     /// Deletes what a download that was cut off has left in the state folder.
     static func deleteFile(in folder: String) {
@@ -142,13 +144,12 @@ final class RosterDownload: Sendable {
         }
     }
 
-    /// Puts away what was fetched, once the watch is done with it.
+    /// Notes what became of what was fetched.
     ///
     /// - Parameters:
     ///   - cursor: The cursor of the roster that is held now, if the fetched one is.
     ///   - isFinal: Whether another look at the same roster would come to the same end.
     func taken(_ cursor: RosterCursor?, isFinal: Bool) {
-        RosterFetcher.deleteFiles(at: path)
         guard isFinal else { return forgetTag() }
         guard let cursor, let tag = state.withLock(\.known) else { return }
         let text = "\(cursor.text)\n\(tag.text)\n"

@@ -26,7 +26,7 @@ struct RosterService: Service {
                 }
                 for await _ in watch.wakes {
                     await withTaskCancellationHandler {
-                        await watch.download?.fetchIfDue(held: usableCursor)
+                        await watch.fetch(parts.outlets.stores)
                         await look(watch)
                     } onCancel: {
                         watch.end()
@@ -35,15 +35,6 @@ struct RosterService: Service {
                 group.cancelAll()
             }
         }
-    }
-
-    /// The cursor of the roster that is held, unless the card key was exchanged since: then all of
-    /// it is needed anew, whatever the server thinks is held.
-    private var usableCursor: RosterCursor? {
-        let stores = parts.outlets.stores
-        let hasher = CardHasher(keys: stores.keys)
-        guard (try? stores.roster.isUnderOtherKey(hasher)) == false else { return nil }
-        return (try? stores.roster.origin())?.cursor
     }
 
     /// Looks once, on a thread that may wait for the disk.

@@ -54,6 +54,7 @@ final class RosterWatch: Sendable {
     private let clock: SystemClock
     private let waker: AsyncStream<Void>.Continuation
     private let state = Mutex(State())
+    private let settling = Trouble()
 
     /// A watch that has seen nothing yet, or `nil` where no roster is configured.
     ///
@@ -66,8 +67,6 @@ final class RosterWatch: Sendable {
         log: EventLog,
         clock: SystemClock
     ) throws(DaemonError) {
-        // What a crash has left of a download holds card numbers, whatever is configured now.
-        RosterDownload.deleteFile(in: whole.stateDirectory)
         guard let settings = whole.roster else { return nil }
         self.settings = settings
         self.inbox = inbox
@@ -146,8 +145,24 @@ final class RosterWatch: Sendable {
 
     // MARK: Taking
 
+    /// Fetches the roster first where it is to be fetched, and only if it could be taken.
+    func fetch(_ stores: Stores) async {
+        guard let download, stores.roster.refusal == nil else { return }
+        await download.fetchIfDue(held: usableCursor(stores))
+    }
+
+    /// The cursor of the roster that is held, unless the card key was exchanged since: then all of
+    /// it is needed anew, whatever the server thinks is held.
+    private func usableCursor(_ stores: Stores) -> RosterCursor? {
+        let hasher = CardHasher(keys: stores.keys)
+        guard (try? stores.roster.isUnderOtherKey(hasher)) == false else { return nil }
+        return (try? stores.roster.origin())?.cursor
+    }
+
     /// Takes the file if it is new.
     func look(_ stores: Stores, ageLimits: Set<Int>) {
+        // What was fetched holds card numbers in clear text, and goes whatever comes of it.
+        defer { download?.deleteFile() }
         // What a newer release wrote is left to it, and was told at the start.
         guard stores.roster.refusal == nil else { return }
         defer { settle(stores) }
@@ -178,7 +193,9 @@ final class RosterWatch: Sendable {
     private func settle(_ stores: Stores) {
         do throws(StoreError) {
             try stores.roster.settle(in: stores.cache)
+            _ = settling.isNews(nil)
         } catch {
+            guard settling.isNews(error) else { return }
             log.write(.error, "answers could not be dropped", [("detail", error.description)])
         }
     }

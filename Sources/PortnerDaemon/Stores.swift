@@ -41,6 +41,9 @@ struct Stores: Sendable {
         do throws(StoreError) {
             let folder = settings.stateDirectory
             lock = try StateLock(in: folder)
+            // What a crash has left of a download holds card numbers, whatever is configured now
+            // and however far this start gets.
+            RosterDownload.deleteFile(in: folder)
             let (ledger, ledgerOpening) = try Ledger.open(in: folder, at: now)
             if let restoration = ledger.restoration { try ledger.settle(restoration, at: moment) }
             if let rescue = ledger.rescue { try ledger.record(rescue, at: moment) }

@@ -14,12 +14,16 @@ import Testing
 
 /// A station's files in a folder of their own, with a watch over a roster's file.
 private final class Bench {
-    let folder = NSTemporaryDirectory() + "portner-daemon-\(UUID().uuidString)"
+    let folder: String
+    private let isFolderKept: Bool
     let inbox = Inbox()
     let stores: Stores
     let watch: RosterWatch
 
-    init(key: String? = nil, url: String? = nil) throws {
+    /// A station in a folder of its own, or in one that another one has left behind.
+    init(key: String? = nil, url: String? = nil, in kept: String? = nil) throws {
+        folder = kept ?? NSTemporaryDirectory() + "portner-daemon-\(UUID().uuidString)"
+        isFolderKept = kept != nil
         let text = """
             branch: Prøvebiblioteket
             demo: {}
@@ -62,7 +66,9 @@ private final class Bench {
         )
     }
 
-    deinit { try? FileManager.default.removeItem(atPath: folder) }
+    deinit {
+        if !isFolderKept { try? FileManager.default.removeItem(atPath: folder) }
+    }
 
     /// Drops a roster with this many cards in the place of the last one.
     func drop(_ cards: Int, _ day: Int, cursor: String) throws {
@@ -93,6 +99,22 @@ private final class Bench {
     }
 }
 
+/// A folder that outlives the stations in it.
+private final class LeftFolder: Sendable {
+    let path = NSTemporaryDirectory() + "portner-daemon-\(UUID().uuidString)"
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+
+    /// Has a database say that a newer release wrote it.
+    func markNewer(_ name: String) throws {
+        let file = try #require(FileHandle(forUpdatingAtPath: "\(path)/\(name)"))
+        defer { try? file.close() }
+        // The version of the tables in SQLite's heading.
+        try file.seek(toOffset: 60)
+        try file.write(contentsOf: Data([0, 0, 0, 99]))
+    }
+}
+
 /// A roster as a server gives it, with this many cards.
 private func roster(_ cards: Int, _ day: Int, cursor: String) -> String {
     var lines = ["roster,1,full,2026-01-\(10 + day)T03:00:00Z,\(cursor)", "cards"]
@@ -109,8 +131,7 @@ private func answer(_ body: String, tag: String) -> String {
 
     /// Fetches and looks, as the service does.
     private func fetchAndLook(_ bench: Bench) async throws -> CacheReport.Roster {
-        let held = try bench.stores.roster.origin()?.cursor
-        await bench.watch.download?.fetchIfDue(held: held)
+        await bench.watch.fetch(bench.stores)
         return try bench.look()
     }
 
@@ -178,13 +199,76 @@ private func answer(_ body: String, tag: String) -> String {
     }
 
     @Test func `leaves nothing of a fetch that a crash cut off`() throws {
-        let bench = try Bench(url: "http://127.0.0.1:1/roster.csv")
-        let path = bench.folder + "/roster.download"
+        let folder = LeftFolder()
+        let path = folder.path + "/roster.download"
+        try FileManager.default.createDirectory(
+            atPath: folder.path,
+            withIntermediateDirectories: true
+        )
         for suffix in ["", ".part", ".sig"] {
             try Data("CARD1".utf8).write(to: URL(filePath: path + suffix))
         }
-        _ = try bench.anotherWatch(url: "http://127.0.0.1:1/roster.csv")
+        let bench = try Bench(in: folder.path)
         #expect(try names(bench).isEmpty)
+    }
+
+    @Test func `is deleted when it cannot be taken because the station stops`() async throws {
+        try await ScriptedServer.run { _ in
+            answer(roster(20, 1, cursor: "a"), tag: "t-1")
+        } _: { server in
+            let bench = try Bench(url: server.url())
+            bench.watch.end()
+            #expect(try await fetchAndLook(bench).last?.code == "roster-interrupted")
+            #expect(try names(bench).isEmpty)
+        }
+    }
+
+    /// A file in which the cards of a whole municipality stand in clear text.
+    @Test func `is not fetched, and does not stay, where a newer release's roster is held`()
+        async throws
+    {
+        let asked = Mutex(0)
+        try await ScriptedServer.run { _ in
+            asked.withLock { $0 += 1 }
+            return answer(roster(20, 1, cursor: "a"), tag: "t-1")
+        } _: { server in
+            let folder = LeftFolder()
+            do { try Bench(in: folder.path).stores.roster.close() }
+            try folder.markNewer(PatronRoster.fileName)
+            let bench = try Bench(url: server.url(), in: folder.path)
+            #expect(bench.stores.roster.refusal == .schemaTooNew(99))
+            await bench.watch.fetch(bench.stores)
+            #expect(asked.withLock(\.self) == 0)
+            await bench.watch.download?.fetchIfDue(held: nil)
+            #expect(try names(bench) == ["roster.download"])
+            bench.watch.look(bench.stores, ageLimits: [])
+            #expect(try names(bench).isEmpty)
+        }
+    }
+
+    @Test func `is fetched whole after the card key was exchanged, whatever the tag says`()
+        async throws
+    {
+        try await ScriptedServer.run { [notModified] request in
+            request.contains("If-None-Match")
+                ? notModified : answer(roster(20, 1, cursor: "a"), tag: "t-1")
+        } _: { server in
+            let folder = LeftFolder()
+            do {
+                let bench = try Bench(url: server.url(), in: folder.path)
+                _ = try bench.stores.roster.claim(
+                    CardHasher(keys: bench.stores.keys),
+                    previous: nil
+                )
+                #expect(try await fetchAndLook(bench).last?.code == "roster-applied")
+                #expect(try names(bench) == ["roster.etag"])
+            }
+            // The keys of a demonstration are others at each start.
+            let bench = try Bench(url: server.url(), in: folder.path)
+            let report = try await fetchAndLook(bench)
+            #expect(report.fetch?.last?.code == "fetch-done")
+            #expect(report.last?.code == "roster-applied")
+        }
     }
 }
 
