@@ -209,6 +209,8 @@ public struct PersonReport: Codable, Sendable, Hashable {
     public var visits: [Visit]
     /// How many older records there are beyond ``visitsMax``.
     public var visitsLeftOut: Int
+    /// The files that could not be looked into, as a newer release wrote them.
+    public var notLookedInto: [String]
 
     /// A report from its parts.
     public init(
@@ -218,7 +220,8 @@ public struct PersonReport: Codable, Sendable, Hashable {
         listings: [ListReport.Listing],
         wrongAttempts: Int,
         visits: [Visit],
-        visitsLeftOut: Int
+        visitsLeftOut: Int,
+        notLookedInto: [String] = []
     ) {
         schema = ControlAPI.schema
         self.at = at
@@ -228,11 +231,13 @@ public struct PersonReport: Codable, Sendable, Hashable {
         self.wrongAttempts = wrongAttempts
         self.visits = visits
         self.visitsLeftOut = visitsLeftOut
+        self.notLookedInto = notLookedInto
     }
 
     /// Whether nothing at all is known.
     public var isEmpty: Bool {
         patrons.isEmpty && listings.isEmpty && wrongAttempts == 0 && visits.isEmpty
+            && notLookedInto.isEmpty
     }
 }
 
@@ -267,8 +272,10 @@ public struct ErasureReport: Codable, Sendable, Hashable {
     public var traces: Int
     /// Every file of cache and ledger, as it was searched after the erasure.
     public var files: [File]
-    /// Whether no trace was found.
+    /// Whether no trace was found, and nothing was left that could not be looked into.
     public var isProven: Bool
+    /// The files that a newer release wrote: nothing was deleted in them.
+    public var notLookedInto: [String]
     /// Who the ledger says ordered it.
     public var by: String
 
@@ -280,6 +287,7 @@ public struct ErasureReport: Codable, Sendable, Hashable {
         traces: Int,
         files: [File],
         isProven: Bool,
+        notLookedInto: [String] = [],
         by: String
     ) {
         schema = ControlAPI.schema
@@ -289,6 +297,7 @@ public struct ErasureReport: Codable, Sendable, Hashable {
         self.traces = traces
         self.files = files
         self.isProven = isProven
+        self.notLookedInto = notLookedInto
         self.by = by
     }
 }

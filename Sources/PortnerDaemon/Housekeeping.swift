@@ -47,8 +47,8 @@ struct Housekeeping: Service {
     private func checkCache() {
         let isSound = attempt("cache check") { () throws(StoreError) in
             // The roster is looked into whatever the answers are like.
-            let isRosterSound = try stores.roster.check()
-            return try stores.cache.check() && isRosterSound
+            let isRosterSound = try stores.usableRoster?.check() ?? true
+            return try stores.usableCache?.check() ?? true && isRosterSound
         }
         guard isSound == false else { return }
         let detail = "no patron is taken from it until a restart sets it aside"
@@ -67,7 +67,7 @@ struct Housekeeping: Service {
         let limit = now.timestamp.earlier(by: settings.retention)
         let ahead = now.timestamp.earlier(by: .zero - AgedLimit.skewMax)
         let unseen = now.timestamp.earlier(by: .seconds(settings.unseenDays * 86_400))
-        var failures: [String] = []
+        var failures = stores.refused.map { "\($0.name), which a newer release wrote" }
         func delete(_ name: String, _ step: () throws(StoreError) -> Int) -> Int {
             if let count = attempt(name, step) { return count }
             failures.append(name)
@@ -90,15 +90,16 @@ struct Housekeeping: Service {
         }
         let forgotten = delete("deletion in the cache") { () throws(StoreError) in
             let day = now.civil.date.advanced(by: -settings.unseenDays)
-            return try stores.cache.forget(datedAfter: ahead)
-                + stores.cache.forget(
+            guard let cache = stores.usableCache else { return 0 }
+            return try cache.forget(datedAfter: ahead)
+                + cache.forget(
                     unseenSince: day,
                     // No fact is believed for longer than that, so no older roster is either.
                     restrictedSince: now.civil.date.advanced(by: -30)
                 )
         }
         let rosters = delete("deletion of the roster") { () throws(StoreError) in
-            try stores.roster.forget(asOfBefore: unseen) ? 1 : 0
+            try stores.usableRoster?.forget(asOfBefore: unseen) == true ? 1 : 0
         }
         let setAside = delete("deletion of damaged files") { () throws(StoreError) in
             let folder = settings.stateDirectory
@@ -130,12 +131,12 @@ struct Housekeeping: Service {
         attempt("ledger's log") { () throws(StoreError) in try stores.ledger.checkpoint() }
         attempt("cache's log") { () throws(StoreError) in
             try StoreError.waitingWhileBusy { () throws(StoreError) in
-                try stores.cache.checkpoint()
+                try stores.usableCache?.checkpoint()
             }
         }
         attempt("roster's log") { () throws(StoreError) in
             try StoreError.waitingWhileBusy { () throws(StoreError) in
-                try stores.roster.checkpoint()
+                try stores.usableRoster?.checkpoint()
             }
         }
         // Noted outside of the ledger, the head proves later that nothing before it was changed.

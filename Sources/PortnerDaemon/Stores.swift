@@ -87,10 +87,7 @@ struct Stores: Sendable {
         _ list: StoreOpening
     ) -> [(code: String, detail: String)] {
         var alarms: [(code: String, detail: String)] = []
-        for (file, refusal) in [
-            (PatronCache.fileName, cache.refusal), (PatronRoster.fileName, roster.refusal),
-        ] {
-            guard let refusal else { continue }
+        for (file, refusal) in Self.refused(cache, roster) {
             alarms.append(("cache-too-new", "\(file) is not used: \(refusal.explanation)"))
         }
         if case .setAside = list {
@@ -98,6 +95,23 @@ struct Stores: Sendable {
         }
         return alarms
     }
+
+    private static func refused(
+        _ cache: PatronCache,
+        _ roster: PatronRoster
+    ) -> [(name: String, refusal: StoreError)] {
+        [(PatronCache.fileName, cache.refusal), (PatronRoster.fileName, roster.refusal)]
+            .compactMap { name, refusal in refusal.map { (name, $0) } }
+    }
+
+    /// The files that a newer release wrote: nothing in them can be read, changed or deleted.
+    var refused: [(name: String, refusal: StoreError)] { Self.refused(cache, roster) }
+
+    /// The cache, unless a newer release wrote it.
+    var usableCache: PatronCache? { cache.refusal == nil ? cache : nil }
+
+    /// The roster, unless a newer release wrote it.
+    var usableRoster: PatronRoster? { roster.refusal == nil ? roster : nil }
 
     /// A reader of cache and roster, under the previous card key, too, while that is there.
     func reader() throws(StoreError) -> PatronCache.Reader {

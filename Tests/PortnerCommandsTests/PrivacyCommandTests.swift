@@ -150,6 +150,26 @@ import Testing
         #expect(page.contains("<td>gives more time at the door</td><td>all</td>"))
     }
 
+    @Test(arguments: [("da", "Ikke læst: cache.sqlite."), ("en", "Not read: cache.sqlite.")])
+    func `claims nothing about a file that cannot be read`(
+        language: String,
+        words: String
+    ) async throws {
+        let station = FakeStation()
+        var person = Fixture.person
+        (person.patrons, person.visits, person.wrongAttempts) = ([], [], 0)
+        person.notLookedInto = ["cache.sqlite"]
+        station.set(report: person)
+        let console = TestConsole(input: [FakeStation.card])
+        try await withDaemon(station) { path in
+            let command = ["privacy", "report", "--socket", path, "--language", language]
+            #expect(await console.run(command) == 0)
+        }
+        #expect(console.output.split { $0.isWhitespace }.joined(separator: " ").contains(words))
+        #expect(!console.output.contains("Der er ikke gemt noget"))
+        #expect(!console.output.contains("Nothing about this card"))
+    }
+
     @Test func `tells as JSON what staff have written down`() async throws {
         let json = try await reported("--json")
         let report = try JSONDecoder().decode(PersonReport.self, from: Data(json.utf8))
@@ -209,6 +229,20 @@ import Testing
             #expect(await console.run(arguments(path) + ["--yes"]) == 1)
             #expect(console.output.contains("FOUND 2 times \(kind)"))
             #expect(console.output.contains(words))
+            #expect(!console.output.contains("Nothing is left"))
+        }
+    }
+
+    @Test func `fails when a file was not looked into, and says which`() async throws {
+        let station = FakeStation()
+        var erasure = Fixture.erasure
+        erasure.notLookedInto = ["roster.sqlite"]
+        erasure.isProven = false
+        station.set(erasure: erasure)
+        try await withDaemon(station) { path in
+            let console = TestConsole(input: [FakeStation.card])
+            #expect(await console.run(arguments(path) + ["--yes"]) == 1)
+            #expect(console.output.contains("roster.sqlite: not looked into"))
             #expect(!console.output.contains("Nothing is left"))
         }
     }

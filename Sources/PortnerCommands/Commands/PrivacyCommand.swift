@@ -64,7 +64,8 @@ struct PrivacyCommand: AsyncParsableCommand {
                 reason and without identity; a reason that names the person would defeat it. A \
                 roster that names the person brings the facts back: take the person out there first.
 
-                Exit status: 0 when no trace was found afterwards, 1 otherwise.
+                Exit status: 0 when no trace was found afterwards and no file was left out, 1 \
+                otherwise.
                 """
         )
 

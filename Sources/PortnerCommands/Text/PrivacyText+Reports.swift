@@ -49,6 +49,17 @@ extension PersonReport {
                 )
             )
         }
+        if !notLookedInto.isEmpty {
+            let files = notLookedInto.map(\.printable).joined(separator: ", ")
+            blocks.append(
+                .paragraph(
+                    say(
+                        "Stationen kan i dag ikke læse alt, den har gemt. Ikke læst: \(files).",
+                        "Today the station cannot read all that it has stored. Not read: \(files)."
+                    )
+                )
+            )
+        }
         for patron in patrons {
             blocks += [
                 .heading(say("Om dig og kortet", "About you and the card")),
@@ -245,6 +256,11 @@ extension ErasureReport {
 
     private var remaining: String {
         let kinds = Set(files.flatMap(\.found.keys))
+        if !notLookedInto.isEmpty {
+            let names = notLookedInto.map(\.printable).joined(separator: " and ")
+            return "\(names): not looked into, as a newer release wrote it. Next: install that "
+                + "release, or stop the daemon and delete the file; then the same once more"
+        }
         if files.allSatisfy({ $0.found.isEmpty || $0.name.contains(".damaged-") }) {
             return "Something is left in files that were set aside. Next: delete those once they "
                 + "have been examined"
