@@ -15,9 +15,9 @@ extension KioskSession {
 
     /// How far the change of an item's tags is.
     mutating func gateChanged(_ item: ItemNumber, to gate: KioskRow.Gate) -> Step {
-        guard let row = rows(bearing: item).first(where: { $0.gate != nil }) else {
-            return Step(actions: [.ignored(.late)])
-        }
+        // What was borrowed and returned here stands in two rows: the pad speaks of the newer one.
+        let newest = rows(bearing: item).filter { $0.gate != nil }.max { $0.number < $1.number }
+        guard let row = newest else { return Step(actions: [.ignored(.late)]) }
         setGate(gate, of: row.number)
         return Step(notice: gate == .settled ? nil : .row(row.number))
     }

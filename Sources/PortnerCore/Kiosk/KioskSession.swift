@@ -149,7 +149,9 @@ struct KioskSession: Sendable {
         among rows: [KioskRow],
         _ isOnPad: Bool
     ) -> Step {
-        if let row = rows.first(where: { $0.item.bears(item) }), !row.mayBeTriedAgain {
+        if let row = rows.first(where: { $0.item.bears(item) }), !row.mayBeTriedAgain,
+            !isOvertaken(row, item)
+        {
             // Scanning what is the patron's already once more renews it.
             if case .alreadyYours = row.outcome, let line = row.line { return renew(line: line) }
             return Step(notice: .again(row.number))
@@ -175,6 +177,13 @@ struct KioskSession: Sendable {
         if isTheirs { return Step(notice: .row(row.number)) }
         let errand = KioskMachine.Errand(kind: kind, item: item, row: row.number)
         return Step(actions: [.transact(errand)], notice: .row(row.number))
+    }
+
+    /// Whether an item has come back since a row, or has gone out again.
+    private func isOvertaken(_ row: KioskRow, _ item: ItemNumber) -> Bool {
+        (lent + returned).contains { other in
+            other.number > row.number && other.item.bears(item) && !other.cameToNothing
+        }
     }
 
     /// Puts an item into the list where the screen stands; nil when the list is full.
@@ -341,6 +350,8 @@ struct KioskSession: Sendable {
                 return Line(number: lineCount, loan: loan)
             }
         )
+        // The list may be older than what was done here while it was on its way.
+        for row in (lent + returned).sorted(by: { $0.number < $1.number }) { noteInLoans(row) }
         greeting?.loans = loans.count
         greeting?.overdue = loans.count { $0.isOverdue(on: today) }
     }
