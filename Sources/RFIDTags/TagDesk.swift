@@ -35,6 +35,12 @@ public struct TagDesk: Sendable {
         var isTold = false
     }
 
+    /// A transaction of which nobody can tell yet, and what its yes would make of the tags.
+    private struct Doubt {
+        let item: ItemNumber
+        let wanted: GateSecurity
+    }
+
     private let limits: TagSecurity.Limits
     private var pad = TagPad()
     private var contents: [TagID: TagContent] = [:]
@@ -42,6 +48,8 @@ public struct TagDesk: Sendable {
     private var complete: [ItemNumber] = []
     private var gaps: [Gap] = []
     private var works: [Work] = []
+    /// What became of these is not known yet; their tags are as they were.
+    private var doubts: [Doubt] = []
     private var isReaderLost = false
 
     /// A desk with an empty pad.
@@ -95,24 +103,54 @@ public struct TagDesk: Sendable {
     /// The station ordered something.
     public mutating func carryOut(_ order: TagOrder, at now: Uptime) -> [Action] {
         switch order {
+        case .tellAgain:
+            return complete.filter { !isAtWork($0) }.map { .report(.complete($0)) }
         case .prepare(let item, let kind):
-            let tags = Set(contents.filter { $0.value.item.isSame(as: item) }.keys)
-            guard !tags.isEmpty, !works.contains(where: { $0.item.isSame(as: item) }),
-                let wanted = kind.security
-            else { return [] }
-            let security = TagSecurity(to: wanted, of: tags, limits: limits)
-            works.append(Work(item: item, security: security))
+            if let wanted = kind.security { prepare(item, for: wanted) }
             return []
         case .returned(let item):
             return drive(item, at: now) { $0.answered(.yes, at: now) }
         case .answered(let item, let answer):
-            return drive(item, at: now) { $0.answered(TagSecurity.Answer(answer), at: now) }
+            return answered(item, answer, at: now)
         case .endSession:
             let actions = drive(at: now) { $0.sessionEnded(at: now) }
             pad.endSession()
-            (contents, reads, complete, gaps, works) = ([:], [:], [], [], [])
+            (contents, reads, complete, gaps, works, doubts) = ([:], [:], [], [], [], [])
             return actions
         }
+    }
+
+    private func isAtWork(_ item: ItemNumber) -> Bool {
+        works.contains { $0.item.isSame(as: item) }
+    }
+
+    private mutating func prepare(_ item: ItemNumber, for wanted: GateSecurity) {
+        doubts.removeAll { $0.item.isSame(as: item) }
+        let tags = Set(contents.filter { $0.value.item.isSame(as: item) }.keys)
+        guard !tags.isEmpty, !isAtWork(item) else { return }
+        works.append(Work(item: item, security: TagSecurity(to: wanted, of: tags, limits: limits)))
+    }
+
+    /// An answer changes the tags that wait for it, or those of which it was not known before.
+    ///
+    /// A yes that comes when they have been taken away leaves them as they are, and is an alarm.
+    private mutating func answered(
+        _ item: ItemNumber,
+        _ answer: TagOrder.Answer,
+        at now: Uptime
+    ) -> [Action] {
+        if let doubt = doubts.first(where: { $0.item.isSame(as: item) }), answer != .unknown {
+            doubts.removeAll { $0.item.isSame(as: item) }
+            guard answer == .yes else { return [] }
+            prepare(item, for: doubt.wanted)
+            guard isAtWork(item) else {
+                return [.report(.alarm(item, isUnguarded: doubt.wanted == .armed))]
+            }
+        }
+        if answer == .unknown, let work = works.first(where: { $0.item.isSame(as: item) }) {
+            doubts.append(Doubt(item: item, wanted: work.security.wanted))
+        }
+        return drive(item, at: now) { $0.answered(TagSecurity.Answer(answer), at: now) }
     }
 
     // MARK: Sets
@@ -215,8 +253,20 @@ public struct TagDesk: Sendable {
                 }
             }
         }
+        let count = works.count
         works.removeAll { $0.security.outcome != nil }
-        return actions
+        return works.count == count ? actions : actions + forgetLifted(at: now)
+    }
+
+    /// Forgets the tags that were lifted while they were at work: a set that is put down again is
+    /// complete anew, and no part counts that is not there.
+    private mutating func forgetLifted(at now: Uptime) -> [Action] {
+        let lifted = contents.keys.filter { tag in
+            !pad.present.contains(tag) && !works.contains { $0.security.phase(of: tag) != nil }
+        }
+        guard !lifted.isEmpty else { return [] }
+        for tag in lifted { contents[tag] = nil }
+        return review(at: now)
     }
 }
 

@@ -178,6 +178,76 @@ import Testing
         #expect(bench.reports.count == 3)
     }
 
+    @Test func `tells again what was put down and not taken`() throws {
+        let (bench, item) = (Bench(), try #require(item))
+        try bench.put(1, "5990000036")
+        bench.pass(600)
+        bench.order(.tellAgain)
+        #expect(bench.reports == [.complete(item), .complete(item)])
+        bench.order(.prepare(item, .checkout))
+        bench.order(.tellAgain)
+        #expect(bench.reports.count == 2)
+    }
+
+    @Test func `takes a set anew that was lifted while the library was asked`() throws {
+        let (bench, item, tag) = (Bench(), try #require(item), try Sample.id(1))
+        try bench.put(1, "5990000036")
+        bench.pass(600)
+        bench.order(.prepare(item, .checkout))
+        bench.reader.lift(tag)
+        bench.pass(1000)
+        bench.order(.answered(item, .unknown))
+        #expect(bench.reports == [.complete(item), .settled(item)])
+        bench.reader.put(tag)
+        bench.pass(1000)
+        #expect(bench.reports.last == .complete(item))
+    }
+
+    @Test func `counts no part that was lifted while the library was asked`() throws {
+        let (bench, item) = (Bench(), try #require(item))
+        try bench.put(1, "5990000036", 1, of: 2)
+        try bench.put(2, "5990000036", 2, of: 2)
+        bench.pass(600)
+        bench.order(.prepare(item, .checkout))
+        for number in 1...2 { bench.reader.lift(try Sample.id(UInt8(number))) }
+        bench.pass(1000)
+        bench.order(.answered(item, .unknown))
+        bench.reader.put(try Sample.id(1))
+        bench.pass(3000)
+        #expect(bench.reports.last == .incomplete(item, missing: 1))
+    }
+
+    @Test func `changes the tags of a loan that is found made after all`() throws {
+        let (bench, item, tag) = (Bench(), try #require(item), try Sample.id(1))
+        try bench.put(1, "5990000036")
+        bench.pass(600)
+        bench.order(.prepare(item, .checkout))
+        bench.order(.answered(item, .unknown))
+        bench.pass(1000)
+        #expect(bench.reader.tag(tag)?.afi == GateSecurity.armed.afi)
+        bench.order(.answered(item, .yes))
+        bench.pass(1000)
+        #expect(bench.reader.tag(tag)?.afi == GateSecurity.released.afi)
+        #expect(bench.reports.last == .settled(item))
+    }
+
+    @Test(arguments: [OutboxEntry.Kind.checkout, .checkin])
+    func `sounds an alarm when the yes comes after the item was taken away`(
+        kind: OutboxEntry.Kind
+    ) throws {
+        let (bench, item) = (Bench(), try #require(item))
+        try bench.put(1, "5990000036")
+        bench.pass(600)
+        bench.order(.prepare(item, kind))
+        bench.order(.answered(item, .unknown))
+        bench.reader.lift(try Sample.id(1))
+        bench.pass(1000)
+        bench.order(.answered(item, .yes))
+        #expect(bench.reports.last == .alarm(item, isUnguarded: kind == .checkin))
+        bench.order(.answered(item, .yes))
+        #expect(bench.reports.count == 3)
+    }
+
     @Test func `passes over what is no library's`() throws {
         let bench = Bench()
         bench.reader.put(

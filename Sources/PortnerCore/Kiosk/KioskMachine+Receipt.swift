@@ -16,6 +16,8 @@ extension KioskMachine {
     mutating func receiptChosen(_ choice: ReceiptChoice, at now: Uptime) -> [Action] {
         guard case .active(var session) = state, session.hasSomethingToShow, !session.isIssuing
         else { return [.ignored(.misplaced)] }
+        // Whoever leaves now would have the gate sound an alarm.
+        guard !session.hasOpenTags else { return misplaced(.tagsFirst, at: now) }
         let way: ReceiptWay
         switch choice {
         case .none: return end(KioskView.ReceiptOutcome.none, at: now)

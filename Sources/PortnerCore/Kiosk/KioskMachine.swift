@@ -427,7 +427,7 @@ public struct KioskMachine: Sendable {
         notice = KioskView.Notice(number: noticeCount, what: what)
     }
 
-    private mutating func misplaced(
+    mutating func misplaced(
         _ why: KioskView.Misplaced,
         at now: Uptime
     ) -> [Action] {

@@ -20,6 +20,8 @@ public enum TagReport: Sendable, Hashable {
 
 /// What is to be done about the tags on a kiosk's pad.
 public enum TagOrder: Sendable, Hashable {
+    /// A patron has signed in: what was put down before that and was not taken is told again.
+    case tellAgain
     /// A transaction with an item begins: its tags wait for the library's answer.
     case prepare(ItemNumber, OutboxEntry.Kind)
     /// The library system has taken the item back: its tags are guarded again, whether or not that

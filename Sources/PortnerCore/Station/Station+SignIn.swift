@@ -231,6 +231,7 @@ extension Station {
             )
         )
         for case .list(let list) in orders { actions += ask(for: list, at: visit.kiosk) }
+        if settings.readsTags { actions.append(.handleTags(.tellAgain, kiosk: visit.kiosk)) }
         return actions
     }
 

@@ -36,7 +36,7 @@ import Testing
         var bench = try bench()
         try bench.signIn()
         report(.complete(try number()), to: &bench)
-        #expect(orders(bench) == [.prepare(try number(), .checkout)])
+        #expect(orders(bench).last == .prepare(try number(), .checkout))
         #expect(bench.rows.first?.gate == .waiting)
         try bench.answer("checkout", .done(.checkout(Checkout(item: try item(firstItem)))))
         #expect(orders(bench).last == .answered(try number(), .yes))
@@ -58,7 +58,7 @@ import Testing
         report(.incomplete(try number(), missing: 1), to: &bench)
         #expect(bench.rows.map(\.outcome) == [.incomplete(1)])
         #expect(bench.rows.first?.wantsAttention == true)
-        #expect(orders(bench).isEmpty)
+        #expect(orders(bench) == [.tellAgain])
         report(.complete(try number()), to: &bench)
         #expect(bench.rows.map(\.outcome) == [.working])
     }
@@ -134,6 +134,34 @@ import Testing
         #expect(bench.rows.isEmpty)
         bench.scan(firstItem)
         #expect(orders(bench).isEmpty)
+    }
+
+    @Test func `gives no receipt while a book is to be put back`() throws {
+        var bench = try bench()
+        bench.handle(.printerChanged(.ready, detail: "test", kiosk: hall))
+        try lend(&bench)
+        report(.settled(try number()), to: &bench)
+        try bench.tap(.finish)
+        report(.lifted(try number()), to: &bench)
+        for choice in ReceiptChoice.allCases where choice != .mail {
+            try bench.tap(.receipt(choice))
+            #expect(bench.screen?.notice?.what == .misplaced(.tagsFirst))
+        }
+        report(.settled(try number()), to: &bench)
+        try bench.tap(.receipt(.none))
+        #expect(bench.page == .bye(.none))
+    }
+
+    @Test func `lends what was put down before the patron signed in`() throws {
+        var bench = try bench()
+        try bench.tap(.choose(.loan))
+        report(.complete(try number()), to: &bench)
+        #expect(bench.screen?.notice?.what == .misplaced(.cardFirst))
+        #expect(orders(bench).isEmpty)
+        try bench.signIn()
+        #expect(orders(bench) == [.tellAgain])
+        report(.complete(try number()), to: &bench)
+        #expect(orders(bench).last == .prepare(try number(), .checkout))
     }
 
     @Test func `answers the tags of what was never written down`() throws {
