@@ -20,6 +20,8 @@ public struct KioskMachine: Sendable {
         case ended(signedIn: Visitor?)
         /// Give out this receipt; what becomes of it comes back to the session that it is of.
         case issue(KioskReceipt, ReceiptWay, session: UInt64)
+        /// So many scans in a row could not be read that staff should look at the scanner.
+        case scannerDoubted
         /// The input did not fit the state and was dropped.
         case ignored(Ignored)
     }
@@ -95,6 +97,8 @@ public struct KioskMachine: Sendable {
     /// When what is shown changes by itself.
     var until: Uptime?
     private var noticeCount: UInt64 = 0
+    /// How many scans in a row could not be read.
+    private var unreadable = 0
     private var presses: [RequestID] = []
 
     /// A kiosk without a patron, whose sessions count on from those of an earlier one.
@@ -144,16 +148,30 @@ public struct KioskMachine: Sendable {
 
     /// Something was scanned.
     mutating func scanned(_ code: ScannedCode, at now: Uptime) -> [Action] {
-        switch code.meaning {
+        let meaning = code.meaning
+        if meaning != .nothing { unreadable = 0 }
+        switch meaning {
         case .order(let input): return pressed(input, at: now)
         case .card(let card): return cardScanned(card, at: now)
         case .item(let item): return itemScanned(item, at: now)
-        case .nothing: return misplaced(.unreadable, at: now)
+        case .nothing: return scanRefused(at: now)
         }
     }
 
     /// A scan was refused before it became a code, and is worth telling.
-    mutating func scanRefused(at now: Uptime) -> [Action] { misplaced(.unreadable, at: now) }
+    ///
+    /// A scanner that reads nothing but rubbish is no sign of somebody there: it must not keep the
+    /// session open of a patron who has gone.
+    mutating func scanRefused(at now: Uptime) -> [Action] {
+        if case .outOfOrder = state { return [.ignored(.misplaced)] }
+        unreadable = min(unreadable + 1, KioskSettings.unreadableMax + 1)
+        if unreadable > KioskSettings.unreadableMax, until != nil {
+            tell(.misplaced(.unreadable))
+            return []
+        }
+        let orders = misplaced(.unreadable, at: now)
+        return orders + (unreadable == KioskSettings.unreadableMax ? [.scannerDoubted] : [])
+    }
 
     private mutating func cardScanned(_ card: CardNumber, at now: Uptime) -> [Action] {
         switch state {

@@ -69,6 +69,8 @@ public struct KioskSettings: Sendable, Hashable {
     public static let listMax = Duration.seconds(10)
     /// The greatest number of items in one session.
     public static let rowsMax = 200
+    /// After how many unreadable scans in a row staff hear of the scanner.
+    public static let unreadableMax = 3
     /// The greatest number of presses that are remembered, to know one that comes twice.
     public static let pressesMax = 64
 

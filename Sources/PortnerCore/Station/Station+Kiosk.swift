@@ -101,11 +101,22 @@ extension Station {
                 actions += ended(signedIn, at: name)
             case .issue(let receipt, let way, let session):
                 actions.append(.issueReceipt(receipt, way, kiosk: name, session: session))
+            case .scannerDoubted:
+                actions += doubtScanner(at: name, now)
             case .ignored(let reason):
                 actions += ignore("kiosk-\(reason.rawValue)")
             }
         }
         return actions
+    }
+
+    /// Staff hear of a scanner that reads nothing but rubbish; what it read is nothing for a log.
+    private func doubtScanner(at name: KioskName, _ now: Moment) -> [Action] {
+        let values: [(RecordField, String?)] = [
+            (.device, kiosks[name]?.settings.reader.text), (.kiosk, name.text),
+            (.outcome, "scans-unreadable"),
+        ]
+        return [.record(Record(.device, at: now, isAlarm: true, values))]
     }
 
     /// Shows what changed on the kiosks' screens.

@@ -47,6 +47,46 @@ import Testing
         }
     }
 
+    private func alarms(_ bench: Bench) -> [Record] {
+        bench.world.ledger.filter { $0[.outcome] == "scans-unreadable" }
+    }
+
+    private func garble(_ bench: inout Bench) {
+        bench.handle(.scanRefused(code: "too-long", isWorthTelling: true, reader: hallReader))
+    }
+
+    @Test func `tells staff once of a scanner that reads nothing but rubbish`() throws {
+        var bench = bench()
+        garble(&bench)
+        bench.scan("garbage \u{7F}")
+        #expect(alarms(bench).isEmpty)
+        garble(&bench)
+        let alarm = try #require(alarms(bench).first)
+        #expect(alarm.isAlarm)
+        #expect(alarm[.kiosk] == "hall")
+        #expect(alarm[.device] == "hall-scanner")
+        for _ in 0..<5 { garble(&bench) }
+        #expect(alarms(bench).count == 1)
+        bench.scan(firstItem)
+        for _ in 0..<2 { garble(&bench) }
+        #expect(alarms(bench).count == 1)
+        garble(&bench)
+        #expect(alarms(bench).count == 2)
+    }
+
+    @Test func `keeps no patron's session open by rubbish alone`() throws {
+        var bench = bench()
+        try bench.signIn()
+        for _ in 0..<30 {
+            garble(&bench)
+            try bench.pass(.seconds(5))
+        }
+        #expect(bench.page == .idle)
+        #expect(bench.screen?.patron == nil)
+        try bench.pass(.seconds(120))
+        #expect(bench.screen?.notice == nil)
+    }
+
     @Test func `survives ten thousand scans in a minute, and serves the next patron`() throws {
         var bench = bench()
         try bench.signIn()
