@@ -38,6 +38,7 @@ struct KioskGallery {
                     if kiosk == Machine.kiosk { machine.press(press) }
                 }
             ),
+            demo: Gallery.demo(Machine.kiosk),
             tcpPort: 0,
             logger: logger,
             listening: { port in

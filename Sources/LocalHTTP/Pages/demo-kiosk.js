@@ -61,6 +61,14 @@ function draw() {
   drawStand(language);
 }
 
+/** Makes the machine's screen as small as its place on this page. */
+function fit() {
+  const { width } = at("screen").parentElement.getBoundingClientRect();
+  at("screen").style.transform = `scale(${width / at("screen").offsetWidth})`;
+}
+
+new ResizeObserver(fit).observe(at("screen").parentElement);
+
 at("scan").addEventListener("submit", (event) => {
   event.preventDefault();
   const code = at("code").value.trim();
