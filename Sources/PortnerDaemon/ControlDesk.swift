@@ -22,6 +22,7 @@ struct ControlDesk: Sendable {
     let roster: RosterWatch?
     let retention: RetentionState
     let screens: KioskScreens
+    let closures: KioskClosures
     let startedAt: Moment
 
     /// The desk as the control server wants it.
@@ -51,7 +52,12 @@ struct ControlDesk: Sendable {
                 configuration: configuration
             ).port,
             outbox: OutboxDesk(inbox: inbox, orders: outlets.orders).port,
-            kiosks: KioskDesk(inbox: inbox, orders: outlets.orders, screens: screens).port,
+            kiosks: KioskDesk(
+                inbox: inbox,
+                orders: outlets.orders,
+                screens: screens,
+                closures: closures
+            ).port,
             export: ExportDesk(
                 inbox: inbox,
                 clock: clock,

@@ -85,6 +85,7 @@ struct Parts: Sendable {
     private let look: PanelLook
     private let kioskLooks: [KioskName: KioskLook]
     private let screens: KioskScreens
+    let closures: KioskClosures
     private let logger: Logger
 
     init(
@@ -139,6 +140,7 @@ struct Parts: Sendable {
         ) { devices.take($0) }
         self.devices = devices
         screens = KioskScreens(settings.kioskStands, clock: clock, hub: outlets.kiosks)
+        closures = KioskClosures(stateDirectory: settings.stateDirectory)
         configuration = ConfigurationState(settings, path: path, at: startedAt)
         roster = try RosterWatch(settings, stores, inbox: inbox, log: log, clock: clock)
         desk = ControlDesk(
@@ -153,6 +155,7 @@ struct Parts: Sendable {
             roster: roster,
             retention: RetentionState(),
             screens: screens,
+            closures: closures,
             startedAt: startedAt
         )
     }

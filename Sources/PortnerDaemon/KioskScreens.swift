@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 
 import ControlAPI
+import Foundation
 import LocalHTTP
 import PortnerCore
 import PortnerSettings
@@ -125,6 +126,7 @@ struct KioskDesk: Sendable {
     let inbox: Inbox
     let orders: Answers<StaffRefusal?>
     let screens: KioskScreens
+    let closures: KioskClosures
 
     /// The desk as the control server wants it.
     var port: KioskControlPort {
@@ -152,8 +154,19 @@ struct KioskDesk: Sendable {
                     )
                 }
                 guard let answer else { throw ControlFailure(.stopping) }
+                if answer == nil { keep(kiosk, inService: inService) }
                 return answer
             }
         )
+    }
+
+    /// Keeps for the next start what was ordered; staff hear of it when that would forget it.
+    private func keep(_ kiosk: KioskName, inService: Bool) {
+        do {
+            try closures.note(kiosk, isInService: inService)
+        } catch {
+            let detail = "\(kiosk): \(error.localizedDescription)"
+            inbox.put(.stationFailed(code: "kiosk-not-kept", detail: detail))
+        }
     }
 }

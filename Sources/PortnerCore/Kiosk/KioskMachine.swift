@@ -102,10 +102,15 @@ public struct KioskMachine: Sendable {
     private var presses: [RequestID] = []
 
     /// A kiosk without a patron, whose sessions count on from those of an earlier one.
-    public init(_ settings: KioskSettings, after earlier: UInt64 = 0) {
+    public init(
+        _ settings: KioskSettings,
+        after earlier: UInt64 = 0,
+        isOutOfOrder: Bool = false
+    ) {
         self.settings = settings
         wishes = settings.wishes
         session = earlier + 1
+        if isOutOfOrder { state = .outOfOrder }
     }
 
     /// Takes new settings; a patron who is served finishes as begun.

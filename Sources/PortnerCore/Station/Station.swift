@@ -87,6 +87,7 @@ public struct Station: Sendable {
     ///   - saved: The counts of wrong attempts from the ledger; their waits begin anew.
     ///   - entries: The kiosks' transactions that were not finished, in order.
     ///   - list: What staff have written down about single cards.
+    ///   - outOfOrder: The kiosks that staff took out of service.
     ///   - seed: What spreads the questions about known patrons; another one for each station.
     ///   - now: The moment at which the station begins.
     public init(
@@ -94,6 +95,7 @@ public struct Station: Sendable {
         restoring saved: some Sequence<ThrottleCount> = [],
         entries: some Sequence<OutboxEntry> = [],
         list: AccessList = AccessList(),
+        outOfOrder: Set<KioskName> = [],
         seed: UInt64 = 0,
         at now: Moment
     ) {
@@ -111,7 +113,10 @@ public struct Station: Sendable {
             let lengths = pinLengths(at: reader.door)
             readers[reader.reader] = AccessPointMachine(reader, pinLengths: lengths)
         }
-        for kiosk in settings.kiosks { kiosks[kiosk.kiosk] = KioskMachine(kiosk) }
+        for kiosk in settings.kiosks {
+            let isOutOfOrder = outOfOrder.contains(kiosk.kiosk)
+            kiosks[kiosk.kiosk] = KioskMachine(kiosk, isOutOfOrder: isOutOfOrder)
+        }
         building.unheard = Set(settings.doors.filter(\.hasAlarmLine).map(\.door))
         configureBuilding()
     }

@@ -188,4 +188,20 @@ extension Bench {
         )
         #expect(bench.page == .idle)
     }
+
+    @Test func `a kiosk out of order stays so through a restart`() throws {
+        var bench = Bench(hallBox(), outOfOrder: [hall])
+        #expect(bench.page == .outOfOrder)
+        bench.connect()
+        bench.scan(annasCard)
+        bench.scan(firstItem)
+        try bench.pass(.seconds(300))
+        #expect(bench.page == .outOfOrder)
+        let order = Ticket(number: 9003)
+        bench.handle(
+            .kioskOrdered(inService: true, kiosk: hall, reason: "repaired", by: "tech", order)
+        )
+        #expect(bench.world.answers[order] == .some(nil))
+        #expect(bench.page == .idle)
+    }
 }

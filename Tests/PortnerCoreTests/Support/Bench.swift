@@ -20,7 +20,8 @@ struct Bench {
         from start: Timestamp = mondayMorning,
         world: World = World(),
         saved: [ThrottleCount] = [],
-        entries: [OutboxEntry] = []
+        entries: [OutboxEntry] = [],
+        outOfOrder: Set<KioskName> = []
     ) {
         self.start = start
         self.world = world
@@ -28,6 +29,7 @@ struct Bench {
             settings,
             restoring: saved,
             entries: entries,
+            outOfOrder: outOfOrder,
             at: moment(from: start)
         )
         loop = StationLoop(station, reading: world.cache, ports: world.ports)
