@@ -10,6 +10,8 @@ public struct SimulationCounters: Sendable, Hashable {
     public internal(set) var entries = 0
     /// Decisions not to, by their code.
     public internal(set) var denials: [Denial: Int] = [:]
+    /// Questions to the library system about patrons who were not there.
+    public internal(set) var inquiries = 0
     /// Transactions that were begun at kiosks.
     public internal(set) var transactions = 0
     /// Processes that died, with the power cuts.
@@ -27,6 +29,7 @@ public struct SimulationCounters: Sendable, Hashable {
         steps += other.steps
         entries += other.entries
         denials.merge(other.denials, uniquingKeysWith: +)
+        inquiries += other.inquiries
         transactions += other.transactions
         crashes += other.crashes
         restarts += other.restarts

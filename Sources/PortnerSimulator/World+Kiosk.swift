@@ -115,9 +115,9 @@ extension World {
 
     /// A request came to its end, now and then by a detour.
     func answer(_ answer: LibraryAnswer, to task: LibraryTask, saidAt time: Duration) {
-        var source: (CardKey, saidAt: Duration)?
+        var source: StationProcess.Source?
         if case .patron(let access, _) = task {
-            source = (register.key(of: access.card), time)
+            source = .init(key: register.key(of: access.card), saidAt: time)
         }
         let detour =
             faults.reorders ? faultChance.duration(in: .zero ... .milliseconds(800)) : .zero

@@ -52,7 +52,11 @@ extension World {
     private func write(_ change: CacheChange, to stores: Disk.Stores) -> Bool {
         guard !faults.isCacheFailing else { return false }
         do throws(StoreError) {
-            try stores.cache.carryOut(change, besides: stores.roster, isExchangingKey: false)
+            try stores.cache.carryOut(
+                change,
+                besides: stores.roster,
+                isExchangingKey: false
+            )
             return true
         } catch {
             return false
@@ -82,6 +86,8 @@ extension World {
 
     /// How long a receipt takes.
     private static let printingTime = Duration.seconds(3)
+    /// How long a search for patrons takes.
+    private static let searchTime = Duration.milliseconds(50)
 
     private func send(_ action: Action) {
         observe(.sent(action))
@@ -114,8 +120,12 @@ extension World {
                 guard self.process === process else { return }
                 tell(.receiptEnded(succeeded: true, session: session, kiosk: kiosk))
             }
-        // No tags are read, and only patrons who are there are asked about.
-        case .handleTags, .journal, .inquire, .search, .switchOutput, .announce: break
+        case .inquire(let inquiry):
+            inquire(inquiry)
+        case .search(let search):
+            find(search)
+        // No tags are read.
+        case .handleTags, .journal, .switchOutput, .announce: break
         case .answer, .record, .saveThrottle, .release, .secure, .cache, .erase, .keepList: break
         }
     }
@@ -139,9 +149,47 @@ extension World {
             guard let process, self.process === process else { return }
             process.put(
                 .libraryReplied(reply, question.ticket),
-                source: (register.key(of: question.card), time),
+                source: .init(key: register.key(of: question.card), saidAt: time),
                 at: now
             )
+        }
+    }
+
+    /// Asks the library system about a patron who is not here.
+    private func inquire(_ inquiry: PatronInquiry) {
+        let (process, askedAt) = (process, now)
+        guard let link, let key = key(of: inquiry.patron) else { return }
+        link.inquire(inquiry) { [self] reply, saidAt in
+            let detour =
+                faults.reorders ? faultChance.duration(in: .zero ... .milliseconds(800)) : .zero
+            after(detour) { [self] in
+                guard let process, self.process === process else { return }
+                process.put(
+                    .libraryReplied(reply, inquiry.ticket),
+                    source: .init(key: key, saidAt: saidAt, inquiredAt: askedAt),
+                    at: now
+                )
+            }
+        }
+    }
+
+    /// The card of the patron whom the library system knows by a number.
+    func key(of patron: PatronNumber) -> CardKey? {
+        library.card(of: patron.secret).flatMap { library.key($0) }
+    }
+
+    /// Finds who is to be asked about, on a worker; a cache that fails finds nobody.
+    private func find(_ search: SyncSearch) {
+        let process = process
+        after(Self.searchTime) { [self] in
+            guard self.process === process, !faults.isCacheFailing, let stores = disk.stores
+            else { return }
+            do throws(StoreError) {
+                let finding = try stores.cache.find(search, besides: stores.roster)
+                tell(.patronsFound(finding, search.ticket))
+            } catch {
+                fail(.store(error.code))
+            }
         }
     }
 }

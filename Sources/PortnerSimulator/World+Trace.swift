@@ -32,7 +32,7 @@ extension World {
             entries.isEmpty ? nil : "\(entries.count) transactions are open"
         case .kiosksSettled(_, let entries): "\(entries.count) transactions are open at the end"
         case .listed, .kept, .files, .began(.time), .finished, .acknowledged, .stored, .heard,
-            .waited,
+            .refreshed, .waited,
             .file:
             nil
         }
@@ -130,6 +130,10 @@ extension World {
             let label = register.label(register.key(of: question.card))
             let pin = question.pin == nil ? "" : " with PIN"
             return "asks \(question.ticket.number) about \(label)\(pin)"
+        case .inquire(let inquiry):
+            let label = key(of: inquiry.patron).map(register.label) ?? "?"
+            return "asks \(inquiry.ticket.number) about \(label), who is not here"
+        case .search(let search): return "searches \(search.ticket.number) who is due"
         case .checkPIN(let check):
             return "checks \(check.ticket.number) the PIN of \(register.label(check.key))"
         case .deriveVerifier(let key, _, let ticket):

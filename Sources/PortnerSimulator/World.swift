@@ -99,7 +99,8 @@ final class World {
         [
             ReleaseChecker(), RecordFirstChecker(), FaultChecker(), NewestFactsChecker(register),
             CrashChecker(), AttemptChecker(register), EscapeChecker(), SecretChecker(register),
-            FreshnessChecker(register), BoundChecker(), EntryChecker(register),
+            FreshnessChecker(register), BoundChecker(), RefreshChecker(register),
+            EntryChecker(register),
             DecisionChecker(), PanelChecker(), LivenessChecker(),
             TransactionChecker(register, library), ScreenChecker(register, library),
             KioskLivenessChecker(),
@@ -222,6 +223,7 @@ final class World {
         case .ended: counters.crashes += 1
         case .offered(let records, _): for record in records { count(record) }
         case .journalled(let changes): counters.count(changes)
+        case .sent(.inquire): counters.inquiries += 1
         default: break
         }
     }

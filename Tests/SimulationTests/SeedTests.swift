@@ -24,6 +24,7 @@ import Testing
         // Worlds in which nothing happens would hold every invariant, too.
         #expect(total.entries > 50)
         #expect(total.transactions > 100)
+        #expect(total.inquiries > 50)
         #expect(total.crashes > 5)
         #expect(total.restarts > seeds.count)
         for denial in [Denial.wrongPIN, .unknownCard, .throttled, .blocked, .libraryUnreachable] {

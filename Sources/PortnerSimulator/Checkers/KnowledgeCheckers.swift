@@ -29,6 +29,11 @@ struct FactsBook {
     private var listAsOf: Timestamp?
     /// Cards of which something was heard in this step and is neither written nor noted as lacking.
     private var unwritten: Set<CardKey> = []
+    /// Whom the library system did not know by number in this step, and when it said so.
+    ///
+    /// Only what the station makes of it tells whether it knows patrons by number at all.
+    private var disowned: (key: CardKey, saidAt: Duration)?
+    private var erasedAt: [CardKey: Duration] = [:]
 
     subscript(key: CardKey) -> Knowledge {
         let listed = listing(of: key)
@@ -62,7 +67,14 @@ struct FactsBook {
         switch observation {
         case .heard(let key, let reply, let saidAt):
             hear(reply, about: key, saidAt: saidAt, clock)
-        case .changed(.learn(let key, let facts), isWritten: true):
+        case .refreshed(let key, let reply, let askedAt, let saidAt):
+            guard askedAt >= erasedAt[key] ?? .zero else { break }
+            refresh(key, reply, saidAt)
+        case .changed(.disown(let key, _), _) where disowned?.key == key:
+            guard let saidAt = disowned?.saidAt else { break }
+            answers[key] = Answer(reply: .nothing, saidAt: saidAt, asOf: clock)
+        case .changed(.learn(let key, let facts), isWritten: true),
+            .changed(.refresh(let key, let facts), isWritten: true):
             if case .facts(facts)? = answers[key]?.reply { unwritten.remove(key) }
         case .changed(.forget(let key), isWritten: true),
             .changed(.disown(let key, _), isWritten: true):
@@ -73,9 +85,11 @@ struct FactsBook {
         case .finished:
             // Whatever happens from now on, nothing that was heard may be forgotten.
             unwritten = []
+            disowned = nil
         case .ended:
             for key in unwritten { answers[key] = Answer(reply: .doubtful, saidAt: now) }
             unwritten = []
+            disowned = nil
         case .kept(let key, let answer, let list):
             answers[key] = answer.map { Answer(reply: .facts($0.facts), saidAt: now) }
             listed[key] = list?.facts
@@ -85,6 +99,7 @@ struct FactsBook {
         case .erased(let key):
             answers[key] = Answer(reply: .doubtful, saidAt: now)
             listed[key] = nil
+            erasedAt[key] = now
         default:
             break
         }
@@ -107,6 +122,23 @@ struct FactsBook {
         }
         answers[key] = answer
         unwritten.insert(key)
+    }
+
+    /// An answer about a patron who is not here adds to what an answer about the card has begun,
+    /// and makes no card good that was refused.
+    private mutating func refresh(_ key: CardKey, _ reply: LibraryReply, _ saidAt: Duration) {
+        guard let answer = answers[key], saidAt >= answer.saidAt,
+            case .facts(let held) = answer.reply, held.mayBeRefreshed
+        else { return }
+        switch reply {
+        case .known(let facts, _):
+            answers[key] = Answer(reply: .facts(facts), saidAt: saidAt)
+            unwritten.insert(key)
+        case .unknownCard:
+            disowned = (key, saidAt)
+        case .noAnswer:
+            break
+        }
     }
 
     private mutating func take(

@@ -50,6 +50,9 @@ enum Observation {
     case sent(Action)
     /// The library system's answer about a card reached the station; it was given at this time.
     case heard(CardKey, LibraryReply, saidAt: Duration)
+    /// The library system's answer about a patron who is not here reached the station while that
+    /// waited for it; it was asked for and given at these times.
+    case refreshed(CardKey, LibraryReply, askedAt: Duration, saidAt: Duration)
     /// The station's thread did not run for this long.
     case stalled(Duration)
     /// Time passed while no process ran.

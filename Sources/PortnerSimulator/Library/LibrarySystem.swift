@@ -51,6 +51,18 @@ final class LibrarySystem {
     /// The name of somebody, which tells people apart.
     static func name(of person: Person) -> String { "P\(person.number) Bogorm" }
 
+    /// The library's own number of somebody.
+    private static func number(of person: Person) -> String { "P\(person.number)" }
+
+    private func number(of card: String) -> String? {
+        people.first { $0.card == card }.map(Self.number)
+    }
+
+    /// The card of whom the library knows by a number of its own.
+    func card(of number: String) -> String? {
+        people.first { Self.number(of: $0) == number }?.card
+    }
+
     private func open(_ person: Person) {
         accounts[person.card] = Account(pin: person.firstPIN, born: person.born)
     }
@@ -118,7 +130,7 @@ final class LibrarySystem {
             if account.status.contains(.cardReportedLost) { blocks.insert(.cardStolen) }
             if account.status.contains(.excessiveOutstandingFines) { blocks.insert(.debt) }
             list[person.card] = RosterRow.Patron(
-                number: PatronNumber("P\(person.number)"),
+                number: PatronNumber(Self.number(of: person)),
                 blocks: blocks,
                 validity: account.hasExpired ? .expired : .valid,
                 born: account.born
@@ -144,14 +156,18 @@ final class LibrarySystem {
     }
 
     private func answer(_ request: PatronInformationRequest) -> SIP2.Message {
+        let asked = request.patron.number
+        let card = isCicero ? card(of: asked) ?? asked : asked
         var answer = PatronInformationResponse(
             language: request.language,
             transactionDate: request.transactionDate,
             institutionID: request.institutionID,
-            patron: request.patron
+            patron: isCicero ? PatronIdentifier("ANY:\(asked)") : request.patron
         )
-        let card = request.patron.number
         guard let account = account(of: card) else { return answer.message }
+        if isCicero, let number = number(of: card) {
+            answer.patron = PatronIdentifier("LN:\(number)")
+        }
         answer.status = account.status
         answer.personalName = people.first { $0.card == card }.map(Self.name)
         answer.isValidPatron = account.isValid

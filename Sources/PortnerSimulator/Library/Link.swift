@@ -51,6 +51,9 @@ final class Link {
     private var isConnected = false
     private(set) var isClosed = false
     private var waiting: [UInt64: LibraryQuestion] = [:]
+    /// A question about a patron who is not here, and who is told of the answer and its time.
+    private typealias Inquiry = (asked: PatronInquiry, told: (LibraryReply, Duration) -> Void)
+    private var inquiries: [UInt64: Inquiry] = [:]
     private var lastRequest: UInt64 = 0
     private var wakeAt: Duration?
     private var isReachable: Bool?
@@ -121,6 +124,18 @@ final class Link {
         carryOut(
             client.send(request, as: .init(number), within: question.timeout, at: port.now())
         )
+    }
+
+    /// Asks about a patron who is not here, unless anybody would wait behind that.
+    func inquire(_ inquiry: PatronInquiry, _ told: @escaping (LibraryReply, Duration) -> Void) {
+        let request = Self.questions.request(for: inquiry, at: port.moment().civil)
+        guard let request, client.phase == .ready, waiting.isEmpty, errands.isEmpty else {
+            return told(.noAnswer, port.now())
+        }
+        let number = nextNumber()
+        inquiries[number] = (inquiry, told)
+        port.at(port.now() + inquiry.timeout) { [self] in answer(number, .noAnswer) }
+        carryOut(client.send(request, as: .init(number), within: inquiry.timeout, at: port.now()))
     }
 
     // MARK: Connection
@@ -229,8 +244,17 @@ final class Link {
 
     private func deliver(_ message: SIP2.Message, to number: UInt64) {
         if errands[number] != nil { return received(message, for: number) }
-        guard let question = waiting[number] else { return }
         let moment = port.moment()
+        if let (inquiry, _) = inquiries[number] {
+            let reply = Self.questions.reply(
+                from: message,
+                to: inquiry,
+                asOf: moment.timestamp,
+                today: moment.civil.date
+            )
+            return answer(number, reply)
+        }
+        guard let question = waiting[number] else { return }
         let reply = Self.questions.reply(
             from: message,
             to: question,
@@ -241,7 +265,11 @@ final class Link {
     }
 
     private func answer(_ number: UInt64, _ reply: LibraryReply) {
-        guard !isClosed, let question = waiting.removeValue(forKey: number) else { return }
+        guard !isClosed else { return }
+        if let (_, told) = inquiries.removeValue(forKey: number) {
+            return told(reply, port.now())
+        }
+        guard let question = waiting.removeValue(forKey: number) else { return }
         port.reply(reply, question, port.now())
     }
 

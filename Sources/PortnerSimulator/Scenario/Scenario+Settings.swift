@@ -15,6 +15,7 @@ extension Scenario {
         var variation = first
         variation.rules = variation.rules.map { rules($0.door, &chance) }
         variation.doors = variation.doors.map { door($0.door, &chance) }
+        variation.sync = variation.sync.map { _ in SyncSettings(questionsPerMinute: pace(&chance)) }
         var smaller = first
         smaller.libraryTimeout = .seconds(1)
         smaller.readers = Array(smaller.readers.prefix(1))
@@ -50,9 +51,13 @@ extension Scenario {
                 )
             },
             libraryTimeout: chance.duration(in: .seconds(1) ... .seconds(4)),
-            refreshAfter: chance.duration(in: .seconds(30) ... .seconds(1800))
+            refreshAfter: chance.duration(in: .seconds(30) ... .seconds(1800)),
+            sync: chance.oneIn(4) ? nil : SyncSettings(questionsPerMinute: pace(&chance))
         )
     }
+
+    /// How many patrons a minute the library system is asked about who are not here.
+    private static func pace(_ chance: inout Chance) -> Int { chance.pick(from: [1, 4, 20, 60]) }
 
     static func door(_ name: DoorName, _ chance: inout Chance) -> DoorSettings {
         DoorSettings(

@@ -28,8 +28,17 @@ final class StationProcess {
     /// Something in the inbox.
     private struct Item {
         let event: Event
-        /// Of an answer: the card, and the time at which it was given.
-        let source: (key: CardKey, saidAt: Duration)?
+        let source: Source?
+    }
+
+    /// Where an answer of the library system comes from.
+    struct Source {
+        /// The card that it is about.
+        let key: CardKey
+        /// When it was given.
+        let saidAt: Duration
+        /// When it was asked for, about a patron who is not here; `nil` for one who is.
+        var inquiredAt: Duration?
     }
 
     /// When the process began, in the world's time.
@@ -84,7 +93,7 @@ final class StationProcess {
             ),
             reading: WiredReading(reading: reading, patron: wiring.patron),
             ports: ports(),
-            unwritten: unwritten
+            unwritten: wiring.unwritten(unwritten)
         )
         running = Running(loop)
     }
@@ -95,7 +104,7 @@ final class StationProcess {
     // MARK: Thread
 
     /// Puts an event in line.
-    func put(_ event: Event, source: (CardKey, saidAt: Duration)? = nil, at time: Duration) {
+    func put(_ event: Event, source: Source? = nil, at time: Duration) {
         inbox.append(Item(event: event, source: source))
         inboxDue = min(inboxDue ?? time, time)
         wakeAt = max(stalledUntil, min(wakeAt, time))
@@ -124,12 +133,20 @@ final class StationProcess {
 
     private func hear(_ item: Item, at now: Duration) {
         step(.event(item.event), at: now) { loop, moment in
-            if let source = item.source {
-                let reply = item.event.reply
-                port.observe(.heard(source.key, reply, saidAt: source.saidAt))
-            }
+            if let source = item.source { observe(item.event.reply, of: source, at: now) }
             for event in wiring.heard(item.event) { loop.handle(event, at: moment) }
         }
+    }
+
+    private func observe(_ reply: LibraryReply, of source: Source, at now: Duration) {
+        guard let inquiredAt = source.inquiredAt else {
+            return port.observe(.heard(source.key, reply, saidAt: source.saidAt))
+        }
+        // What comes later nobody waits for.
+        guard now < inquiredAt + SyncMachine.questionTimeout else { return }
+        port.observe(
+            .refreshed(source.key, reply, askedAt: inquiredAt, saidAt: source.saidAt)
+        )
     }
 
     private func step(
