@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 
+import Dispatch
 import Foundation
 import PortnerCore
 
@@ -29,7 +30,8 @@ final class ServiceManager: Sendable {
     ///
     /// The time must stand in the same datagram, or systemd 253 and newer waits for ever.
     func reloading() {
-        let now = clock_gettime_nsec() / 1000
+        // The kernel's monotonic clock, which systemd compares with its own.
+        let now = DispatchTime.now().uptimeNanoseconds / 1000
         send("RELOADING=1\nMONOTONIC_USEC=\(now)")
     }
 
@@ -40,10 +42,4 @@ final class ServiceManager: Sendable {
     func alive() { send("WATCHDOG=1") }
 
     private func send(_ text: String) { socket?.send(Array(text.utf8)) }
-
-    private func clock_gettime_nsec() -> UInt64 {
-        var time = timespec()
-        guard unsafe clock_gettime(CLOCK_MONOTONIC, &time) == 0 else { return 0 }
-        return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
-    }
 }
