@@ -74,6 +74,19 @@ import Testing
         #expect(held.facts.blocks.value == [.excluded])
     }
 
+    @Test func `begins a pulse when the lock followed, however late it hears of that`() throws {
+        var bench = Bench(box())
+        try bench.know("1000")
+        try bench.present("1000")
+        let driven = bench.now.uptime + .milliseconds(100)
+        try bench.pass(.seconds(3))
+        bench.handle(.lockReleased(door: mainDoor, at: driven))
+        try bench.pass(.milliseconds(2099))
+        #expect(bench.station.doorStates[0].reasons == [.grant])
+        try bench.pass(.milliseconds(1))
+        #expect(bench.station.doorStates[0].reasons.isEmpty)
+    }
+
     @Test func `adds no time to an exit request that a lost lock did not follow`() throws {
         var bench = Bench(box())
         bench.handle(.lockChanged(isPresent: false, detail: "gone", door: mainDoor))
