@@ -8,10 +8,11 @@ import PortnerStore
 import ServiceLifecycle
 import Synchronization
 
-/// Tells staff or guards of every alarm in the ledger, through a program of the library's own.
+/// Tells staff or guards of every alarm in the ledger, through a program of the library's own and
+/// by e-mail.
 ///
-/// The ledger is the queue: nothing is lost while the program fails or the daemon is down, and
-/// nothing is told twice once it has succeeded. One message holds what has come since the last, so
+/// The ledger is the queue: nothing is lost while a way fails or the daemon is down, and nothing is
+/// told twice by a way that has succeeded. One message holds what has come since the last, so
 /// a storm of alarms is a few messages.
 struct AlertService: Service {
     /// The most entries that are read from the ledger at once.
@@ -24,32 +25,59 @@ struct AlertService: Service {
     let parts: Parts
 
     func run() async throws {
-        guard let command = parts.settings.hooks.alert else { return try await gracefulShutdown() }
-        let hook = Hook(path: command)
-        let desk = AlertDesk(
-            ledger: parts.outlets.stores.ledger,
-            cursor: AlertCursor(directory: parts.settings.stateDirectory),
-            branch: parts.settings.branch,
-            hook: hook,
-            log: parts.log
-        )
-        let every = parts.settings.hooks.alertEvery
+        let hook = parts.settings.hooks.alert.map { Hook(path: $0) }
+        let mail = parts.settings.hooks.alertMail.isEmpty ? nil : parts.paper.mail
+        let desks = [hook.map(desk), mail.map(desk)].compactMap(\.self)
         try? await withGracefulShutdownHandler {
             try await cancelWhenGracefulShutdown {
-                var pause = every
-                while true {
-                    // On a thread that may wait for the disk and the program.
-                    let isDelivered = await withCheckedContinuation { continuation in
-                        DispatchQueue.global(qos: .utility).async {
-                            continuation.resume(returning: desk.deliver())
-                        }
-                    }
-                    pause = isDelivered ? every : min(pause * 2, max(Self.pauseMax, every))
-                    try await Task.sleep(for: pause)
+                await withTaskGroup(of: Void.self) { group in
+                    for desk in desks { group.addTask { await work(desk) } }
                 }
+                try await gracefulShutdown()
             }
         } onGracefulShutdown: {
-            hook.stop()
+            hook?.stop()
+            mail?.stopWaiting()
+        }
+    }
+
+    private func desk(_ hook: Hook) -> AlertDesk {
+        desk(AlertCursor(directory: parts.settings.stateDirectory)) { try hook.run($0) }
+    }
+
+    private func desk(_ mail: ReceiptMailer) -> AlertDesk {
+        let (people, clock) = (parts.settings.hooks.alertMail, parts.clock)
+        return desk(AlertCursor(directory: parts.settings.stateDirectory, name: "alerts.mailed")) {
+            try mail.alert($0, to: people, at: clock.now().civil)
+        }
+    }
+
+    private func desk(
+        _ cursor: AlertCursor,
+        _ tell: @escaping @Sendable ([String]) throws -> Void
+    ) -> AlertDesk {
+        AlertDesk(
+            ledger: parts.outlets.stores.ledger,
+            cursor: cursor,
+            branch: parts.settings.branch,
+            log: parts.log,
+            tell: tell
+        )
+    }
+
+    /// Tells what there is, again and again, until the daemon stops.
+    private func work(_ desk: AlertDesk) async {
+        let every = parts.settings.hooks.alertEvery
+        var pause = every
+        while !Task.isCancelled {
+            // On a thread that may wait for the disk and for whoever tells.
+            let isDelivered = await withCheckedContinuation { continuation in
+                DispatchQueue.global(qos: .utility).async {
+                    continuation.resume(returning: desk.deliver())
+                }
+            }
+            pause = isDelivered ? every : min(pause * 2, max(Self.pauseMax, every))
+            try? await Task.sleep(for: pause)
         }
     }
 }
@@ -59,17 +87,31 @@ final class AlertDesk: Sendable {
     private let ledger: Ledger
     private let cursor: AlertCursor
     private let branch: String
-    private let hook: Hook
     private let log: EventLog
+    private let tell: @Sendable ([String]) throws -> Void
     /// The last entry that was told, whether the cursor could keep it or not.
     private let told = Mutex<Int64?>(nil)
 
-    init(ledger: Ledger, cursor: AlertCursor, branch: String, hook: Hook, log: EventLog) {
+    /// A desk for one way.
+    ///
+    /// - Parameters:
+    ///   - ledger: Where the alarms stand.
+    ///   - cursor: How far they have been told this way.
+    ///   - branch: The library's name, for the subject.
+    ///   - log: Hears of what fails.
+    ///   - tell: Tells a subject and a text, and throws when nobody was told.
+    init(
+        ledger: Ledger,
+        cursor: AlertCursor,
+        branch: String,
+        log: EventLog,
+        tell: @escaping @Sendable ([String]) throws -> Void
+    ) {
         self.ledger = ledger
         self.cursor = cursor
         self.branch = branch
-        self.hook = hook
         self.log = log
+        self.tell = tell
     }
 
     /// Tells the alarms since the last message; `false` when they have to be told again later, or
@@ -78,7 +120,7 @@ final class AlertDesk: Sendable {
         do {
             var news = AlertNews(after: try position())
             try read(&news)
-            if news.count > 0 { try hook.run(news.message(of: branch)) }
+            if news.count > 0 { try tell(news.message(of: branch)) }
             told.withLock { $0 = news.last }
             if cursor.place != .after(news.last) { try cursor.keep(news.last) }
             return true
@@ -196,7 +238,7 @@ struct AlertCursor: Sendable {
 
     let path: String
 
-    init(directory: String) { path = directory + "/alerts.told" }
+    init(directory: String, name: String = "alerts.told") { path = directory + "/" + name }
 
     /// How far they have been told.
     var place: Place {

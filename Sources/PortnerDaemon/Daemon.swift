@@ -220,7 +220,7 @@ struct Parts: Sendable {
             [
                 ReloadService(parts: self), Housekeeping(parts: self), RosterService(parts: self),
                 AlertService(parts: self), KioskScreenWatch(screens: screens, inbox: inbox), link,
-            ] + [paper.mail].compactMap(\.self)
+            ] + [paper.mail?.link].compactMap(\.self)
             + [panelServer, controlServer, StationService(parts: self)]
         var group = ServiceGroupConfiguration(
             services: services.map {

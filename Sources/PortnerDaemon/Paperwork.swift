@@ -8,8 +8,8 @@ import PortnerSettings
 /// The printers and pads of the kiosks and the way to the mail server: only what is configured.
 struct Paperwork: Sendable {
     let desk: ReceiptDesk
-    /// What keeps the line to the mail server; nil where nothing is mailed.
-    let mail: MailLink?
+    /// The way to the mail server; nil where nothing is mailed.
+    let mail: ReceiptMailer?
     /// What is around the kiosks of a demonstration.
     let stands: DemoStands
     /// The pads of tags.
@@ -72,7 +72,7 @@ struct Paperwork: Sendable {
                 inbox: inbox,
                 states: devices.states
             )
-            (mailer, mail) = (driven, driven.link)
+            (mailer, mail) = (driven, driven)
         } else {
             (mailer, mail) = (settings.mail.map { _ in VirtualMail(stands: stands) }, nil)
         }

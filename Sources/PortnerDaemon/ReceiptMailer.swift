@@ -19,6 +19,7 @@ final class ReceiptMailer: ReceiptMailing {
 
     /// What keeps the line and delivers.
     let link: MailLink
+    private let waits = LetterWaits()
     private let sender: MailSettings
     private let lastNumber = Atomic<UInt64>(0)
 
@@ -34,11 +35,15 @@ final class ReceiptMailer: ReceiptMailing {
     ) throws(DaemonError) {
         self.sender = sender
         let settings = MailLinkSettings(server, try Self.login(server, credentials))
+        let waits = waits
         do throws(MailLinkError) {
             link = try MailLink(settings) { event in
                 switch event {
-                case .delivered: break
-                case .dropped(_, let refusal):
+                case .delivered(let letter):
+                    _ = waits.ended(letter.rawValue, isDelivered: true)
+                case .dropped(let letter, let refusal):
+                    // An alert that is refused is told again; an alarm about it would be one, too.
+                    guard !waits.ended(letter.rawValue, isDelivered: false) else { break }
                     inbox.put(
                         .deviceNoted(
                             code: "letter-dropped",
@@ -94,6 +99,42 @@ final class ReceiptMailer: ReceiptMailing {
         }
     }
 
+    /// Sends an alert to some people and waits, on a thread that may, until it is known what
+    /// becomes of it.
+    ///
+    /// - Throws: ``AlertMailFailure`` when nobody gets it.
+    func alert(
+        _ words: [String],
+        to people: [MailAddress],
+        at time: CivilTime
+    ) throws(AlertMailFailure) {
+        let letters = people.compactMap { person in
+            MailMessage(
+                from: sender.from,
+                named: sender.name,
+                to: person,
+                subject: words.first ?? "",
+                text: words.dropFirst().joined(separator: "\n"),
+                time: time,
+                token: .random(in: .min ... .max)
+            )
+        }
+        let last = lastNumber.add(UInt64(letters.count), ordering: .relaxed).newValue
+        let numbers = letters.indices.map { last - UInt64($0) }
+        let wait = waits.begin(numbers)
+        for (number, letter) in zip(numbers, letters) {
+            do throws(MailLinkError) {
+                try link.send(letter, as: MailNumber(number))
+            } catch {
+                _ = waits.ended(number, isDelivered: false)
+            }
+        }
+        guard wait.delivered() > 0 else { throw AlertMailFailure() }
+    }
+
+    /// Lets nobody wait any more for what becomes of an alert.
+    func stopWaiting() { waits.stop() }
+
     /// What the server is told of who this station is; nil where it asks for nothing.
     private static func login(
         _ server: MailSettings.Server,
@@ -112,6 +153,12 @@ final class ReceiptMailer: ReceiptMailing {
         }
         return login
     }
+}
+
+/// Nobody got an alert: the mail server took it for nobody, or the daemon stops.
+struct AlertMailFailure: Error, CustomStringConvertible {
+    /// What happened, for a technician.
+    var description: String { "the mail server took it for nobody; portner status: mail" }
 }
 
 extension DeviceName {

@@ -14,12 +14,25 @@ public struct SwitchSettings: Sendable, Hashable {
 
 /// Programs of the library's own that the daemon runs.
 public struct HookSettings: Sendable, Hashable {
+    /// The most people who are told by e-mail.
+    public static let alertMailMax = 8
+
     /// What plays an announcement; its argument is the file.
     public var announce: String?
     /// What tells staff or guards of alarms; its arguments are a subject and a text.
     public var alert: String?
+    /// Who is told of alarms by e-mail.
+    public var alertMail: [MailAddress] = []
     /// How often alarms are told at most.
     public var alertEvery = Duration.seconds(60)
+}
+
+extension HookSettings {
+    /// Letters need a server that takes them.
+    func refuseAlertMail(in root: SettingsSection) {
+        guard !alertMail.isEmpty else { return }
+        root.report("building", "has alert-mail, which needs the server of 'mail'")
+    }
 }
 
 /// The building's parts of the file, before it is divided between core and drivers.
@@ -67,6 +80,7 @@ struct BuildingEntry {
             section.report("announce-command", "is missing: nothing would be heard")
         }
         hooks.alert = section.path("alert-command")
+        hooks.alertMail = Self.alertMail(section)
         hooks.alertEvery =
             section.duration("alert-every", in: .seconds(10) ... .seconds(3600)) ?? .seconds(60)
         settings = followed.map { door in
@@ -78,6 +92,15 @@ struct BuildingEntry {
             )
         }
         section.refuseUnknownKeys()
+    }
+
+    private static func alertMail(_ section: SettingsSection) -> [MailAddress] {
+        let texts = section.texts("alert-mail", max: HookSettings.alertMailMax) ?? []
+        let people = texts.compactMap { MailAddress($0.text) }
+        if people.count < texts.count {
+            section.report("alert-mail", "must be addresses such as guard@example.org")
+        }
+        return people
     }
 
     private static func output(

@@ -66,6 +66,7 @@ extension Settings {
         self.devices = devices
         lines = doors.map(\.lines)
         (switches, hooks) = (building.switches, building.hooks)
+        if mail?.server == nil { hooks.refuseAlertMail(in: root) }
         stands = readers.map(\.stand)
         kioskStands = kiosks.map(\.stand)
         warnings = []

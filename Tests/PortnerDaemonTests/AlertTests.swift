@@ -34,11 +34,13 @@ private final class Workshop {
         try Ledger.open(in: folder.path, at: Timestamp(milliseconds: 1_795_348_800_000)).ledger
     }
 
-    /// A way for a program to tell that it lives: it ends when the last one that writes there does.
-    func lifeline() throws -> FileHandle {
+    /// A way for a program to tell that it lives.
+    ///
+    /// It ends when the last one that writes there does, unless it is held open from here.
+    func lifeline(isHeldOpen: Bool = false) throws -> FileHandle {
         let path = folder.appendingPathComponent("life").path
         try #require(unsafe mkfifo(path, 0o600) == 0)
-        let file = unsafe open(path, O_RDONLY | O_NONBLOCK)
+        let file = unsafe open(path, (isHeldOpen ? O_RDWR : O_RDONLY) | O_NONBLOCK)
         _ = fcntl(file, F_SETFL, 0)
         return FileHandle(fileDescriptor: file, closeOnDealloc: true)
     }
@@ -89,7 +91,7 @@ private final class Workshop {
 
     @Test func `is ended when the daemon stops, and not begun again`() async throws {
         let workshop = try Workshop()
-        let life = try workshop.lifeline()
+        let life = try workshop.lifeline(isHeldOpen: true)
         let body = "exec > '\(workshop.folder.path)/life'\necho begun\nsleep 600"
         let hook = Hook(path: try workshop.program(body), timeLimit: .seconds(60))
         async let outcome: Result<Void, Hook.Failure> = withCheckedContinuation { continuation in
@@ -100,8 +102,7 @@ private final class Workshop {
             }
             thread.start()
         }
-        var begun = Data()
-        while begun.isEmpty { begun = life.availableData }
+        #expect(!life.availableData.isEmpty)
         hook.stop()
         let ended = await outcome
         #expect(throws: Hook.Failure.stopped) { try ended.get() }
@@ -134,12 +135,13 @@ private final class Workshop {
         _ ledger: Ledger,
         status: Int = 0
     ) throws -> AlertDesk {
-        AlertDesk(
+        let hook = Hook(path: try workshop.program(status: status))
+        return AlertDesk(
             ledger: ledger,
             cursor: workshop.cursor,
             branch: "Bakkelund",
-            hook: Hook(path: try workshop.program(status: status)),
-            log: EventLog()
+            log: EventLog(),
+            tell: { try hook.run($0) }
         )
     }
 
@@ -225,12 +227,13 @@ private final class Workshop {
         try workshop.cursor.keep(0)
         let ledger = try workshop.ledger()
         _ = try ledger.append(records: [record("fire-active", isAlarm: true)])
+        let hook = Hook(path: try workshop.program())
         let missing = AlertDesk(
             ledger: ledger,
             cursor: AlertCursor(directory: workshop.folder.path + "/missing"),
             branch: "Bakkelund",
-            hook: Hook(path: try workshop.program()),
-            log: EventLog()
+            log: EventLog(),
+            tell: { try hook.run($0) }
         )
         #expect(!missing.deliver())
         _ = try ledger.append(records: [record("held-open", isAlarm: true)])
@@ -258,5 +261,34 @@ private final class Workshop {
         #expect(workshop.words.hasPrefix("Bakkelund: 2|"))
         #expect(workshop.words.contains("fire-active"))
         #expect(workshop.cursor.place == .after(4))
+    }
+}
+
+@Suite struct `Somebody who waits for letters` {
+    @Test func `hears how many were delivered when all have come to their end`() {
+        let waits = LetterWaits()
+        let wait = waits.begin([1, 2, 3])
+        #expect(waits.ended(2, isDelivered: false))
+        #expect(waits.ended(1, isDelivered: true))
+        #expect(waits.ended(3, isDelivered: true))
+        #expect(wait.delivered() == 2)
+    }
+
+    @Test func `takes no word about a letter of somebody else`() {
+        let waits = LetterWaits()
+        let wait = waits.begin([1])
+        #expect(!waits.ended(7, isDelivered: true))
+        #expect(waits.ended(1, isDelivered: false))
+        #expect(!waits.ended(1, isDelivered: true))
+        #expect(wait.delivered() == 0)
+    }
+
+    @Test func `goes when the daemon stops, and does not begin again`() {
+        let waits = LetterWaits()
+        let wait = waits.begin([1])
+        waits.stop()
+        #expect(wait.delivered() == 0)
+        #expect(waits.begin([2]).delivered() == 0)
+        #expect(waits.begin([]).delivered() == 0)
     }
 }

@@ -25,6 +25,25 @@ private func settings(_ more: String, inner: String = "") throws -> Settings {
     try SettingsFile.read(try text(more, inner: inner), file: "portner.yaml")
 }
 
+@Suite struct `The people who are told of alarms` {
+    @Test func `get letters where there is a server that takes them`() throws {
+        let mail = "mail: { host: mail.example.org, from: door@example.org }"
+        let settings = try settings(
+            "building: { alert-mail: [guard@example.org, \"desk@example.org\"] }\n\(mail)"
+        )
+        #expect(
+            settings.hooks.alertMail.map(\.secret) == ["guard@example.org", "desk@example.org"]
+        )
+    }
+
+    @Test func `are refused without a server, and where they are no addresses`() throws {
+        let without = try text("building: { alert-mail: [guard@example.org] }")
+        #expect(Minimal.problems(without).contains { $0.contains("alert-mail") })
+        let wrong = try text("building: { alert-mail: [nobody] }")
+        #expect(Minimal.problems(wrong).contains { $0.contains("guard@example.org") })
+    }
+}
+
 @Suite struct `The doors of a configuration` {
     @Test func `have every line and time that can be built in`() throws {
         let settings = try settings(
