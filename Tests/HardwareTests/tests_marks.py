@@ -1,14 +1,15 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MPL-2.0
-"""Secrets stay out: planted cards and PINs go every way through the real daemon, and then nothing
-that outlives it may hold one of them. Started by mock/run.sh.
+"""Secrets stay out: planted cards, PINs and mail addresses go every way through the real daemon,
+and then nothing that outlives it may hold one of them. Started by mock/run.sh.
 
     LD_PRELOAD=libumockdev-preload.so.0 tests_marks.py --binaries DIR --gpiod DIR [--seed N]
 
 The ways: scanner, keypad, a library over TCP, TLS, HTTPS and REST that repeats all it hears, its
 errors, its garbage, its silence and its roster, crashes by SIGABRT and SIGKILL with a PIN in
-memory, and the commands that take a card. What is searched: logs, journal, databases with their
-companions, status, events, reports, pages, names of files, and the folder for a core file.
+memory, a mail server that takes or refuses a receipt, and the commands that take a card. What is
+searched: logs, journal, databases with their companions, status, events, reports, pages, names of
+files, and the folder for a core file.
 """
 import argparse
 import datetime
@@ -29,6 +30,7 @@ _here = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.join(_here, part) for part in ("host", "mock", "marks")]
 
 import hostile_library
+import hostile_mail
 import scenario
 from checks import Report
 from kiosk_page import KioskPage
@@ -45,6 +47,13 @@ HALL_SCANNER = Keyboard(0x0C2E, 0x0B61, "SCAN0002", "Barcode Scanner")
 KIOSK = """\
 kiosks:
   - { name: hall, scanner: hall-scanner, pin-length: 4-12, typed-card: true }
+"""
+MAIL = """\
+mail:
+  host: localhost
+  port: {mail}
+  from: bibliotek@example.org
+  authority: {directory}/library.pem
 """
 CONFIGURATION = """\
 branch: Prøvebiblioteket
@@ -169,6 +178,8 @@ class MarkedStation(Station):
                         "tls": Server(library, StreamHandler, context),
                         "cicero": Server(library, EnvelopeHandler, context),
                         "fbs": Server(library, RestHandler, context)}
+        self.mailbox = hostile_mail.Mailbox()
+        self.post = Server(self.mailbox, hostile_mail.MailHandler, context)
         self.outputs = 0
 
     def set_up(self) -> None:
@@ -184,7 +195,8 @@ class MarkedStation(Station):
     def begin(self, carrier: str) -> None:
         values = dict(self.values, port=self.servers[carrier].port, carrier=carrier)
         text = CONFIGURATION.format(library=LIBRARY[carrier].format(**values), **values)
-        text += KIOSK if carrier != "fbs" else ""
+        if carrier != "fbs":
+            text += KIOSK + MAIL.format(mail=self.post.port, **values)
         self.world.write("portner.yaml", text)
         environment = {key: value.format(**self.values)
                        for key, value in scenario.ENVIRONMENT.items()}
@@ -274,11 +286,14 @@ def visit_all(station: MarkedStation, report: Report, carrier: str, marks: list[
 
 
 def use_kiosk(station: MarkedStation, report: Report, carrier: str, marks: list[Mark]) -> None:
-    """Signs in by scan and by typing, right and wrong, and borrows."""
+    """Signs in by scan and by typing, right and wrong, borrows, and wants a receipt by mail."""
     known, wrong = (next(mark for mark in marks if mark.kind == kind)
                     for kind in ("known", "wrong-pin"))
     page = KioskPage(station.values["panel"], "hall")
     station.wait_for_device("hall-scanner", present=True)
+    # Only the library knows where a receipt can be mailed to.
+    station.wait("the library is reachable",
+                 lambda: station.status()["library"].get("isReachable"))
     station.show(known.card, scanner=HALL_SCANNER)
     page.wait_for("pin")
     page.type(known.pin)
@@ -286,7 +301,7 @@ def use_kiosk(station: MarkedStation, report: Report, carrier: str, marks: list[
     page.wait_for("home")
     station.show(f"38{known.card[2:]}", scanner=HALL_SCANNER)
     page.wait_for("loan")
-    page.press("finish")
+    mail_receipt(station, report, page, carrier, known)
     for mark, end in ((wrong, "refused"), (known, "home")):
         station.try_client("access lift --reader hall --reason marks")
         page.press("type-card")
@@ -303,6 +318,23 @@ def use_kiosk(station: MarkedStation, report: Report, carrier: str, marks: list[
     station.wait("the library is reachable",
                  lambda: station.status()["library"].get("isReachable"))
     report.check(f"{carrier}: a kiosk signs in by scan and by typing, and borrows", True)
+
+
+def mail_receipt(station: MarkedStation, report: Report, page: KioskPage, carrier: str,
+                 mark: Mark) -> None:
+    """Leaves with a receipt by mail, which the server takes over one carrier and refuses over the
+    others."""
+    station.mailbox.refuses = carrier != "tcp"
+    events = station.last_event()
+    page.press("finish")
+    page.wait_for("receipt")
+    page.press("receipt-mail")
+    page.wait_for("bye")
+    station.wait("the mail server hears the address", lambda: mark.mail in station.mailbox.heard)
+    if station.mailbox.refuses:
+        station.wait_for_event({"outcome": "letter-dropped"}, after=events)
+    end = "refused" if station.mailbox.refuses else "mailed"
+    report.check(f"{carrier}: a receipt was {end}", True)
 
 
 def borrow_offline(station: MarkedStation, report: Report, marks: list[Mark]) -> None:
@@ -401,7 +433,7 @@ def search(world: MarkedWorld, report: Report, marks: list[Mark]) -> None:
     os.remove(os.path.join(control, "forms"))
     found = Search(marks)
     hits = found.tree(world.directory)
-    report.check("no card and no PIN is anywhere", not hits,
+    report.check("no card, no PIN and no address is anywhere", not hits,
                  "; ".join(hits[:20]) or f"{found.files} files, {found.bytes} bytes")
 
 

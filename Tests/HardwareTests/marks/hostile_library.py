@@ -50,7 +50,8 @@ class Library:
         valid = "N" if kind == "unknown" else "Y"
         right = "Y" if kind == "known" and pin else "N"
         name = "" if kind == "unknown" else f"AE{secrets}|"
-        return kind, f"{head}{name}BL{valid}|CQ{right}|BE{card}@example.org|{words}"
+        mail = mark.mail if mark else f"{card}@example.org"
+        return kind, f"{head}{name}BL{valid}|CQ{right}|BE{mail}|{words}"
 
 
 class StreamHandler(socketserver.StreamRequestHandler):
@@ -135,7 +136,7 @@ class RestHandler(http.server.BaseHTTPRequestHandler):
             number = int(mark.patron[1:])
             answer |= {"patronId": number, "patronType": "PERSON", "patron": {
                 "patronId": number, "name": words, "birthday": "1990-01-01", "resident": True,
-                "emailAddress": words, "blockStatus": None, "tags": []}}
+                "emailAddress": mark.mail, "blockStatus": None, "tags": []}}
         if mark.kind == "silent":
             library.silence.wait()
         replies = {"garbage": (200, words * 3), "malformed": (200, f'{{"patron": "{words}"'),

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MPL-2.0
 """Made-up secrets that are found again wherever they leak, in every form they can take."""
+import base64
 import os
 import random
 import re
@@ -19,9 +20,11 @@ class Mark:
         self.pin = f"{source.randint(10 ** 11, 10 ** 12 - 1)}"
         self.kind, self.name = kind, f"{kind} over {way}"
         self.patron = f"P{source.randint(10 ** 8, 10 ** 9 - 1)}"     # the library's own number
+        self.mailbox = f"m{source.randint(10 ** 13, 10 ** 14 - 1)}"
+        self.mail = f"{self.mailbox}@example.org"
 
     def forms(self) -> dict[str, bytes]:
-        """What would be in a file if the card or the PIN had got there."""
+        """What would be in a file if the card, the PIN or the address had got there."""
         found = {}
         for name, digits in (("card", self.card), ("pin", self.pin)):
             text = digits.encode()
@@ -39,6 +42,14 @@ class Mark:
                 f"{name} as keys of a keypad": keys(KEYPAD_KEYS, digits),
                 f"{name} as reports of a keypad": reports(KEYPAD_KEYS, digits),
             }
+        found |= {
+            "address in ASCII": self.mailbox.encode(),
+            "address in UTF-16": self.mailbox.encode("utf-16-le"),
+            "address in UTF-16, the other way round": self.mailbox.encode("utf-16-be"),
+            "address in UTF-32": self.mailbox.encode("utf-32-le"),
+            "address in hexadecimal": self.mailbox.encode().hex().encode(),
+            "address in base 64": base64.b64encode(self.mail.encode()),
+        }
         found["card with a hyphen"] = f"{self.card[:6]}-{self.card[6:]}".encode()
         return found
 
