@@ -10,7 +10,7 @@ struct KioskCommand: AsyncParsableCommand {
         abstract: "Look after self-service kiosks and their screens.",
         discussion: """
             A kiosk that is out of order serves nobody and says so; whoever is being served is \
-            signed out. It stays so until in-order, or until portnerd starts anew.
+            signed out. It stays so until in-order, also when portnerd starts anew.
             """,
         subcommands: [List.self, OutOfOrder.self, InOrder.self, Watch.self]
     )
