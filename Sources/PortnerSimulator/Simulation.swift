@@ -66,6 +66,10 @@ public enum Simulation {
         world.note("calm")
         world.mendEverything()
         world.run(until: world.now + calm)
+        // What may have been held against any card is held against each.
+        if world.faults.isHeldAgainstAll {
+            world.run(until: world.now + ThrottleRule.card.waitMax)
+        }
         guard !world.isOver else { return }
         let readers = world.settings.readers.map(\.reader)
         world.observe(.settled(readers.compactMap { world.readers[$0]?.view }))

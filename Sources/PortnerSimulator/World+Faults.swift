@@ -41,12 +41,17 @@ extension World {
             inflictOnDevices(kind)
         case .crash, .powerCut, .restart, .reload, .stall, .slowPINs:
             inflictOnProcess(kind)
-        case .staffOrders, .fire, .stuckExit, .forcedDoor:
+        case .staffOrders, .fire, .stuckExit, .forcedDoor, .weldedRelay, .jammedBolt, .tampering,
+            .armedAlarm:
             inflictOnDoor(kind)
         case .roster:
             deliverList()
         case .erasure:
             orderErasure()
+        case .keyExchange:
+            exchangeKey()
+        case .oldCopy:
+            copyFiles()
         }
     }
 
@@ -177,6 +182,18 @@ extension World {
             after(spell(.seconds(2) ... .seconds(300))) { door.setFire(false) }
         case .stuckExit:
             door.pressExit(for: spell(.seconds(10) ... .seconds(200)))
+        case .weldedRelay:
+            door.isRelayWelded = true
+            after(spell(.seconds(5) ... .seconds(300))) { door.isRelayWelded = false }
+        case .jammedBolt:
+            door.isBoltJammed = true
+            after(spell(.seconds(5) ... .seconds(300))) { door.isBoltJammed = false }
+        case .tampering:
+            door.setTampered(true)
+            after(spell(.seconds(1) ... .seconds(300))) { door.setTampered(false) }
+        case .armedAlarm:
+            door.setArmed(true)
+            after(spell(.seconds(20) ... .seconds(600))) { door.setArmed(false) }
         default:
             door.open(for: spell(.seconds(1) ... .seconds(90)))
         }
@@ -188,7 +205,7 @@ extension World {
         let subject: ThrottleSubject =
             isReader
             ? .reader(faultChance.pick(from: readers.keys.sorted()))
-            : .card(faultChance.pick(from: register.keys))
+            : .card(keys(of: faultChance.pick(from: register.keys))[0])
         faults.nextOrder += 1
         tell(
             .waitLiftOrdered(
@@ -240,10 +257,15 @@ extension World {
             doors[name]?.mendLock()
             doors[name]?.setFire(false)
             doors[name]?.letGoOfExit()
+            doors[name]?.isRelayWelded = false
+            doors[name]?.isBoltJammed = false
+            doors[name]?.setTampered(false)
+            doors[name]?.setArmed(false)
             order(.resume, name, reason: "simulated")
         }
         for name in readers.keys.sorted() {
             for device in SimulatedReader.Device.allCases { readers[name]?.plug(device) }
+            readers[name]?.letGoOfKeys()
         }
     }
 }

@@ -68,7 +68,7 @@ extension World {
     private func take(_ list: PatronList, _ text: String) {
         guard process != nil, let stores = disk.stores else { return }
         let terms = RosterTerms(
-            hasher: disk.hasher,
+            hasher: ring.hasher,
             ageLimits: settings.ageLimits,
             today: CopenhagenTime.civil(at: clock.truth(at: now)).date,
             now: clock.timestamp(at: now)
@@ -97,17 +97,18 @@ extension World {
         let ticket = Ticket(number: faults.nextOrder)
         let card = faultChance.pick(from: register.keys)
         faults.erasures[ticket] = card
-        tell(.privacyActOrdered(.erase([card]), reason: "simulated", by: "teknik", ticket))
+        tell(.privacyActOrdered(.erase(keys(of: card)), reason: "simulated", by: "teknik", ticket))
     }
 
     /// Empties the files, as the daemon does once the erasure is recorded.
     func erase(_ card: CardKey) {
         guard let stores = disk.stores else { return }
         do throws(StoreError) {
-            try stores.ledger.deletePersonalParts(about: card)
-            try stores.roster.forget(cards: [card])
-            try stores.cache.forget(cards: [card])
-            try stores.unwritten.release([card])
+            let keys = keys(of: card)
+            for key in keys { try stores.ledger.deletePersonalParts(about: key) }
+            try stores.roster.forget(cards: keys)
+            try stores.cache.forget(cards: keys)
+            try stores.unwritten.release(keys)
         } catch {
             return fail(.store(error.code))
         }

@@ -55,7 +55,7 @@ extension World {
             try stores.cache.carryOut(
                 change,
                 besides: stores.roster,
-                isExchangingKey: false
+                isExchangingKey: ring.isExchanging
             )
             return true
         } catch {

@@ -25,6 +25,10 @@ extension World {
         case .borrowed(let time): "borrowed after \(time.map { "\($0)" } ?? "no time")"
         case .settled: "settled"
         case .served(let time): "served after \(time.map { "\($0)" } ?? "no time")"
+        case .exchangeBegun: "the card key is being exchanged"
+        case .exchangeFinished: "the former card key is dropped"
+        case .putBack(let old): "an older copy of \(old.rawValue) is in place"
+        case .ledgerSettled: "the ledger is another one"
         case .erased(let key): "\(register.label(key)) is erased"
         case .distrusted(let key, let isLacking):
             "the cache \(isLacking ? "lacks" : "has") all of \(register.label(key))"

@@ -7,9 +7,6 @@ import SIP2
 /// A library's entrance with everything around it, in virtual time that jumps to whatever comes
 /// next.
 final class World {
-    /// The simulated keys are the same in every world; what they hash is made up anyway.
-    private static let cardKey = (0..<32).map { UInt8($0) }
-    private static let pepper = (0..<32).map { UInt8($0 + 100) }
     /// The most runs of the station's thread at one time; more, and it never sleeps again.
     private static let runsAtOnceMax = 1000
 
@@ -26,6 +23,8 @@ final class World {
     var settings: StationSettings
     var weather = Pipe.Weather()
     var faults = FaultState()
+    /// The machine's credentials.
+    var ring: KeyRing
     var peopleChance: Chance
     var guestChance: Chance
     var faultChance: Chance
@@ -43,6 +42,7 @@ final class World {
     private var agenda = Agenda()
     private var doorsInOrder: [SimulatedDoor] = []
     private var checkers: [any Checker]
+    private var keyChecker: KeyChecker
     private var claims = ClaimBook()
     private var presentations: PresentationBook
     private var worker: PINWorker
@@ -68,16 +68,11 @@ final class World {
             start: scenario.start,
             mustBeSynchronised: scenario.mustBeSynchronised
         )
-        let hasher: CardHasher
-        do throws(StationKeysError) {
-            let keys = try StationKeys(card: Self.cardKey, pepper: Self.pepper)
-            hasher = CardHasher(keys: keys)
-            seal = OutboxSeal(keys: keys)
-        } catch {
-            throw .store(error.code)
-        }
-        disk = try Disk(hasher: hasher)
-        register = Register(scenario.people) { hasher.key(for: $0) }
+        let ring = try KeyRing()
+        self.ring = ring
+        seal = OutboxSeal(keys: ring.keys)
+        disk = try Disk()
+        register = Register(scenario.people) { ring.hasher.key(for: $0) }
         library = LibrarySystem(scenario, register: register)
         settings = scenario.settings[0]
         peopleChance = chance.fork()
@@ -88,6 +83,7 @@ final class World {
         lastMoment = watch.moment(clock, begun: .zero, at: .zero)
         presentations = PresentationBook(register)
         checkers = Self.checkers(register, library)
+        keyChecker = KeyChecker(register)
         self.chance = chance
         build()
     }
@@ -97,7 +93,8 @@ final class World {
         _ library: LibrarySystem
     ) -> [any Checker] {
         [
-            ReleaseChecker(), RecordFirstChecker(), FaultChecker(), NewestFactsChecker(register),
+            ReleaseChecker(), RecordFirstChecker(), FaultChecker(), LockReportChecker(),
+            NewestFactsChecker(register),
             CrashChecker(), AttemptChecker(register), EscapeChecker(), SecretChecker(register),
             FreshnessChecker(register), BoundChecker(), RefreshChecker(register),
             EntryChecker(register),
@@ -180,12 +177,12 @@ final class World {
 
     func note(_ line: @autoclosure () -> String) { trace.add(line(), at: now) }
 
-    func observe(_ observation: Observation) {
+    func observe(_ original: Observation) {
         if process?.isDead == true {
-            guard case .ended = observation else { return }
+            guard case .ended = original else { return }
         }
-        count(observation)
-        if let line = line(observation) { note(line) }
+        count(original)
+        if let line = line(original) { note(line) }
         if let moment = process?.moment { lastMoment = moment }
         var released: Set<DoorName> = []
         var broken: Set<DoorName> = []
@@ -193,7 +190,11 @@ final class World {
             if door.line.isReleased { released.insert(door.name) }
             if !door.follows { broken.insert(door.name) }
         }
-        var situation = Situation(
+        let observation = register.hasExchanged ? original.named(by: register.first) : original
+        // The books are shared only once they have seen it: else each would be copied.
+        claims.see(observation, at: now, lastMoment)
+        presentations.see(observation, at: now)
+        let situation = Situation(
             now: now,
             moment: lastMoment,
             released: released,
@@ -201,10 +202,9 @@ final class World {
             claims: claims,
             presentations: presentations
         )
-        claims.see(observation, in: situation)
-        presentations.see(observation, at: now)
-        situation.claims = claims
-        situation.presentations = presentations
+        if let detail = keyChecker.see(original, in: situation) {
+            complain(keyChecker.invariant, detail)
+        }
         for index in checkers.indices {
             guard let detail = checkers[index].see(observation, in: situation) else { continue }
             complain(checkers[index].invariant, detail)
@@ -232,7 +232,7 @@ final class World {
         guard record.kind == .decision else { return }
         let denial = record[.denial].flatMap { Denial(rawValue: $0) }
         if let denial { counters.denials[denial, default: 0] += 1 }
-        guard let key = record.subject else { return }
+        guard let key = record.subject.map(register.first) else { return }
         guard let denial else {
             counters.entries += 1
             granted.insert(key)
@@ -256,25 +256,20 @@ final class World {
     func start(afterPowerCut: Bool = false) {
         guard process == nil, !isOver else { return }
         do throws(SimulationError) {
-            let stores = try disk.open(at: clock.timestamp(at: now))
+            let (stores, hasSettled) = try disk.open(
+                with: credentials(),
+                settles: wiring.settlesLedger,
+                at: lastMomentNow()
+            )
+            if hasSettled {
+                faults.isHeldAgainstAll = true
+                observe(.ledgerSettled)
+            }
             let (verdict, read) = try disk.read()
             observe(.opened(verdict, read))
             observe(.files(disk.sizes()))
-            if afterPowerCut {
-                do throws(StoreError) {
-                    for key in register.keys {
-                        observe(
-                            .kept(
-                                key,
-                                answer: try stores.cache.patron(for: key),
-                                listed: try stores.roster.patron(for: key)
-                            )
-                        )
-                    }
-                } catch {
-                    throw SimulationError.store(error.code)
-                }
-            }
+            try compareKnowledge(stores)
+            if afterPowerCut || faults.mayLackFacts { try observeKnowledge(stores) }
             let counts: [ThrottleCount]
             let entries: [OutboxEntry]
             do throws(StoreError) {
@@ -324,9 +319,14 @@ final class World {
     }
 
     /// The process ends, and the next one begins a while later.
-    func end(_ ending: Observation.Ending) {
+    ///
+    /// - Parameters:
+    ///   - ending: How it ends.
+    ///   - look: Looks at the files when the process has written its last.
+    func end(_ ending: Observation.Ending, look: () -> Void = {}) {
         guard let process else { return }
         if ending == .stopped { stopInOrder(process) }
+        look()
         process.kill()
         faults.isCrashDue = false
         observe(.ended(ending))
@@ -378,9 +378,13 @@ final class World {
     /// When a PIN that is checked now is checked.
     func checkingEnds() -> Duration { worker.finish(at: now) }
 
-    func matches(_ check: PINCheck) -> Bool { worker.check(check) }
+    func matches(_ check: PINCheck) -> Bool {
+        worker.check(check, of: register.first(of: check.key))
+    }
 
-    func verifier(of pin: PIN, _ key: CardKey) -> PINVerifier? { worker.derive(pin, for: key) }
+    func verifier(of pin: PIN, _ key: CardKey) -> PINVerifier? {
+        worker.derive(pin, for: register.first(of: key))
+    }
 
     func mendWorker() { worker = PINWorker(isSlow: false, chance.fork()) }
 
@@ -410,7 +414,7 @@ final class World {
     }
 
     /// What the clock shows to the link.
-    private func lastMomentNow() -> Moment {
+    func lastMomentNow() -> Moment {
         let timestamp = clock.timestamp(at: now)
         return Moment(
             uptime: Uptime(now),

@@ -389,7 +389,7 @@ import Testing
 
 extension Situation {
     /// A situation in which nothing but some locks matters.
-    fileprivate init(released: Set<DoorName>, at now: Duration) {
+    init(released: Set<DoorName>, at now: Duration) {
         let time = Timestamp(milliseconds: 1_800_000_000_000)
         self.init(
             now: now,

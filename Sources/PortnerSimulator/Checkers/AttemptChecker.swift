@@ -38,6 +38,13 @@ struct AttemptChecker: Checker {
         switch observation {
         case .started:
             restart(at: situation.now)
+        case .putBack(.everything):
+            // Nothing on the disk knows more than that a wait may have begun.
+            for subject in Array(counts.keys) {
+                let failures = min(counts[subject]?.failures ?? 0, rule(subject).free)
+                counts[subject]?.failures = failures
+                counts[subject]?.saved = failures
+            }
         case .ended:
             trials = [:]
             kiosks = KioskTrials()
@@ -53,10 +60,14 @@ struct AttemptChecker: Checker {
         case .finished:
             if let trial = kiosks.finish() { conclude(trial, at: situation.now) }
         case .sent(.checkPIN(let check)):
-            if let trial = kiosks.check(check, situation.presentations.settings) {
+            if let trial = kiosks.check(
+                check,
+                of: register.first(of: check.key),
+                situation.presentations.settings
+            ) {
                 return trial.flatMap { begin($0, at: situation.now) }
             }
-            return begin(check.key, check.ticket, situation)
+            return begin(register.first(of: check.key), check.ticket, situation)
         case .sent(.request(let request)):
             guard case .patron(let access, _) = request.task, access.pin != nil else { break }
             let key = register.key(of: access.card)
@@ -87,7 +98,7 @@ struct AttemptChecker: Checker {
         if let reader = record[.reader].flatMap({ ReaderName($0) }) {
             counts[.reader(reader)] = nil
         }
-        if let key = record.subject { counts[.card(key)] = nil }
+        if let key = record.subject { counts[.card(register.first(of: key))] = nil }
     }
 
     private mutating func restart(at now: Duration) {

@@ -22,9 +22,13 @@ struct BoundChecker: Checker {
 
     private var questions: Set<Ticket> = []
     private var counts: Set<ThrottleSubject> = []
+    /// Whether a file may have been set aside that is under a card key given up.
+    private var mayBeForeign = false
 
     mutating func see(_ observation: Observation, in situation: Situation) -> String? {
         switch observation {
+        case .exchangeBegun, .exchangeFinished:
+            mayBeForeign = true
         case .started:
             questions = []
         case .sent(.ask(let question)):
@@ -55,11 +59,24 @@ struct BoundChecker: Checker {
     }
 
     private func check(_ sizes: [String: Int]) -> String? {
+        var setAside: Set<Substring> = []
         for (name, size) in sizes.sorted(by: { $0.key < $1.key }) {
+            if mayBeForeign, let database = Self.setAside(name) {
+                guard setAside.insert(database).inserted || !name.hasSuffix("Z") else {
+                    return "two files \(database) are set aside"
+                }
+                continue
+            }
             guard let limit = Self.limit(of: name) else { return "nobody names the file \(name)" }
             guard size <= limit else { return "\(name) has \(size) bytes" }
         }
         return nil
+    }
+
+    /// The database that was set aside under this name; `nil` for any other.
+    private static func setAside(_ name: String) -> Substring? {
+        let parts = name.split(separator: ".damaged-")
+        return parts.count == 2 && databases.contains(String(parts[0])) ? parts[0] : nil
     }
 
     /// The greatest size of a file; `nil` for one that has no business to be there.

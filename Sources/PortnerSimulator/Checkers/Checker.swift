@@ -24,6 +24,10 @@ public enum Invariant: String, Sendable, Hashable, CaseIterable {
     case transactions = "I10-transactions"
     /// I11: questions under way, counts and files are bounded by named limits.
     case bounds = "I11-bounds"
+    /// While the card key is exchanged nobody is lost, and nothing is held under a key given up.
+    case cardKey = "card-key"
+    /// What lock, relay and cabinet report is told in time.
+    case lockReports = "lock-reports"
     /// Only who may enter is let in: known, with a right PIN, old enough, in open hours.
     case entry
     /// Each presentation that is accepted is decided on once, in bounded time.

@@ -24,6 +24,8 @@ struct ClaimBook {
     private static let hourMargin = Duration.seconds(60)
 
     private(set) var doors: [DoorName: Door] = [:]
+    /// The doors whose line says that the intruder alarm is armed.
+    private(set) var armed: Set<DoorName> = []
     private var hours: [DoorName: HoursBook] = [:]
     /// What staff ordered in this step, waiting for its record.
     private var ordered: DoorName?
@@ -36,33 +38,39 @@ struct ClaimBook {
     /// The hours of a door.
     func hours(of door: DoorName) -> HoursBook? { hours[door] }
 
-    mutating func see(_ observation: Observation, in situation: Situation) {
+    /// - Parameters:
+    ///   - observation: What was seen.
+    ///   - now: The true time since the world began.
+    ///   - moment: The moment as the station sees it.
+    mutating func see(_ observation: Observation, at now: Duration, _ moment: Moment) {
         switch observation {
         case .started(let settings):
             doors = [:]
+            armed = []
             take(settings)
         case .ended:
             doors = [:]
+            armed = []
         case .began(.event(let event)):
             ordered = nil
-            see(event, at: situation.now)
-            followHours(situation, isOver: false)
+            see(event, at: now)
+            followHours(now, moment, isOver: false)
         case .began(.time):
-            followHours(situation, isOver: false)
+            followHours(now, moment, isOver: false)
         case .finished:
-            followHours(situation, isOver: true)
+            followHours(now, moment, isOver: true)
         case .stored(let records, _):
-            for record in records { see(record, at: situation.now) }
+            for record in records { see(record, at: now) }
         case .notDriven(let door):
             lose(door)
         case .sent(.answer(let ticket, nil)):
             guard let resuming, resuming.ticket == ticket else { return }
             doors[resuming.door]?.isLockedDown = false
-            followHours(situation, isOver: false)
+            followHours(now, moment, isOver: false)
         default:
             break
         }
-        expire(at: situation.now)
+        expire(at: now)
     }
 
     private mutating func take(_ settings: StationSettings) {
@@ -72,6 +80,7 @@ struct ClaimBook {
             kept[door.door]?.settings = door
         }
         doors = kept
+        armed.formIntersection(kept.keys)
         hours = Dictionary(
             uniqueKeysWithValues: settings.rules.map { ($0.door, HoursBook(rules: $0)) }
         )
@@ -95,6 +104,9 @@ struct ClaimBook {
         case .staffOrdered(let order, let name, let reason, _, let ticket):
             guard reason.contains(where: { !$0.isWhitespace }) else { return }
             staff(order, name, ticket)
+        case .alarmChanged(let isArmed, let name):
+            guard doors[name] != nil else { return }
+            if isArmed { armed.insert(name) } else { armed.remove(name) }
         case .reconfigured(let settings, _):
             take(settings)
         default:
@@ -140,18 +152,19 @@ struct ClaimBook {
     /// Claims doors for the staffed hours, as long as the clock can be believed.
     ///
     /// Until the step is over, a claim that ends with it stands.
-    private mutating func followHours(_ situation: Situation, isOver: Bool) {
+    private mutating func followHours(_ now: Duration, _ moment: Moment, isOver: Bool) {
+        let civil = moment.civil
         for (name, door) in doors {
-            guard door.settings.holdsOpenWhenStaffed, !door.isLockedDown,
-                situation.moment.clock == .trusted, let hours = hours[name],
-                hours.mode(at: situation.moment.civil) == .staffed
+            guard door.settings.holdsOpenWhenStaffed, !door.isLockedDown, armed.isEmpty,
+                moment.clock == .trusted, let hours = hours[name],
+                hours.mode(at: civil) == .staffed
             else {
                 if isOver || door.isLockedDown { doors[name]?.claims[.schedule] = nil }
                 continue
             }
-            let untilHour = Duration.seconds(3600 - situation.moment.civil.secondOfDay % 3600)
-            let rest = hours.rest(at: situation.moment.civil, lookingAhead: 62)
-            let end = situation.now + min(rest, untilHour + Self.hourMargin)
+            let untilHour = Duration.seconds(3600 - civil.secondOfDay % 3600)
+            let rest = hours.rest(at: civil, lookingAhead: 62)
+            let end = now + min(rest, untilHour + Self.hourMargin)
             // Local time counts whole seconds.
             let earlier = isOver ? Duration.zero : door.claims[.schedule] ?? .zero
             doors[name]?.claims[.schedule] = max(earlier, end + .seconds(1))

@@ -103,7 +103,7 @@ struct EntryChecker: Checker {
         case .started, .ended:
             tried = [:]
         case .sent(.checkPIN(let check)):
-            tried[check.key] = check.pin.secret
+            tried[register.first(of: check.key)] = check.pin.secret
         case .sent(.ask(let question)):
             if let pin = question.pin { tried[register.key(of: question.card)] = pin.secret }
         case .offered:
@@ -135,6 +135,7 @@ struct EntryChecker: Checker {
         else { return "there is no such door" }
         if door.isLockedDown { return "the door is locked down" }
         if door.isLockLost { return "the lock is lost" }
+        if !situation.claims.armed.isEmpty { return "the alarm is armed" }
         if situation.moment.clock != .trusted { return "the clock cannot be believed" }
         let civil = situation.moment.civil
         if hours.mode(at: civil) == .closed { return "the hours are closed" }

@@ -4,7 +4,7 @@ import PortnerCore
 import PortnerStore
 
 /// I5: after a crash the locks are idle within three seconds, the ledger verifies, and holds every
-/// record that the loop was told is on disk.
+/// record that the loop was told is on disk; where somebody put an older one in place, it says so.
 struct CrashChecker: Checker {
     let invariant = Invariant.crash
 
@@ -16,9 +16,17 @@ struct CrashChecker: Checker {
     /// Batches that were offered and not answered: the process died meanwhile.
     private var unanswered: [Record] = []
     private var endedAt: Duration?
+    /// Whether an older ledger was put in place since the last process ended.
+    private var isOlder = false
+    /// Whether what was lost with a ledger was made good before this process.
+    private var isSettled = false
 
     mutating func see(_ observation: Observation, in situation: Situation) -> String? {
         switch observation {
+        case .putBack(let old):
+            if old.hasLedger { isOlder = true }
+        case .ledgerSettled:
+            isSettled = true
         case .offered(let records, _):
             unanswered = records
         case .acknowledged(let records, _):
@@ -47,6 +55,15 @@ struct CrashChecker: Checker {
         if case .broken(let sequence, let found) = verdict {
             return "the ledger is broken at entry \(sequence): \(found.rawValue)"
         }
+        defer { (isOlder, isSettled) = (false, false) }
+        if isOlder {
+            // Which entries it has is for its maker to know; the last one has to tell.
+            acknowledged = []
+            unanswered = []
+            let isTold = entries.last?.fields.contains { $0.value == "ledger-restored" } ?? false
+            return isTold ? nil : "an older ledger is in place, and nobody is told"
+        }
+        let entries = isSettled ? Array(entries.dropLast()) : entries
         let wanted = acknowledged.map(Line.init)
         let possible = wanted + unanswered.map(Line.init)
         let found = entries.map(Line.init)

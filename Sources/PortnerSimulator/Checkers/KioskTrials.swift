@@ -48,13 +48,17 @@ struct KioskTrials {
 
     /// A PIN is checked here: `nil` when that is none of a kiosk's, else the trial where it is a
     /// new one.
-    mutating func check(_ check: PINCheck, _ settings: StationSettings?) -> Trial?? {
+    mutating func check(
+        _ check: PINCheck,
+        of key: CardKey,
+        _ settings: StationSettings?
+    ) -> Trial?? {
         if let current {
             trials[current].tickets.insert(check.ticket)
             return .some(nil)
         }
         guard let reader = reader(settings) else { return nil }
-        let trial = Trial(key: check.key, reader: reader, tickets: [check.ticket])
+        let trial = Trial(key: key, reader: reader, tickets: [check.ticket])
         trials.append(trial)
         return .some(trial)
     }

@@ -91,9 +91,9 @@ struct FactsBook {
             unwritten = []
             disowned = nil
         case .kept(let key, let answer, let list):
-            answers[key] = answer.map { Answer(reply: .facts($0.facts), saidAt: now) }
-            listed[key] = list?.facts
-            if let list { listAsOf = list.facts.blocks.asOf }
+            answers[key] = answer.map { Answer(reply: .facts($0), saidAt: now) }
+            listed[key] = list
+            if let list { listAsOf = list.blocks.asOf }
         case .listed(let list, let asOf, let isFull):
             take(list, asOf, isFull)
         case .erased(let key):

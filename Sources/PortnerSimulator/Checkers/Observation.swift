@@ -12,8 +12,16 @@ enum Observation {
     case started(StationSettings)
     /// What the files hold after a start: the ledger's entries that were not seen before.
     case opened(LedgerVerdict, [LedgerEntry])
-    /// What cache and roster hold about a card after the power was cut.
-    case kept(CardKey, answer: CachedPatron?, listed: CachedPatron?)
+    /// What cache and roster hold about a card after something may have been lost of them.
+    case kept(CardKey, answer: PatronFacts?, listed: PatronFacts?)
+    /// The card key is being exchanged, and of these cards not all is known that was.
+    case exchangeBegun(lost: [CardKey])
+    /// The former card key is dropped, and these cards are still held under it.
+    case exchangeFinished(left: [CardKey])
+    /// Older copies of files are in place of the station's own.
+    case putBack(OldCopy)
+    /// The ledger was found to be another one than was written last, and that is made good.
+    case ledgerSettled
     /// A list of the library was taken: what it says of cards, `nil` where they are gone.
     case listed([CardKey: PatronFacts?], asOf: Timestamp, isFull: Bool)
     /// Everything about a card was erased.
@@ -78,6 +86,17 @@ extension Observation {
     enum Step {
         case event(Event)
         case time
+    }
+
+    /// Which files somebody has put an older copy in place of.
+    enum OldCopy: String, CaseIterable {
+        case ledger
+        case cache
+        /// All of the state folder.
+        case everything
+
+        /// Whether the ledger is among them.
+        var hasLedger: Bool { self != .cache }
     }
 
     /// How a process ended.

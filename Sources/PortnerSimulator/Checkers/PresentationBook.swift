@@ -102,7 +102,7 @@ struct PresentationBook {
         guard let reader = record[.reader].flatMap({ ReaderName($0) }) else { return }
         // An unknown card is recorded without its identity; it is the one that was presented here.
         let presented = candidates[reader]?.key ?? open[reader]?.key
-        guard let key = record.subject ?? presented else { return }
+        guard let key = record.subject.map(register.first) ?? presented else { return }
         var presentation: Open?
         if let waiting = open[reader], waiting.key == key {
             presentation = waiting

@@ -36,6 +36,9 @@ struct TransactionBook {
         var orders = 0
         /// What the screen said last.
         var word: Word?
+        /// Whether an older copy of the ledger was put in place since it was begun: what became of
+        /// it then stands nowhere, and only that it is never repeated counts.
+        var isObscured = false
 
         /// What the last record means; nil where it settles nothing.
         var verdict: Word? {
@@ -65,6 +68,14 @@ struct TransactionBook {
     subscript(id: RequestID) -> Transaction? {
         get { all[id] }
         set { all[id] = newValue }
+    }
+
+    /// An older copy of the ledger is in place.
+    mutating func obscure() {
+        for id in all.keys {
+            all[id]?.isObscured = true
+            all[id]?.state = nil
+        }
     }
 
     /// A transaction stands on disk; `false` when it stood there before.

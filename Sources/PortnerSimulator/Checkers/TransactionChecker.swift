@@ -10,8 +10,8 @@ struct TransactionChecker: Checker {
     private var book: TransactionBook
     private let library: LibrarySystem
     private let label: (CardKey) -> String
-    /// What stood on disk and was not closed, in order.
-    private var open: [RequestID] = []
+    /// What stood on disk and was not closed, in order; nil after an older copy was put in place.
+    private var open: [RequestID]? = []
 
     init(_ register: Register, _ library: LibrarySystem) {
         book = TransactionBook(register)
@@ -24,12 +24,20 @@ struct TransactionChecker: Checker {
         case .stored(let records, _):
             for record in records { note(record) }
         case .refused:
-            for id in open { book[id]?.mayLackRecord = true }
+            for id in open ?? [] { book[id]?.mayLackRecord = true }
         case .journalled(let changes):
             for change in changes {
                 if let complaint = take(change) { return complaint }
             }
+        case .putBack(let old) where old.hasLedger:
+            book.obscure()
+            open = nil
         case .restored(let entries):
+            guard let open else {
+                self.open = entries.map(\.id)
+                for entry in entries { book[entry.id]?.state = entry.state }
+                break
+            }
             guard entries.map(\.id) == open else {
                 return "\(entries.count) transactions are restored of \(open.count)"
             }
@@ -76,13 +84,13 @@ struct TransactionChecker: Checker {
             guard book.enter(entry) else { return "transaction \(entry.id) is entered twice" }
             book[entry.id]?.ending = endings[entry.id]
             entered[entry.kiosk, default: []].append(entry.id)
-            open.append(entry.id)
+            open?.append(entry.id)
         case .move(let id, let state):
             book[id]?.state = state
             if state == .queued { book[id]?.wasQueued = true }
         case .close(let id):
             book[id]?.state = nil
-            open.removeAll { $0 == id }
+            open?.removeAll { $0 == id }
             endings[id] = nil
             return close(id)
         }
@@ -111,6 +119,7 @@ struct TransactionChecker: Checker {
 
     /// What is wrong with a transaction that has its end.
     private func objection(to transaction: TransactionBook.Transaction) -> String? {
+        guard !transaction.isObscured else { return nil }
         let count = transaction.effects
         switch transaction.ending {
         case "done":
@@ -150,7 +159,9 @@ struct TransactionChecker: Checker {
         guard transaction.effects <= 1 + transaction.orders else {
             return words(transaction) + " was carried out \(transaction.effects) times"
         }
-        guard transaction.state == nil, let verdict = transaction.verdict, verdict != .done else {
+        guard !transaction.isObscured, transaction.state == nil,
+            let verdict = transaction.verdict, verdict != .done
+        else {
             return nil
         }
         return words(transaction) + " was carried out after it was recorded as \(verdict)"
@@ -227,7 +238,9 @@ struct TransactionChecker: Checker {
             guard case .conflict(let conflict) = state else {
                 return words(transaction) + " has no end: \(state)"
             }
-            if conflict != .open, transaction.effects > 0, transaction.orders == 0 {
+            if conflict != .open, transaction.effects > 0, transaction.orders == 0,
+                !transaction.isObscured
+            {
                 return words(transaction) + " waits for a person as \(state) and was carried out"
             }
         }

@@ -58,7 +58,24 @@ public enum FaultKind: String, Sendable, Hashable, CaseIterable {
     case roster
     /// Staff erase somebody.
     case erasure
+    /// The card key is exchanged, or the exchange is finished.
+    case keyExchange = "key-exchange"
+    /// Somebody puts an older copy of ledger, cache or all files in place.
+    case oldCopy = "old-copy"
+    /// The relay of a lock's output stays where it was when it was last released.
+    case weldedRelay = "welded-relay"
+    /// A bolt does not come out again.
+    case jammedBolt = "jammed-bolt"
+    /// Somebody opens the cabinet.
+    case tampering
+    /// The intruder alarm is armed for a while.
+    case armedAlarm = "armed-alarm"
 
     /// Whether the process does not outlive it.
-    var endsProcess: Bool { self == .crash || self == .powerCut || self == .restart }
+    var endsProcess: Bool {
+        switch self {
+        case .crash, .powerCut, .restart, .keyExchange, .oldCopy: true
+        default: false
+        }
+    }
 }

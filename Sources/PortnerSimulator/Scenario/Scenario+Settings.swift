@@ -67,7 +67,9 @@ extension Scenario {
             hasContact: !chance.oneIn(5),
             heldOpenAfter: chance.duration(in: .seconds(10) ... .seconds(40)),
             holdsOpenWhenStaffed: chance.oneIn(2),
-            exitReleases: !chance.oneIn(4)
+            exitReleases: !chance.oneIn(4),
+            hasBoltSense: chance.oneIn(2),
+            relockWithin: chance.duration(in: .seconds(2) ... .seconds(10))
         )
     }
 

@@ -2,15 +2,26 @@
 
 import PortnerCore
 
-/// One door: its lock's line, its leaf on a hinge with a contact, its exit button, its fire input.
+/// One door: its lock's line with a relay and a bolt that report, its leaf on a hinge with a
+/// contact, its exit button, its fire input, the switch of its cabinet, and an alarm's line.
 final class SimulatedDoor {
     let name: DoorName
-    var line = LockLine()
+    var line = LockLine() {
+        didSet { if line.isReleased != oldValue.isReleased { lockMoved() } }
+    }
+    /// Whether the relay stays where it was when it was last released.
+    var isRelayWelded = false { didSet { feelLock() } }
+    /// Whether the bolt does not come out again.
+    var isBoltJammed = false { didSet { feelLock() } }
     /// Whether the lock's chip fails.
     var isLockBroken = false
     private(set) var isOpen = false
     private(set) var isExitPressed = false
     private(set) var isFire = false
+    private(set) var isTampered = false
+    private(set) var isArmed = false
+    private(set) var isBoltThrown = true
+    private(set) var isRelayReleased = false
 
     /// Whether the lock was mended and has not been driven since.
     private var awaitsOrder = false
@@ -44,6 +55,10 @@ final class SimulatedDoor {
         port(.contactChanged(isOpen: isOpen, door: name))
         port(.exitChanged(isPressed: isExitPressed, door: name))
         port(.fireChanged(isActive: isFire, door: name))
+        port(.boltChanged(isThrown: isBoltThrown, door: name))
+        port(.relayChanged(isReleased: isRelayReleased, door: name))
+        port(.tamperChanged(isActive: isTampered, door: name))
+        port(.alarmChanged(isArmed: isArmed, door: name))
         if isLockBroken {
             line.lose()
             tellLoss()
@@ -54,7 +69,7 @@ final class SimulatedDoor {
 
     /// Somebody pulls from outside; `true` when the door gives way.
     func pull(holdingFor duration: Duration) -> Bool {
-        guard isOpen || line.isReleased else { return false }
+        guard isOpen || isRelayReleased || line.isReleased else { return false }
         open(for: duration)
         return true
     }
@@ -88,6 +103,7 @@ final class SimulatedDoor {
             }
         }
         port(.contactChanged(isOpen: isOpen, door: name))
+        schedule(now() + .milliseconds(chance.number(in: 50...600))) { [self] in feelLock() }
     }
 
     // MARK: Inputs
@@ -111,7 +127,39 @@ final class SimulatedDoor {
         port(.fireChanged(isActive: isActive, door: name))
     }
 
+    func setTampered(_ isActive: Bool) {
+        guard isActive != isTampered else { return }
+        isTampered = isActive
+        port(.tamperChanged(isActive: isActive, door: name))
+    }
+
+    func setArmed(_ isArmed: Bool) {
+        guard isArmed != self.isArmed else { return }
+        self.isArmed = isArmed
+        port(.alarmChanged(isArmed: isArmed, door: name))
+    }
+
     // MARK: Lock
+
+    /// The line has another level; relay and bolt follow a little later.
+    private func lockMoved() {
+        schedule(now() + .milliseconds(chance.number(in: 20...600))) { [self] in feelLock() }
+    }
+
+    /// Relay and bolt go where line and leaf want them, and report it.
+    private func feelLock() {
+        let isReleased = line.isReleased || (isRelayWelded && isRelayReleased)
+        if isReleased != isRelayReleased {
+            isRelayReleased = isReleased
+            port(.relayChanged(isReleased: isReleased, door: name))
+        }
+        // A bolt that somebody opened the door against stays out.
+        let mayThrow = isBoltThrown || (!isOpen && !isBoltJammed)
+        let isThrown = !isReleased && mayThrow
+        guard isThrown != isBoltThrown else { return }
+        isBoltThrown = isThrown
+        port(.boltChanged(isThrown: isThrown, door: name))
+    }
 
     /// Whether the lock does what it was told last.
     var follows: Bool { !isLockBroken && !awaitsOrder }

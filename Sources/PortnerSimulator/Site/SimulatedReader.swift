@@ -82,6 +82,9 @@ final class SimulatedReader {
         schedule(deadline) { [self] in tell(scanner.advance(to: now())) }
     }
 
+    /// The scanner lets go of keys that it seemed to hold.
+    func letGoOfKeys() { scan([Typing.noKey]) }
+
     /// The PIN pad sends the reports of a key.
     func press(_ usage: UInt8) {
         guard !lost.contains(.keypad) else { return }

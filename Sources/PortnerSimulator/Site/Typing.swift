@@ -36,6 +36,9 @@ enum Typing {
     /// Escape: gives up.
     static let escape: UInt8 = 0x29
 
+    /// The report of a keyboard on which no key is held.
+    static let noKey = report(0)
+
     private static func report(_ usage: UInt8) -> [UInt8] { [0, 0, usage, 0, 0, 0, 0, 0] }
 
     /// The key of a digit in the row above the letters: 1 to 9, then 0.

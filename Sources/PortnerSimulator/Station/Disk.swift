@@ -30,18 +30,18 @@ final class Disk {
         let reader: PatronCache.Reader
     }
 
-    let hasher: CardHasher
     private(set) var stores: Stores?
     /// The last entry that was read back.
     private var seen: Int64 = 0
     private let root: String
     private var generation = 0
+    /// Whether an older ledger lies in place of the station's own.
+    private var holdsOldLedger = false
 
     /// A disk without files.
     ///
     /// - Throws: ``SimulationError/noFolder`` when no temporary folder can be made.
-    init(hasher: CardHasher) throws(SimulationError) {
-        self.hasher = hasher
+    init() throws(SimulationError) {
         let memory = FileManager.default.isWritableFile(atPath: Self.memoryFolder)
         let parent = memory ? Self.memoryFolder : NSTemporaryDirectory()
         root = "\(parent)/portner-sim-\(UUID().uuidString)"
@@ -57,29 +57,63 @@ final class Disk {
 
     private var folder: String { "\(root)/\(generation)" }
 
-    /// Opens all files.
-    func open(at now: Timestamp) throws(SimulationError) -> Stores {
+    /// Opens all files, as the daemon does.
+    ///
+    /// - Parameters:
+    ///   - ring: The card keys.
+    ///   - settles: Whether what was lost with the ledger is made good.
+    ///   - moment: The time.
+    /// - Returns: The files, and whether something lost with the ledger was made good.
+    /// - Throws: ``SimulationError`` when they cannot be opened, or the ledger is found to be
+    ///   another one where nobody has put an older one in place.
+    func open(
+        with ring: KeyRing,
+        settles: Bool,
+        at moment: Moment
+    ) throws(SimulationError) -> (stores: Stores, hasSettled: Bool) {
+        let (now, hasher, previous) = (moment.timestamp, ring.hasher, ring.previous)
+        let wasPutBack = holdsOldLedger
+        holdsOldLedger = false
+        var restorations: [LedgerRestoration] = []
         let stores: Stores
         do throws(StoreError) {
-            let ledger = try Ledger.open(in: folder, at: now, isMoved: true).ledger
-            let cache = try PatronCache.open(in: folder, at: now).cache
-            let roster = try PatronRoster.open(in: folder, at: now).roster
+            let ledger = try Ledger.open(in: folder, at: now, isMoved: !wasPutBack).ledger
+            if let restoration = ledger.restoration {
+                restorations.append(restoration)
+                if settles { try ledger.settle(restoration, at: moment) }
+            }
+            if let lost = try ledger.claim(hasher, previous: previous) {
+                restorations.append(lost)
+                try ledger.settle(lost, at: moment)
+                try ledger.adopt(hasher)
+            }
+            var cache = try PatronCache.open(in: folder, at: now).cache
+            if try cache.claim(hasher, previous: previous) == .foreign {
+                cache = try cache.setAside(in: folder, at: now).cache
+                _ = try cache.claim(hasher, previous: previous)
+            }
+            var roster = try PatronRoster.open(in: folder, at: now).roster
+            if try roster.claim(hasher, previous: previous) == .foreign {
+                roster = try roster.setAside(at: now).roster
+                _ = try roster.claim(hasher, previous: previous)
+            }
             stores = Stores(
                 ledger: ledger,
                 cache: cache,
                 roster: roster,
                 unwritten: try UnwrittenChanges(in: folder),
-                reader: try cache.reader(hasher: hasher, roster: roster)
+                reader: try cache.reader(hasher: hasher, previous: previous, roster: roster)
             )
         } catch {
             throw .store(error.code)
         }
         self.stores = stores
-        // Nothing that happens to a machine here puts an older ledger in place.
-        if let restoration = stores.ledger.restoration {
+        if let restoration = restorations.first, !wasPutBack,
+            restoration.reason != .cardKeyChanged
+        {
             throw .store(restoration.reason.rawValue)
         }
-        return stores
+        return (stores, !restorations.isEmpty)
     }
 
     /// Reads the ledger: whether it is whole, and the entries that were not read before.
@@ -136,6 +170,49 @@ final class Disk {
         }
         try close()
         try? FileManager.default.removeItem(atPath: old)
+    }
+
+    /// Copies the files as they are now, while they are in use.
+    ///
+    /// - Parameter number: Tells copies apart.
+    /// - Returns: The folder with the copy.
+    /// - Throws: ``SimulationError/noFolder`` when the files cannot be copied.
+    func copy(_ number: Int) throws(SimulationError) -> String {
+        let copy = "\(root)/copy-\(number)"
+        do {
+            let files = FileManager.default
+            try files.createDirectory(atPath: copy, withIntermediateDirectories: true)
+            for name in Self.files where files.fileExists(atPath: "\(folder)/\(name)") {
+                try files.copyItem(atPath: "\(folder)/\(name)", toPath: "\(copy)/\(name)")
+            }
+        } catch {
+            throw .noFolder(copy)
+        }
+        return copy
+    }
+
+    /// Puts an older copy in place of closed files, and deletes the copy.
+    func putBack(_ old: Observation.OldCopy, from copy: String) throws(SimulationError) {
+        let names =
+            switch old {
+            case .ledger: [Ledger.fileName, Ledger.fileName + "-wal"]
+            case .cache: [PatronCache.fileName, PatronCache.fileName + "-wal"]
+            case .everything: Self.files
+            }
+        do {
+            let files = FileManager.default
+            for name in names {
+                try? files.removeItem(atPath: "\(folder)/\(name)")
+                guard files.fileExists(atPath: "\(copy)/\(name)") else { continue }
+                try files.copyItem(atPath: "\(copy)/\(name)", toPath: "\(folder)/\(name)")
+            }
+            try files.removeItem(atPath: copy)
+        } catch {
+            throw .noFolder(folder)
+        }
+        guard old.hasLedger else { return }
+        holdsOldLedger = true
+        seen = 0
     }
 
     private func cutLog(of name: String, _ share: Double) throws {

@@ -33,8 +33,13 @@ struct PINWorker {
     mutating func restart() { busyUntil = .zero }
 
     /// Whether a PIN is the one that a verifier was made from; never without a verifier.
-    func check(_ check: PINCheck) -> Bool {
-        check.verifier.map { $0 == Self.verifier(of: check.pin, check.key) } ?? false
+    ///
+    /// - Parameters:
+    ///   - check: The PIN and the verifier.
+    ///   - key: The first key of the card, for which the verifier was made.
+    /// - Returns: Whether they belong together.
+    func check(_ check: PINCheck, of key: CardKey) -> Bool {
+        check.verifier.map { $0 == Self.verifier(of: check.pin, key) } ?? false
     }
 
     /// Makes a verifier; `nil` when there was no memory for it.

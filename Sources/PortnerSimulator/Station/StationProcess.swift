@@ -91,7 +91,7 @@ final class StationProcess {
                 entries: wiring.entries(entries),
                 at: moment
             ),
-            reading: WiredReading(reading: reading, patron: wiring.patron),
+            reading: WiredReading(reading: reading, wiring: wiring),
             ports: ports(),
             unwritten: wiring.unwritten(unwritten)
         )

@@ -11,6 +11,12 @@ struct Wiring {
     var ports: (StationPorts) -> StationPorts = { $0 }
     /// Between the station and the cache.
     var patron: (CardKey, CacheAnswer) -> CacheAnswer = { $1 }
+    /// Between a card and the key that it had before, while the card key is exchanged.
+    var former: (CardKey?) -> CardKey? = { $0 }
+    /// Whether the machine keeps the card key that is being exchanged.
+    var keepsFormerKey = true
+    /// Whether what was lost with a ledger is made good before a station begins with an older one.
+    var settlesLedger = true
     /// Between the ledger and a station that begins.
     var restored: ([ThrottleCount]) -> [ThrottleCount] = { $0 }
     /// Between the kiosks' transactions in the ledger's file and a station that begins.
@@ -27,9 +33,15 @@ struct Wiring {
 /// The cache as the station reads it, through the seam.
 struct WiredReading: PatronReading {
     let reading: any PatronReading
-    let patron: (CardKey, CacheAnswer) -> CacheAnswer
+    let wiring: Wiring
 
     func key(for card: CardNumber) -> CardKey { reading.key(for: card) }
 
-    func patron(for key: CardKey) -> CacheAnswer { patron(key, reading.patron(for: key)) }
+    func formerKey(for card: CardNumber) -> CardKey? { wiring.former(reading.formerKey(for: card)) }
+
+    func patron(for key: CardKey) -> CacheAnswer { wiring.patron(key, reading.patron(for: key)) }
+
+    func patron(for key: CardKey, formerly former: CardKey?) -> CacheAnswer {
+        wiring.patron(key, reading.patron(for: key, formerly: former))
+    }
 }
