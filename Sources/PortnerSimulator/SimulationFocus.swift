@@ -6,7 +6,8 @@ public enum SimulationFocus: String, Sendable, Hashable, CaseIterable {
     case everything
     /// A hall with four kiosks at which people stand all the time.
     case kiosks
-    /// A building with eight doors over days, at the pace of real ones.
+    /// A building with eight doors over days and nights, at the pace of real ones, without kiosks,
+    /// in which nobody is asked about who is not at a door.
     case doors
 
     /// How long such a world lasts unless somebody says else, the calm after it not counted.

@@ -4,13 +4,23 @@ import PortnerCore
 
 /// Who comes and goes.
 extension World {
+    /// The hours in which people are about, where there are nights.
+    private static let day = 7..<22
+    /// Of so many who would come at night one comes.
+    private static let nightShare = 8
+
     /// Has people come for as long as faults do.
     func planVisits() {
         after(peopleChance.gap(mean: scenario.visitGap)) { [self] in
             guard !faults.areOver else { return }
-            somebodyComes()
+            if !isNight || peopleChance.oneIn(Self.nightShare) { somebodyComes() }
             planVisits()
         }
+    }
+
+    private var isNight: Bool {
+        let hour = CopenhagenTime.civil(at: clock.truth(at: now)).secondOfDay / 3600
+        return scenario.hasNights && !Self.day.contains(hour)
     }
 
     private func somebodyComes() {

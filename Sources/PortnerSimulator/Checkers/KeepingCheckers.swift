@@ -111,6 +111,10 @@ struct SecretChecker: Checker {
     private static let everySo = 4
     /// Of so many values, one is looked at in every way that reflection has.
     private static let thoroughEvery = 64
+    /// After so many values of one world, fewer are looked at.
+    private static let freshCount = 8192
+    /// How many times fewer.
+    private static let staleFactor = 8
 
     private let secrets: () -> Set<[UInt8]>
     private var texts = 0
@@ -131,6 +135,7 @@ struct SecretChecker: Checker {
             for record in records where record.fields.contains(where: { tells($0.value) }) {
                 return "a \(record.kind) record"
             }
+            guard !counts.isEmpty else { return nil }
             return tells(String(reflecting: counts)) ? "a count" : nil
         case .changed(let change, _):
             return tells(text(change)) ? "a change of the cache" : nil
@@ -151,14 +156,17 @@ struct SecretChecker: Checker {
     /// time and there are many of each kind.
     private mutating func text(_ value: some Any) -> String {
         texts += 1
-        guard texts % Self.everySo == 1 else { return "" }
-        guard texts % Self.thoroughEvery == 1 else { return "\(value)" }
+        let factor = texts > Self.freshCount ? Self.staleFactor : 1
+        guard texts % (Self.everySo * factor) == 1 else { return "" }
+        guard texts % (Self.thoroughEvery * factor) == 1 else { return "\(value)" }
         var dumped = ""
         dump(value, to: &dumped)
         return "\(value) \(String(reflecting: value)) \(dumped)"
     }
 
-    private func tells(_ text: String) -> Bool { holds(Array(text.utf8)[...]) }
+    private func tells(_ text: String) -> Bool {
+        text.utf8.count >= Self.lengths[0] && holds(Array(text.utf8)[...])
+    }
 
     /// Whether a secret stands in a run of digits.
     private func holds(_ bytes: ArraySlice<UInt8>) -> Bool {

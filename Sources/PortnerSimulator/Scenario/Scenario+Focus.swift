@@ -41,7 +41,9 @@ extension Scenario {
     }
 
     private mutating func addDoors(_ chance: inout Chance) {
-        let first = Self.building(&chance)
+        var first = Self.building(&chance)
+        // Who is not at a door is asked about in the other worlds.
+        first.sync = nil
         var variation = first
         variation.rules = first.rules.map { Self.rules($0.door, &chance) }
         variation.doors = first.doors.map { Self.door($0.door, &chance) }
@@ -50,5 +52,6 @@ extension Scenario {
         changeGap = changeGap * Self.rarity
         keepAlive = .seconds(240)
         visitGap = chance.duration(in: .seconds(600) ... .seconds(1800))
+        hasNights = true
     }
 }

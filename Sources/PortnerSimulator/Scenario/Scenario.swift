@@ -12,6 +12,8 @@ struct Scenario {
     var people: [Person]
     /// How far visits lie apart on average.
     var visitGap: Duration
+    /// Whether hardly anybody comes at night.
+    var hasNights = false
     /// How far changes at the library lie apart on average.
     var changeGap: Duration
     /// The kinds of fault in this world, and how far those of a kind lie apart on average.
