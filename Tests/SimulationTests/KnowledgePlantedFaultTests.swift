@@ -106,7 +106,7 @@ import Testing
             var wiring = Wiring()
             wiring.ports = { ports in
                 var ports = ports
-                ports.distrust = { _, _ in }
+                ports.distrust = { _ in }
                 return ports
             }
             return wiring
