@@ -38,14 +38,6 @@ import Testing
         }
     }
 
-    @Test func `that forgives wrong PINs with a new card key violates I6`() throws {
-        try expect(.attempts, saying: "too early") {
-            var wiring = Wiring()
-            wiring.former = { _ in nil }
-            return wiring
-        }
-    }
-
     @Test func `that goes on under the former card key is seen`() throws {
         let person = Person(
             number: 0,
