@@ -135,9 +135,8 @@ struct Parts: Sendable {
             demo: settings.demo == nil ? nil : DemoFeed(),
             announcer: HookQueue(settings.hooks.announce, name: "announce", log: log)
         )
-        scanners = ScannerUSB(
-            devices: settings.devices.compactMap { ScannerDevice($0) }
-        ) { devices.take($0) }
+        let usb = settings.devices.compactMap { ScannerDevice($0) }
+        scanners = ScannerUSB(devices: usb) { devices.take($0) }
         self.devices = devices
         screens = KioskScreens(settings.kioskStands, clock: clock, hub: outlets.kiosks)
         closures = KioskClosures(stateDirectory: settings.stateDirectory)

@@ -35,13 +35,11 @@ extension Settings {
         controlSocket =
             root.path("control-socket", lengthMax: Self.socketPathLengthMax)
             ?? "/run/portner/control.sock"
-        let librarySection = root.section("library")
-        let library = librarySection.map { LibrarySettings.Entry($0) }
+        let library = root.section("library").map { LibrarySettings.Entry($0) }
         let panel = PanelSettings(root.section("panel"))
         branch = root.required("branch", root.text("branch", lengthMax: 60), or: "")
         mail = MailSettings(in: root, branch: branch, isDemo: isDemo)
         let kiosks = Self.kiosks(kioskSections, panel, library?.settings.carrier, mail, isDemo)
-        let kioskScanners = Set(kiosks.map(\.stand.scanner))
         self.panel = panel
         roster = root.section("roster").map { RosterSettings($0, isDemo: isDemo) }
         retention = root.duration("keep-personal-parts", in: .days(1)...(.days(90))) ?? .days(30)
@@ -62,6 +60,7 @@ extension Settings {
             building: building.settings
         )
         privacy = root.section("privacy").map { PrivacySettings($0) }
+        let kioskScanners = Set(kiosks.map(\.stand.scanner))
         Self.readEverything(at: kioskScanners, of: deviceSections, &devices)
         self.devices = devices
         lines = doors.map(\.lines)

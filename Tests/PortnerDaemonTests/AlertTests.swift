@@ -23,10 +23,20 @@ private final class Workshop {
 
     /// A program that writes its arguments down and ends with a status.
     func program(status: Int = 0, _ body: String = "") throws -> String {
-        let file = folder.appendingPathComponent("program")
+        let (draft, file) = (
+            folder.appendingPathComponent("draft"), folder.appendingPathComponent("program")
+        )
         let script = "#!/bin/sh\nprintf '%s|' \"$@\" >> '\(told)'\n\(body)\nexit \(status)\n"
-        try script.write(to: file, atomically: true, encoding: .utf8)
-        try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: file.path)
+        try script.write(to: draft, atomically: true, encoding: .utf8)
+        try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: draft.path)
+        // Another process writes it: one that another test starts meanwhile could have this one's
+        // open file, and what is open for writing is not run.
+        let copy = try Process.run(
+            URL(fileURLWithPath: "/bin/cp"),
+            arguments: ["-p", draft.path, file.path]
+        )
+        copy.waitUntilExit()
+        try #require(copy.terminationStatus == 0)
         return file.path
     }
 
@@ -99,6 +109,8 @@ private final class Workshop {
                 continuation.resume(
                     returning: Result { () throws(Hook.Failure) in try hook.run([]) }
                 )
+                // Also when nothing has begun there is something to read.
+                life.write(Data("over".utf8))
             }
             thread.start()
         }

@@ -98,26 +98,4 @@ import Testing
             return wiring
         }
     }
-
-    // MARK: What could not be written
-
-    @Test func `that keeps no note of what it could not write violates I4`() throws {
-        try expect(.newestFacts, saying: "was let in") {
-            var wiring = Wiring()
-            wiring.ports = { ports in
-                var ports = ports
-                ports.distrust = { _ in }
-                return ports
-            }
-            return wiring
-        }
-    }
-
-    @Test func `that forgets at a restart what it could not write violates I4`() throws {
-        try expect(.newestFacts, saying: "was let in") {
-            var wiring = Wiring()
-            wiring.unwritten = { _ in [] }
-            return wiring
-        }
-    }
 }

@@ -7,7 +7,7 @@ import Testing
 /// The 200 worlds of every test run, and what makes them worth their time.
 @Suite struct `A simulated world` {
     static let seeds = 1...200
-    static let blockSize = 25
+    static let blockSize = 50
 
     /// The seeds in blocks, which run beside one another.
     static let blocks = stride(from: seeds.lowerBound, through: seeds.upperBound, by: blockSize)

@@ -93,7 +93,7 @@ final class StationProcess {
             ),
             reading: WiredReading(reading: reading, wiring: wiring),
             ports: ports(),
-            unwritten: wiring.unwritten(unwritten)
+            unwritten: unwritten
         )
         running = Running(loop)
     }

@@ -19,8 +19,6 @@ struct Wiring {
     var restored: ([ThrottleCount]) -> [ThrottleCount] = { $0 }
     /// Between the kiosks' transactions in the ledger's file and a station that begins.
     var entries: ([OutboxEntry]) -> [OutboxEntry] = { $0 }
-    /// Between what the last process could not write to the cache and a station that begins.
-    var unwritten: ([CacheChange]) -> [CacheChange] = { $0 }
     /// Between what happens and what the station hears of it.
     var heard: (Event) -> [Event] = { [$0] }
 
