@@ -32,7 +32,7 @@ def borrowed(open_page, machine):
 
 
 def apart(page):
-    """Lets as much time pass that the next touch of the same place is not the second of a strike."""
+    """Waits until another touch of the same place is a strike of its own."""
     page.wait_for_timeout(800)
 
 
