@@ -7,26 +7,6 @@ import Testing
 
 /// Each checker of what is known about patrons sees the defect that it is there for.
 @Suite struct `A defect planted in what is known` {
-    /// Worlds that are tried until the defect has had its chance.
-    static let seeds: ClosedRange<UInt64> = 1...200
-
-    /// Runs worlds with a defect until the checker complains.
-    private func expect(
-        _ invariant: Invariant,
-        saying words: String,
-        location: SourceLocation = #_sourceLocation,
-        from plant: () -> Wiring
-    ) throws {
-        for seed in Self.seeds {
-            let report = try Simulation.run(seed: seed, wiring: plant())
-            let isSeen = report.violations.contains {
-                $0.invariant == invariant && $0.detail.contains(words)
-            }
-            if isSeen { return }
-        }
-        Issue.record("no world showed the defect", sourceLocation: location)
-    }
-
     /// Changes of the cache that are altered on their way; `nil` for one that is lost.
     private func changing(_ alter: @escaping (CacheChange) -> CacheChange?) -> Wiring {
         var wiring = Wiring()

@@ -8,26 +8,6 @@ import Testing
 /// Each checker of what is done to the machine, and of what its locks report, sees the defect that
 /// it is there for.
 @Suite struct `A defect planted in what service meets` {
-    /// Worlds that are tried until the defect has had its chance.
-    static let seeds: ClosedRange<UInt64> = 1...300
-
-    /// Runs worlds with a defect until the checker complains.
-    private func expect(
-        _ invariant: Invariant,
-        saying words: String,
-        location: SourceLocation = #_sourceLocation,
-        from plant: () -> Wiring
-    ) throws {
-        for seed in Self.seeds {
-            let report = try Simulation.run(seed: seed, wiring: plant())
-            let isSeen = report.violations.contains {
-                $0.invariant == invariant && $0.detail.contains(words)
-            }
-            if isSeen { return }
-        }
-        Issue.record("no world showed the defect", sourceLocation: location)
-    }
-
     // MARK: The card key
 
     @Test func `that drops the former card key at once loses everybody`() throws {
