@@ -24,18 +24,16 @@ extension PatronCache {
         isExchangingKey: Bool = false
     ) throws(StoreError) {
         // A roster under the previous card key names the card by a number unknown here.
-        let isReadable = roster.refusal == nil
-        let isNamed = isReadable ? try roster.holds(key) : true
-        let rosterAsOf = isReadable ? try roster.origin()?.asOf : time
+        let mention = roster.refusal == nil ? try roster.mention(of: key) : (time, true)
         try write { db in
             let select = try db.cachedStatement(sql: PatronTable.select)
             let isHeld = try PatronTable.find(key, with: select) != nil
             try db.cachedStatement(sql: PatronTable.delete)
                 .execute(arguments: [key.rowNumber, Data(key.bytes)])
-            guard isNamed || isHeld || isExchangingKey, let rosterAsOf else { return }
+            guard let mention, mention.isNamed || isHeld || isExchangingKey else { return }
             // A clock that was behind must not let the roster's word win.
             let unknown = CachedPatron(
-                facts: .ofUnknownCard(asOf: max(time, rosterAsOf)),
+                facts: .ofUnknownCard(asOf: max(time, mention.asOf)),
                 verifier: nil
             )
             try db.cachedStatement(sql: PatronTable.replace)

@@ -148,6 +148,25 @@ public final class PatronRoster: Sendable {
         }
     }
 
+    /// When the roster was made and whether it names a card, in one look; `nil` without a roster.
+    ///
+    /// Waits for no application that is under way.
+    func mention(
+        of key: CardKey
+    ) throws(StoreError) -> (asOf: Timestamp, isNamed: Bool)? {
+        try StoreError.sorting {
+            try pool.read { db in
+                let statement = try db.cachedStatement(sql: RosterTable.mention)
+                guard let row = try Row.fetchOne(statement, arguments: key.arguments) else {
+                    return nil
+                }
+                let columns = Columns(row: row)
+                let asOf = Timestamp(milliseconds: try columns.integer(0))
+                return (asOf, try columns.integer(1) != 0)
+            }
+        }
+    }
+
     // MARK: Dropping
 
     /// Drops what the roster says about a card, until a roster names it anew.

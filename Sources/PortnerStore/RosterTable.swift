@@ -74,5 +74,8 @@ enum RosterTable {
 
     static let holds = "SELECT 1 FROM patron WHERE card = ? AND key = ?"
 
+    /// When the roster was made, and whether it names a card.
+    static let mention = "SELECT as_of, EXISTS (\(holds)) FROM origin"
+
     static let forget = "DELETE FROM patron WHERE card = ? AND key = ?"
 }
