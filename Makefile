@@ -20,7 +20,7 @@ BUILD_PACKAGES = pkg-config libsqlite3-dev libusb-1.0-0-dev libgpiod-dev
 TEST_PACKAGES = python3 systemd udev
 
 .PHONY: run test build release packages test-packages lint format units test-mock test-marks \
-	test-browser test-hardware simulate mutate bench fuzz docs clean
+	test-browser test-hardware simulate mutate kiosk-gallery bench fuzz docs clean
 
 ## run: the demonstration: a library, a door and its panel, all virtual
 run: packages
@@ -87,6 +87,9 @@ simulate: packages
 ## mutate: every comparison of the rules changed, one at a time; a test must notice
 mutate:
 	Tests/Mutation/run.sh
+
+kiosk-gallery: packages
+	$(SWIFT) build $(RELEASE_FLAGS) --product KioskGallery
 
 ## bench: the figures beside their floors
 bench: release

@@ -42,8 +42,7 @@ for benchmark in "$@"; do
         python3 daemon.py --state "$out/state" --binaries "$root/.build/release"
         ;;
     kiosk)
-        swift build --package-path "$root" -c release --disable-index-store --product KioskGallery \
-            >>"$out/build.log" 2>&1
+        make -C "$root" kiosk-gallery >>"$out/build.log" 2>&1
         [ -d "$out/venv" ] || python3 -m venv "$out/venv"
         "$out/venv/bin/pip" --quiet install playwright==1.65.2
         "$out/venv/bin/python" kiosk.py --binaries "$root/.build/release"
