@@ -162,7 +162,7 @@ final class Disk {
             }
             if cacheLogKept < 1 {
                 for name in [PatronCache.fileName, PatronRoster.fileName] {
-                    try cutLog(of: name, cacheLogKept)
+                    try cutLog(of: name, cacheLogKept, leaving: Self.syncedLog(of: name, in: old))
                 }
             }
         } catch {
@@ -215,12 +215,26 @@ final class Disk {
         seen = 0
     }
 
-    private func cutLog(of name: String, _ share: Double) throws {
+    private func cutLog(of name: String, _ share: Double, leaving synced: UInt64) throws {
         let path = "\(folder)/\(name)-wal"
         guard let log = FileHandle(forUpdatingAtPath: path) else { return }
         let length = try log.seekToEnd()
-        try log.truncate(atOffset: UInt64(Double(length) * share))
+        try log.truncate(atOffset: min(length, max(synced, UInt64(Double(length) * share))))
         try log.close()
+    }
+
+    /// The bytes of a log that no power cut takes away: what SQLite has copied into the file, which
+    /// it does only after a sync of the log.
+    ///
+    /// The log's index tells: the size of a page at 14, and at 128 up to which frame was copied
+    /// (SQLite's file format, "WAL-Index File Format").
+    private static func syncedLog(of name: String, in folder: String) -> UInt64 {
+        guard let index = FileManager.default.contents(atPath: "\(folder)/\(name)-shm"),
+            index.count >= 132
+        else { return 0 }
+        let pageSize = UInt64(index[14]) | UInt64(index[15]) << 8
+        let frames = (128..<132).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64(index[$1]) }
+        return 32 + frames * (24 + (pageSize == 1 ? 65536 : pageSize))
     }
 
     /// Puts a list of the library where the station takes it.
