@@ -43,6 +43,9 @@ final class KioskScreens: Sendable {
         startedAt = clock.now().uptime
     }
 
+    /// Whether there is a page that can fall silent.
+    var isWatching: Bool { !names.isEmpty }
+
     /// A page gave a sign of life.
     func beat(_ kiosk: KioskName) {
         let now = clock.now().uptime
@@ -101,6 +104,7 @@ struct KioskScreenWatch: Service {
     let inbox: Inbox
 
     func run() async throws {
+        guard screens.isWatching else { return try await gracefulShutdown() }
         try? await cancelWhenGracefulShutdown {
             while true {
                 try await Task.sleep(for: KioskScreens.interval)
