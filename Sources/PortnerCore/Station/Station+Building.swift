@@ -20,6 +20,8 @@ struct BuildingState: Sendable {
     var unheard: Set<DoorName> = []
     /// Whether the intruder alarm has to be taken for armed.
     var isArmed: Bool { !armed.isEmpty || !unheard.isEmpty }
+    /// The doors' hours when they were last looked up.
+    var hours: [DoorName: HoursNow] = [:]
     /// Who may be inside.
     var occupancy: Occupancy
     /// Whether as many as may be inside have been, and not markedly fewer since.

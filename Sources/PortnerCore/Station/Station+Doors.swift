@@ -67,9 +67,9 @@ extension Station {
     private func hold(of door: DoorName, at now: Moment) -> Hold {
         guard now.clock == .trusted, !building.isArmed,
             doors[door]?.settings.holdsOpenWhenStaffed == true,
-            let schedule = policies[door]?.rules.schedule, schedule.mode(at: now.civil) == .staffed
+            let hours = hours(of: door, at: now), hours.mode == .staffed
         else { return .over }
-        return isRecording ? .until(now.uptime + untilEnd(of: schedule, now)) : .paused
+        return isRecording ? .until(now.uptime + untilEnd(of: hours, now)) : .paused
     }
 
     /// Whether a claim has to be ordered anew.
@@ -84,10 +84,9 @@ extension Station {
 
     /// How long the lock may stay released for the staffed hours: to their end or past the next
     /// full hour, where the clocks may change and the rest is measured anew.
-    private func untilEnd(of schedule: Schedule, _ now: Moment) -> Duration {
+    private func untilEnd(of hours: HoursNow, _ now: Moment) -> Duration {
         let renewal = untilNextHour(now) + DoorMachine.renewalMargin
-        return until(schedule.nextChange(after: now.civil), from: now).map { min($0, renewal) }
-            ?? renewal
+        return until(hours.nextChange, from: now).map { min($0, renewal) } ?? renewal
     }
 
     func untilNextHour(_ now: Moment) -> Duration {
@@ -96,8 +95,8 @@ extension Station {
 
     /// The time to the first change of any door's hours.
     func untilScheduleChange(_ now: Moment) -> Duration? {
-        policies.values
-            .compactMap { until($0.rules.schedule.nextChange(after: now.civil), from: now) }
+        policies.keys
+            .compactMap { until(hours(of: $0, at: now)?.nextChange, from: now) }
             .min()
     }
 
@@ -112,6 +111,7 @@ extension Station {
 
     /// Shows every panel whose state is not the one it shows already.
     mutating func showChanges(at now: Moment) -> [Action] {
+        lookUpHours(at: now)
         var actions: [Action] = []
         for name in readers.keys.sorted() {
             guard let view = view(of: name, at: now), shown[name] != view else { continue }
@@ -123,15 +123,14 @@ extension Station {
 
     private func view(of name: ReaderName, at now: Moment) -> PanelView? {
         guard let reader = readers[name], let door = doors[reader.settings.door],
-            let schedule = policies[reader.settings.door]?.rules.schedule
+            let hours = hours(of: reader.settings.door, at: now)
         else { return nil }
-        let mode = schedule.mode(at: now.civil)
         return PanelView(
             reader: name,
             door: reader.settings.door,
-            sign: sign(of: reader, door, mode, now),
-            mode: mode,
-            nextChange: now.clock == .trusted ? schedule.nextChange(after: now.civil) : nil,
+            sign: sign(of: reader, door, hours.mode, now),
+            mode: hours.mode,
+            nextChange: now.clock == .trusted ? hours.nextChange : nil,
             isReleased: door.isReleased,
             isOpen: door.isOpen
         )
@@ -279,6 +278,7 @@ extension Station {
         reconfigureSync(at: now)
         configureBuilding()
         policies = [:]
+        building.hours = [:]
         for rules in settings.rules { policies[rules.door] = AccessPolicy(rules) }
         let kept = Set(settings.doors.map(\.door))
         for name in doors.keys.sorted() where !kept.contains(name) {
