@@ -112,7 +112,7 @@ struct SecretChecker: Checker {
     /// Of so many values, one is looked at in every way that reflection has.
     private static let thoroughEvery = 64
     /// After so many values of one world, fewer are looked at.
-    private static let freshCount = 8192
+    private static let freshCount = 4096
     /// How many times fewer.
     private static let staleFactor = 8
 
