@@ -18,9 +18,11 @@ CARRIER ?= cicero
 
 BUILD_PACKAGES = pkg-config libsqlite3-dev libusb-1.0-0-dev libgpiod-dev
 TEST_PACKAGES = python3 systemd udev
+DEB_PACKAGES = binutils chrpath dpkg-dev
 
 .PHONY: run test build release packages test-packages lint format units test-mock test-marks \
-	test-browser test-hardware simulate mutate kiosk-gallery bench fuzz docs clean
+	test-browser test-hardware test-deb deb simulate mutate kiosk-gallery \
+	bench fuzz docs clean
 
 ## run: the demonstration: a library, a door and its panel, all virtual
 run: packages
@@ -77,6 +79,16 @@ release: packages
 	$(SWIFT) build $(RELEASE_FLAGS) --product portnerd
 	$(SWIFT) build $(RELEASE_FLAGS) --product portner
 	$(SWIFT) build $(RELEASE_FLAGS) --product portner-sim
+
+## deb: the Debian package, below build
+deb: release
+	@Tests/Support/ensure-packages.sh $(DEB_PACKAGES)
+	packaging/build-deb.sh $(RELEASE_BIN) build
+
+## test-deb: what the package is made of, and what installing, removing and purging leave
+test-deb: deb
+	@Tests/Support/ensure-packages.sh lintian systemd udev
+	Tests/Support/check-package.sh build/portner_*.deb $(RELEASE_BIN)
 
 ## simulate: SEEDS worlds, or as many as DOOR_HOURS or TRANSACTIONS take; SEED=n replays one
 simulate: packages

@@ -19,7 +19,7 @@ import Testing
                 $0.split(separator: "`", omittingEmptySubsequences: false).dropFirst()
             }
         )
-        let scripts = Set(tree.files(below: "Tests", endings: ["py"]).map { "\($0)" })
+        let scripts = Set(tree.files(below: "Tests", endings: ["py", "sh"]).map { "\($0)" })
         #expect(rows.count > 50)
         for row in rows {
             let cited = (row.last ?? "").split(separator: "`", omittingEmptySubsequences: false)
