@@ -36,6 +36,8 @@ for program in usr/sbin/portnerd usr/bin/portner; do
 done
 put 644 systemd/portnerd.service lib/systemd/system/portnerd.service
 put 644 systemd/portner-kiosk@.service lib/systemd/system/portner-kiosk@.service
+put 644 systemd/portner-metrics.service lib/systemd/system/portner-metrics.service
+put 644 systemd/portner-metrics.timer lib/systemd/system/portner-metrics.timer
 put 644 systemd/portner.sysusers usr/lib/sysusers.d/portner.conf
 put 644 systemd/portner-kiosk.sysusers usr/lib/sysusers.d/portner-kiosk.conf
 put 644 systemd/portner.tmpfiles usr/lib/tmpfiles.d/portner.conf
@@ -91,7 +93,7 @@ Maintainer: $maintainer
 Installed-Size: $(du -k --apparent-size -s --exclude=DEBIAN "$tree" | cut -f 1)
 Depends: $libraries, systemd (>= 252), tzdata, udev
 Recommends: gpiod, usbutils
-Suggests: cage, chromium
+Suggests: cage, chromium, prometheus-node-exporter
 Section: admin
 Priority: optional
 Description: door controller and self-service kiosk of a library

@@ -32,6 +32,9 @@ public struct StatusReport: Codable, Sendable, Hashable {
     public var retention: Retention?
     /// Who may be inside; `nil` where no door counts, or from a daemon that does not tell.
     public var occupancy: Occupancy?
+    /// What waits of the kiosks' transactions; `nil` without kiosks, or from a daemon that does not
+    /// tell.
+    public var outbox: Outbox?
 
     /// A report made from its parts.
     public init(
@@ -48,7 +51,8 @@ public struct StatusReport: Codable, Sendable, Hashable {
         counters: Counters,
         configuration: Configuration,
         retention: Retention? = nil,
-        occupancy: Occupancy? = nil
+        occupancy: Occupancy? = nil,
+        outbox: Outbox? = nil
     ) {
         schema = ControlAPI.schema
         self.version = version
@@ -65,6 +69,7 @@ public struct StatusReport: Codable, Sendable, Hashable {
         self.configuration = configuration
         self.retention = retention
         self.occupancy = occupancy
+        self.outbox = outbox
     }
 }
 
@@ -275,12 +280,29 @@ extension StatusReport {
         public var lastSequence: UInt64
         /// Whether it takes entries.
         public var state: State
+        /// The bytes of its file; `nil` from a daemon that does not tell.
+        public var bytes: Int64?
 
         /// A ledger made from its parts.
-        public init(entries: Int, lastSequence: UInt64, state: State) {
+        public init(entries: Int, lastSequence: UInt64, state: State, bytes: Int64? = nil) {
             self.entries = entries
             self.lastSequence = lastSequence
             self.state = state
+            self.bytes = bytes
+        }
+    }
+
+    /// The transactions of the kiosks whose end is not known.
+    public struct Outbox: Codable, Sendable, Hashable {
+        /// Those that the library system hears of later, or may have carried out.
+        public var waiting: Int
+        /// Those that wait for a person.
+        public var forStaff: Int
+
+        /// Counts made from their parts.
+        public init(waiting: Int, forStaff: Int) {
+            self.waiting = waiting
+            self.forStaff = forStaff
         }
     }
 
@@ -298,6 +320,11 @@ extension StatusReport {
         public var eventsDropped: Int
         /// Batches that could not be written to the ledger.
         public var recordsLost: Int
+        /// Answers of the library system that came when the patron had been answered without them;
+        /// `nil` from a daemon that does not tell.
+        public var answersLate: Int?
+        /// Alarms in the ledger; `nil` from a daemon that does not tell.
+        public var alarms: Int?
 
         /// Counters made from their parts.
         public init(
@@ -306,7 +333,9 @@ extension StatusReport {
             scansRefused: [String: Int],
             ignored: [String: Int],
             eventsDropped: Int,
-            recordsLost: Int
+            recordsLost: Int,
+            answersLate: Int? = nil,
+            alarms: Int? = nil
         ) {
             self.granted = granted
             self.denied = denied
@@ -314,6 +343,8 @@ extension StatusReport {
             self.ignored = ignored
             self.eventsDropped = eventsDropped
             self.recordsLost = recordsLost
+            self.answersLate = answersLate
+            self.alarms = alarms
         }
     }
 

@@ -74,7 +74,8 @@ extension StatusReport.Counters {
     /// - Parameters:
     ///   - counters: The counters.
     ///   - eventsDropped: Events that the full inbox refused.
-    public init(_ counters: StationCounters, eventsDropped: Int) {
+    ///   - alarms: Alarms in the ledger.
+    public init(_ counters: StationCounters, eventsDropped: Int, alarms: Int) {
         self.init(
             granted: counters.granted,
             denied: Dictionary(
@@ -83,8 +84,26 @@ extension StatusReport.Counters {
             scansRefused: counters.scansRefused,
             ignored: counters.ignored,
             eventsDropped: eventsDropped,
-            recordsLost: counters.recordsLost
+            recordsLost: counters.recordsLost,
+            answersLate: counters.answersLate,
+            alarms: alarms
         )
+    }
+}
+
+extension StatusReport.Outbox {
+    /// How much waits of the kiosks' transactions.
+    ///
+    /// What was sent just now does not wait: it would tell that somebody is being served.
+    public init(_ entries: some Sequence<OutboxEntry>) {
+        self.init(waiting: 0, forStaff: 0)
+        for entry in entries {
+            switch entry.state {
+            case .sent: break
+            case .queued, .doubtful: waiting += 1
+            case .conflict: forStaff += 1
+            }
+        }
     }
 }
 

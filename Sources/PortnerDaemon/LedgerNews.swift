@@ -9,14 +9,21 @@ import Synchronization
 final class LedgerNews: Sendable {
     private struct Followers {
         var next = 0
+        var alarms = 0
         var streams: [Int: AsyncStream<UInt64>.Continuation] = [:]
     }
 
     private let followers = Mutex(Followers())
 
-    /// Tells the number of the newest entry.
-    func tell(_ sequence: UInt64) {
-        let streams = followers.withLock { $0.streams.values.map(\.self) }
+    /// The alarms that were written since the start.
+    var alarmCount: Int { followers.withLock(\.alarms) }
+
+    /// Tells the number of the newest entry, and how many of the new ones are alarms.
+    func tell(_ sequence: UInt64, alarms: Int = 0) {
+        let streams = followers.withLock { followers in
+            followers.alarms += alarms
+            return followers.streams.values.map(\.self)
+        }
         for stream in streams { stream.yield(sequence) }
     }
 

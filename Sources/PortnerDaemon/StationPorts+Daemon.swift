@@ -85,7 +85,8 @@ struct Outlets: Sendable {
             log.write(record)
             demo?.publish(record)
         }
-        if let last = numbers?.upperBound { news.tell(UInt64(last)) }
+        guard let last = numbers?.upperBound else { return }
+        news.tell(UInt64(last), alarms: batch.records.count(where: \.isAlarm))
     }
 
     private func write(_ change: CacheChange) -> Bool {

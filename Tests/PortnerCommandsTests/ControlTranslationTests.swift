@@ -65,7 +65,7 @@ import Testing
         var counters = StationCounters()
         counters.granted = 3
         counters.denied = [.wrongPIN: 2]
-        let report = StatusReport.Counters(counters, eventsDropped: 4)
+        let report = StatusReport.Counters(counters, eventsDropped: 4, alarms: 6)
         #expect(report.granted == 3)
         #expect(report.denied == ["wrong-pin": 2])
         #expect(report.eventsDropped == 4)

@@ -101,6 +101,21 @@ enum Fixture {
         return status
     }
 
+    /// The same station with everything told that a newer daemon tells, and kiosks.
+    static var wholeStatus: StatusReport {
+        var status = goodStatus
+        status.ledger.bytes = 73_728
+        status.counters.answersLate = 2
+        status.counters.alarms = 4
+        status.counters.scansRefused = ["too-long": 11]
+        status.retention = StatusReport.Retention(
+            lastDone: time("2026-11-22T18:00:00+01:00"),
+            failure: nil
+        )
+        status.outbox = StatusReport.Outbox(waiting: 3, forStaff: 1)
+        return status
+    }
+
     static func event(
         _ sequence: UInt64,
         _ kind: String,

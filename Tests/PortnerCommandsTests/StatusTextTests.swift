@@ -150,6 +150,16 @@ import Testing
         #expect(problem.next == "portner config check /etc/portner/portner.yaml")
     }
 
+    @Test func `include what kiosks leave to a person, and not what goes by itself`() throws {
+        let found = problems { $0.outbox = StatusReport.Outbox(waiting: 2, forStaff: 0) }
+        #expect(found.isEmpty)
+        let problem = try #require(
+            problems { $0.outbox = StatusReport.Outbox(waiting: 2, forStaff: 3) }.first
+        )
+        #expect(problem.severity == .warning)
+        #expect(problem.next == "portner outbox list --staff")
+    }
+
     @Test func `include losses since the start`() {
         let found = problems { status in
             status.counters.recordsLost = 2

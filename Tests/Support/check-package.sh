@@ -27,6 +27,8 @@ apt-get install --simulate -qq "$package" > /dev/null || die "its dependencies c
 dpkg-deb --contents "$package" | awk '$1 !~ /^d/ { print $1, $2, $6 }' | sort -k 3 > "$work/found"
 sort -k 3 > "$work/wanted" <<'END'
 -rw-r--r-- root/root ./lib/systemd/system/portner-kiosk@.service
+-rw-r--r-- root/root ./lib/systemd/system/portner-metrics.service
+-rw-r--r-- root/root ./lib/systemd/system/portner-metrics.timer
 -rw-r--r-- root/root ./lib/systemd/system/portnerd.service
 -rw-r--r-- root/root ./lib/udev/hwdb.d/60-portner.hwdb
 -rw-r--r-- root/root ./lib/udev/rules.d/70-portner.rules

@@ -6,15 +6,15 @@ cd "$(dirname "$0")/../.."
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 # A template is verified as the unit of one kiosk.
-cp systemd/portnerd.service "$work/"
+cp systemd/portnerd.service systemd/portner-metrics.{service,timer} "$work/"
 cp systemd/portner-kiosk@.service "$work/portner-kiosk@hall.service"
 # In tenths: 1.5 is what the daemon's unit promises, 4.0 what a browser's can.
-for limit in 15:portnerd.service 40:portner-kiosk@hall.service; do
+for limit in 15:portnerd.service 40:portner-kiosk@hall.service 15:portner-metrics.service; do
     systemd-analyze security --offline=true --no-pager --threshold="${limit%%:*}" \
         "$work/${limit#*:}" | tail -n 1
 done
 # The units' programs and manual pages are not installed here; any other word is a finding.
-findings=$(systemd-analyze verify --man=no "$work"/*.service 2>&1 |
+findings=$(systemd-analyze verify --man=no "$work"/*.{service,timer} 2>&1 |
     grep -v -E '/usr/(s?bin/portnerd?|bin/cage|bin/setterm) is not executable' || true)
 if [ -n "$findings" ]; then
     echo "$findings" >&2

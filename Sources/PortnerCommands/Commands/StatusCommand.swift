@@ -11,6 +11,9 @@ struct StatusCommand: AsyncParsableCommand {
         discussion: """
             What is wrong comes first, the worst on top, and the last line names the command that \
             comes next. The exit status says only whether portnerd answered.
+
+            --metrics writes figures for Prometheus in the OpenMetrics text format. They tell \
+            nothing from which one could learn when somebody came.
             """
     )
 
@@ -23,9 +26,22 @@ struct StatusCommand: AsyncParsableCommand {
     @Flag(help: "Show it again every two seconds until interrupted.")
     var watch = false
 
+    @Flag(help: "Write metrics in the OpenMetrics text format instead.")
+    var metrics = false
+
+    func validate() throws {
+        guard !metrics || !(watch || format.json) else {
+            throw ValidationError("--metrics goes with neither --watch nor --json.")
+        }
+    }
+
     func run() async throws {
         try await format.report { environment in
             try await ControlClient.with(socketPath: connection.socket) { client in
+                if metrics {
+                    try await showMetrics(client, in: environment)
+                    return
+                }
                 guard watch else {
                     try show(try await client.status(), in: environment)
                     return
@@ -41,6 +57,19 @@ struct StatusCommand: AsyncParsableCommand {
             try environment.write(try watch ? JSONText.line(status) : JSONText.pretty(status))
         } else {
             try environment.write(StatusText(status, style: TextStyle(environment)).text)
+        }
+    }
+
+    /// Writes the figures; that nobody answers is one of them, and a failure as well.
+    private func showMetrics(
+        _ client: ControlClient,
+        in environment: CommandEnvironment
+    ) async throws {
+        do {
+            try environment.write(StatusMetrics.text(try await client.status()))
+        } catch let failure as ControlFailure where failure.isPassing {
+            try environment.write(StatusMetrics.silence)
+            throw failure
         }
     }
 

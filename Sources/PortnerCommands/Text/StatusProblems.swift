@@ -27,7 +27,7 @@ struct StatusProblem: Sendable, Hashable {
     static func list(_ status: StatusReport) -> [StatusProblem] {
         let all =
             whole(status) + status.doors.flatMap(door) + devices(status) + library(status)
-            + retention(status) + traces(status)
+            + retention(status) + outbox(status) + traces(status)
         // Sorted by severity alone; within one the order above holds.
         return all.filter { $0.severity == .failure } + all.filter { $0.severity == .warning }
     }
@@ -111,6 +111,12 @@ struct StatusProblem: Sendable, Hashable {
         guard late > deletionLateAfter else { return [] }
         let text = "old data has not been deleted for \(late.words)"
         return [Self(.warning, "privacy", text, next: journal)]
+    }
+
+    private static func outbox(_ status: StatusReport) -> [StatusProblem] {
+        guard let waiting = status.outbox?.forStaff, waiting > 0 else { return [] }
+        let text = "\(waiting) transactions of kiosks wait for a person"
+        return [Self(.warning, "outbox", text, next: "portner outbox list --staff")]
     }
 
     /// What went wrong earlier.
