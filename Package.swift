@@ -123,8 +123,8 @@ let drivers: [Target] = [
     ),
     .target(
         name: "LocalHTTP",
-        dependencies: ["ControlAPI", "PortnerCore", httpTypes, lifecycle, logging] + hummingbird
-            + nio,
+        dependencies: ["CLinux", "ControlAPI", "PortnerCore", httpTypes, lifecycle, logging]
+            + hummingbird + nio,
         resources: [.embedInCode("Pages")],
         swiftSettings: strict
     ),

@@ -39,6 +39,8 @@ extension ControlFailure {
         case notRunning = "not-running"
         /// The control socket may not be used by this user.
         case notPermitted = "not-permitted"
+        /// The user's role does not allow the request.
+        case roleMissing = "role-missing"
         /// The daemon did not answer in time.
         case noAnswer = "no-answer"
         /// The other side speaks another version of the format.
@@ -130,6 +132,7 @@ extension ControlFailure.Code {
         switch self {
         case .notRunning: "portnerd is not running"
         case .notPermitted: "this user may not use the control socket"
+        case .roleMissing: "this user's role does not allow it"
         case .noAnswer: "portnerd did not answer in time"
         case .notUnderstood: "portnerd and portner do not understand each other"
         case .badRequest: "the request is malformed"
@@ -178,7 +181,8 @@ extension ControlFailure.Code {
     public var remedy: String {
         switch self {
         case .notRunning: "systemctl status portnerd"
-        case .notPermitted: "use sudo, or ask to be added to the group portner-admin"
+        case .notPermitted: "use sudo, or ask to be added to a group that may; man portner.yaml"
+        case .roleMissing: "use sudo, or ask to be added to the group that is named; id shows yours"
         case .noAnswer, .internalError: "journalctl -u portnerd -n 50"
         case .notUnderstood, .notFound: "portner version; install both from one package"
         case .badRequest, .tooLarge: "portner help"

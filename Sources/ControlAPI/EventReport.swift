@@ -45,6 +45,9 @@ public struct EventPage: Codable, Sendable, Hashable {
     public var events: [EventReport]
     /// The ledger was looked through up to this sequence number; where the next request goes on.
     public var through: UInt64
+    /// `true` where entries that concern persons are left out, because the user's role is not to
+    /// see them; `nil` where none are.
+    public var leavesOutPersons: Bool?
 
     /// A page made from its parts.
     public init(events: [EventReport], through: UInt64) {

@@ -17,19 +17,9 @@ struct ControlContext: RequestContext {
         channel = source.channel
     }
 
-    /// The user's name for the ledger.
-    ///
-    /// - Parameter sudoUserID: Who called `sudo`, as the client says; believed only from root,
-    ///   who could do anything anyway.
-    /// - Returns: The name, with the caller of `sudo` after it.
-    /// - Throws: ``ControlFailure`` when the kernel does not say who it is.
-    func caller(sudoUserID: UInt32?) async throws(ControlFailure) -> String {
-        guard let peer = await PeerCredential(of: channel) else {
-            throw ControlFailure(.notPermitted)
-        }
-        let name = await PeerCredential.userName(peer.userID)
-        guard peer.userID == 0, let sudoUserID, sudoUserID != 0 else { return name }
-        return "\(name) for \(await PeerCredential.userName(sudoUserID))"
+    /// Who asks, and what that user may.
+    func caller(_ gate: ControlGate) async -> ControlCaller {
+        await ControlCaller(channel: channel, gate: gate)
     }
 }
 
@@ -67,7 +57,7 @@ struct ControlFailureMiddleware: RouterMiddleware {
     private static func status(of code: ControlFailure.Code?) -> HTTPResponse.Status {
         switch code {
         case .badRequest: .badRequest
-        case .notPermitted: .forbidden
+        case .notPermitted, .roleMissing: .forbidden
         case .notFound, .noSuchEntry, .unknownDoor, .unknownReader, .unknownKiosk, .nothingOpen,
             .noRoster:
             .notFound

@@ -35,6 +35,8 @@ public struct ControlPort: Sendable {
     /// user; does not wait until it is taken.
     public var sync:
         @Sendable (_ confirming: String?, _ by: String) async throws(ControlFailure) -> CacheReport
+    /// Hears of a request that the role of the named user does not allow.
+    public var refused: @Sendable (ControlRequest, _ by: String) async -> Void
     /// The station's own list of cards.
     public var list: ListPort
     /// The kiosks' transactions.
@@ -63,6 +65,7 @@ public struct ControlPort: Sendable {
         sync:
             @escaping @Sendable (_ confirming: String?, _ by: String)
             async throws(ControlFailure) -> CacheReport,
+        refused: @escaping @Sendable (ControlRequest, _ by: String) async -> Void,
         list: ListPort,
         outbox: OutboxPort,
         kiosks: KioskControlPort,
@@ -78,6 +81,7 @@ public struct ControlPort: Sendable {
         self.verifyLedger = verifyLedger
         self.cache = cache
         self.sync = sync
+        self.refused = refused
         self.list = list
         self.outbox = outbox
         self.kiosks = kiosks

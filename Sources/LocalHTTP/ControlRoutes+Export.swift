@@ -8,8 +8,10 @@ import PortnerCore
 extension ControlRoutes {
     /// Adds the requests that take the ledger elsewhere.
     func addExport(to router: Router<ControlContext>) {
-        router.post("\(ControlAPI.Path.ledgerExports)") { try await export($0, $1) }
-        router.post("\(ControlAPI.Path.ledgerProofs)") { request, _ in
+        serve(.ledgerExport, .post, ControlAPI.Path.ledgerExports, on: router) {
+            try await export($0, $1)
+        }
+        serve(.ledgerProof, .post, ControlAPI.Path.ledgerProofs, on: router) { request, _ in
             let question = try await Self.decode(
                 ProofQuestion.self,
                 from: request,
@@ -19,7 +21,7 @@ extension ControlRoutes {
         }
     }
 
-    private func export(_ request: Request, _ context: ControlContext) async throws -> Response {
+    private func export(_ request: Request, _ caller: ControlCaller) async throws -> Response {
         let order = try await Self.decode(ExportOrder.self, from: request)
         try Self.checkLength(ofReason: order.reason)
         let first = try ExportQuery(
@@ -28,7 +30,7 @@ extension ControlRoutes {
             through: order.through.map { try Self.date($0) },
             withPersonalParts: order.withPersonalParts
         )
-        let by = try await context.caller(sudoUserID: order.sudoUserID)
+        let by = try await caller.name(sudoUserID: order.sudoUserID)
         try await port.export.begin(order.withPersonalParts, order.reason, by)
         let port = port.export
         let body = ResponseBody { writer in

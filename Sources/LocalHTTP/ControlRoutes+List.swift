@@ -7,15 +7,17 @@ import PortnerCore
 extension ControlRoutes {
     /// The requests for the station's own list of cards.
     func addList(to router: Router<ControlContext>) {
-        router.get("\(ControlAPI.Path.list)") { _, _ in
+        serve(.list, .get, ControlAPI.Path.list, on: router) { _, _ in
             try Response.json(await port.list.read())
         }
-        router.post("\(ControlAPI.Path.list)") { try await changeList($0, $1) }
+        serve(.listChange, .post, ControlAPI.Path.list, on: router) {
+            try await changeList($0, $1)
+        }
     }
 
     private func changeList(
         _ request: Request,
-        _ context: ControlContext
+        _ caller: ControlCaller
     ) async throws -> Response {
         let wanted = try await Self.decode(ListOrder.self, from: request)
         guard let kind = Listing.Kind(rawValue: wanted.kind) else {
@@ -39,7 +41,7 @@ extension ControlRoutes {
             lastDay: lastDay,
             whenClosed: wanted.whenClosed
         )
-        let by = try await context.caller(sudoUserID: wanted.sudoUserID)
+        let by = try await caller.name(sudoUserID: wanted.sudoUserID)
         let outcome = try await port.list.change(wish, wanted.reason, by)
         if let refusal = outcome.refusal { throw ControlFailure(refusal) }
         return try .json(ListOrderReply(kind: kind.rawValue, card: outcome.card, by: by))

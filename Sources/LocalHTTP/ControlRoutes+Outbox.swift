@@ -7,23 +7,31 @@ import PortnerCore
 extension ControlRoutes {
     /// The requests for the kiosks' transactions.
     func addOutbox(to router: Router<ControlContext>) {
-        router.get("\(ControlAPI.Path.outbox)") { _, _ in
+        serve(.outbox, .get, ControlAPI.Path.outbox, on: router) { _, _ in
             try Response.json(OutboxReport(await port.outbox.read()))
         }
-        router.post("\(ControlAPI.Path.outbox)") { try await changeOutbox($0, $1) }
+        serve(OutboxWish.self, ControlAPI.Path.outbox, on: router) { wanted in
+            ControlRequest(try Self.order(in: wanted))
+        } handler: {
+            try await changeOutbox($0, $1)
+        }
     }
 
-    private func changeOutbox(
-        _ request: Request,
-        _ context: ControlContext
-    ) async throws -> Response {
-        let wanted = try await Self.decode(OutboxWish.self, from: request)
+    private static func order(in wanted: OutboxWish) throws(ControlFailure) -> OutboxOrder {
         guard let order = OutboxOrder(rawValue: wanted.act) else {
             throw ControlFailure(.badRequest, detail: "no such order")
         }
+        return order
+    }
+
+    private func changeOutbox(
+        _ wanted: OutboxWish,
+        _ caller: ControlCaller
+    ) async throws -> Response {
+        let order = try Self.order(in: wanted)
         guard let id = RequestID(wanted.request) else { throw ControlFailure(.nothingOpen) }
         try Self.checkLength(ofReason: wanted.reason)
-        let by = try await context.caller(sudoUserID: wanted.sudoUserID)
+        let by = try await caller.name(sudoUserID: wanted.sudoUserID)
         let (refusal, revealed) = try await port.outbox.carryOut(order, id, wanted.reason, by)
         if let refusal { throw ControlFailure(refusal) }
         return try .json(
@@ -34,5 +42,16 @@ extension ControlRoutes {
                 item: revealed?.item.map { SecretText($0.secret) }
             )
         )
+    }
+}
+
+extension ControlRequest {
+    /// What an order about a transaction is.
+    fileprivate init(_ order: OutboxOrder) {
+        self =
+            switch order {
+            case .retry, .resolve: .outboxChange
+            case .reveal: .outboxReveal
+            }
     }
 }

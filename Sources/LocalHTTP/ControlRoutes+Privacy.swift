@@ -7,32 +7,36 @@ import PortnerCore
 extension ControlRoutes {
     /// Adds the requests about people.
     func addPrivacy(to router: Router<ControlContext>) {
-        router.get("\(ControlAPI.Path.privacy)") { _, _ in
+        serve(.privacyFacts, .get, ControlAPI.Path.privacy, on: router) { _, _ in
             try Response.json(await port.privacy.facts())
         }
-        router.post("\(ControlAPI.Path.personReports)") { try await report($0, $1) }
-        router.post("\(ControlAPI.Path.erasures)") { try await erase($0, $1) }
-        router.get("\(ControlAPI.Path.visitCounts)") { request, _ in try await counts(request) }
+        serve(.personReport, .post, ControlAPI.Path.personReports, on: router) {
+            try await report($0, $1)
+        }
+        serve(.erasure, .post, ControlAPI.Path.erasures, on: router) { try await erase($0, $1) }
+        serve(.visitCounts, .get, ControlAPI.Path.visitCounts, on: router) { request, _ in
+            try await counts(request)
+        }
     }
 
-    private func report(_ request: Request, _ context: ControlContext) async throws -> Response {
-        let (card, reason, by) = try await person(request, context)
+    private func report(_ request: Request, _ caller: ControlCaller) async throws -> Response {
+        let (card, reason, by) = try await person(request, caller)
         return try .json(await port.privacy.report(card, reason, by))
     }
 
-    private func erase(_ request: Request, _ context: ControlContext) async throws -> Response {
-        let (card, reason, by) = try await person(request, context)
+    private func erase(_ request: Request, _ caller: ControlCaller) async throws -> Response {
+        let (card, reason, by) = try await person(request, caller)
         return try .json(await port.privacy.erase(card, reason, by))
     }
 
     private func person(
         _ request: Request,
-        _ context: ControlContext
+        _ caller: ControlCaller
     ) async throws -> (card: CardNumber, reason: String, by: String) {
         let order = try await Self.decode(PersonOrder.self, from: request)
         guard let card = CardNumber(order.card.secret) else { throw ControlFailure(.notACard) }
         try Self.checkLength(ofReason: order.reason)
-        return (card, order.reason, try await context.caller(sudoUserID: order.sudoUserID))
+        return (card, order.reason, try await caller.name(sudoUserID: order.sudoUserID))
     }
 
     private func counts(_ request: Request) async throws -> Response {

@@ -2,37 +2,54 @@
 
 import ControlAPI
 import FoundationEssentials
+import HTTPTypes
 import Hummingbird
 import NIOCore
 import PortnerCore
 import ServiceLifecycle
 
-/// The requests of the control API and how they are answered.
+/// The requests of the control API, who may make them, and how they are answered.
 struct ControlRoutes: Sendable {
     let port: ControlPort
+    let gate: ControlGate
     let followers: FollowerLimit
 
-    init(port: ControlPort, followersMax: Int) {
+    init(port: ControlPort, gate: ControlGate, followersMax: Int) {
         self.port = port
+        self.gate = gate
         followers = FollowerLimit(max: followersMax)
     }
 
     func router() -> Router<ControlContext> {
         let router = Router(context: ControlContext.self)
         router.add(middleware: ControlFailureMiddleware())
-        router.get("\(ControlAPI.Path.status)") { _, _ in
+        serve(.status, .get, ControlAPI.Path.status, on: router) { _, _ in
             try Response.json(await port.status())
         }
-        router.get("\(ControlAPI.Path.events)") { request, _ in try await events(request) }
-        router.get("\(ControlAPI.Path.eventStream)") { request, _ in try await stream(request) }
-        router.get("\(ControlAPI.Path.ledger)") { _, _ in
+        serve(.events, .get, ControlAPI.Path.events, on: router) { try await events($0, $1) }
+        serve(.events, .get, ControlAPI.Path.eventStream, on: router) { try await stream($0, $1) }
+        serve(.ledgerVerify, .get, ControlAPI.Path.ledger, on: router) { _, _ in
             try Response.json(await port.verifyLedger())
         }
-        router.get("\(ControlAPI.Path.cache)") { _, _ in try Response.json(await port.cache()) }
-        router.post("\(ControlAPI.Path.cacheSync)") { try await sync($0, $1) }
-        router.post("\(ControlAPI.Path.orders)") { try await order($0, $1) }
-        router.post("\(ControlAPI.Path.waitLifts)") { try await liftWait($0, $1) }
-        router.post("\(ControlAPI.Path.checks)") { request, _ in try await check(request) }
+        serve(.cache, .get, ControlAPI.Path.cache, on: router) { _, _ in
+            try Response.json(await port.cache())
+        }
+        serve(CacheSync.self, ControlAPI.Path.cacheSync, on: router) { wanted in
+            wanted.confirm == nil ? .cacheSync : .rosterConfirm
+        } handler: {
+            try await sync($0, $1)
+        }
+        serve(DoorOrder.self, ControlAPI.Path.orders, on: router) { wanted in
+            ControlRequest(try Self.order(in: wanted))
+        } handler: {
+            try await order($0, $1)
+        }
+        serve(.waitLift, .post, ControlAPI.Path.waitLifts, on: router) {
+            try await liftWait($0, $1)
+        }
+        serve(.accessCheck, .post, ControlAPI.Path.checks, on: router) { request, _ in
+            try await check(request)
+        }
         addList(to: router)
         addOutbox(to: router)
         addKiosks(to: router)
@@ -41,16 +58,54 @@ struct ControlRoutes: Sendable {
         return router
     }
 
+    // MARK: Admission
+
+    /// Serves an address to those whose role allows what is asked there.
+    func serve(
+        _ wanted: ControlRequest,
+        _ method: HTTPRequest.Method,
+        _ path: String,
+        on router: Router<ControlContext>,
+        handler: @escaping @Sendable (Request, ControlCaller) async throws -> Response
+    ) {
+        router.on("\(path)", method: method) { request, context in
+            let caller = await context.caller(gate)
+            try await caller.admit(wanted, refused: port.refused)
+            return try await handler(request, caller)
+        }
+    }
+
+    /// Serves an address where the body says what is asked.
+    func serve<Body: Decodable & Sendable>(
+        _ body: Body.Type,
+        _ path: String,
+        on router: Router<ControlContext>,
+        wanting: @escaping @Sendable (Body) throws -> ControlRequest,
+        handler: @escaping @Sendable (Body, ControlCaller) async throws -> Response
+    ) {
+        router.on("\(path)", method: .post) { request, context in
+            let caller = await context.caller(gate)
+            let wanted = try await Self.decode(body, from: request)
+            try await caller.admit(try wanting(wanted), refused: port.refused)
+            return try await handler(wanted, caller)
+        }
+    }
+
     // MARK: Events
 
-    private func events(_ request: Request) async throws -> Response {
-        let query = try EventQuery(request)
-        let page = try await port.events(query)
-        return try .json(page)
+    private func events(_ request: Request, _ caller: ControlCaller) async throws -> Response {
+        var query = try EventQuery(request)
+        guard !caller.may(.eventsAboutPersons) else {
+            return try .json(await port.events(query))
+        }
+        let limit = query.limit
+        // Of the newest entries most are left out, so that there have to be more of them.
+        if query.after == nil { query.limit = ControlAPI.Limit.eventsMax }
+        return try .json(await port.events(query).withoutPersons(limit: limit))
     }
 
     /// One entry a line, from the ledger: a follower that falls behind reads on where it was.
-    private func stream(_ request: Request) async throws -> Response {
+    private func stream(_ request: Request, _ caller: ControlCaller) async throws -> Response {
         let query = try EventQuery(request)
         guard let after = query.after else {
             throw ControlFailure(.badRequest, detail: "a stream needs a sequence to go on from")
@@ -63,7 +118,13 @@ struct ControlRoutes: Sendable {
         let body = ResponseBody { writer in
             // The client hangs up by closing its side, also while there is nothing to write.
             try await request.body.consumeWithCancellationOnInboundClose { _ in
-                var feed = EventFeed(port: port, query: query, cursor: after, slot: slot)
+                var feed = EventFeed(
+                    port: port,
+                    query: query,
+                    showsPersons: caller.may(.eventsAboutPersons),
+                    cursor: after,
+                    slot: slot
+                )
                 try await feed.writeNew(to: &writer)
                 for await _ in changes.cancelOnGracefulShutdown() {
                     try await feed.writeNew(to: &writer)
@@ -80,21 +141,25 @@ struct ControlRoutes: Sendable {
 
     // MARK: Orders and checks
 
-    private func order(_ request: Request, _ context: ControlContext) async throws -> Response {
-        let wanted = try await Self.decode(DoorOrder.self, from: request)
+    private static func order(in wanted: DoorOrder) throws(ControlFailure) -> StaffOrder {
         guard let order = StaffOrder(rawValue: wanted.order) else {
             throw ControlFailure(.badRequest, detail: "no such order")
         }
+        return order
+    }
+
+    private func order(_ wanted: DoorOrder, _ caller: ControlCaller) async throws -> Response {
+        let order = try Self.order(in: wanted)
         guard let door = DoorName(wanted.door) else { throw ControlFailure(.unknownDoor) }
         try Self.checkLength(ofReason: wanted.reason)
-        let by = try await context.caller(sudoUserID: wanted.sudoUserID)
+        let by = try await caller.name(sudoUserID: wanted.sudoUserID)
         if let refusal = try await port.order(order, door, wanted.reason, by) {
             throw ControlFailure(refusal)
         }
         return try .json(DoorOrderReply(order: order.rawValue, door: door.text, by: by))
     }
 
-    private func liftWait(_ request: Request, _ context: ControlContext) async throws -> Response {
+    private func liftWait(_ request: Request, _ caller: ControlCaller) async throws -> Response {
         let wanted = try await Self.decode(WaitLift.self, from: request)
         let subject: WaitSubject
         switch (wanted.card, wanted.reader) {
@@ -108,16 +173,15 @@ struct ControlRoutes: Sendable {
             throw ControlFailure(.badRequest, detail: "either a card or a reader is needed")
         }
         try Self.checkLength(ofReason: wanted.reason)
-        let by = try await context.caller(sudoUserID: wanted.sudoUserID)
+        let by = try await caller.name(sudoUserID: wanted.sudoUserID)
         if let refusal = try await port.liftWait(subject, wanted.reason, by) {
             throw ControlFailure(refusal)
         }
         return try .json(WaitLiftReply(reader: wanted.reader, by: by))
     }
 
-    private func sync(_ request: Request, _ context: ControlContext) async throws -> Response {
-        let wanted = try await Self.decode(CacheSync.self, from: request)
-        let by = try await context.caller(sudoUserID: wanted.sudoUserID)
+    private func sync(_ wanted: CacheSync, _ caller: ControlCaller) async throws -> Response {
+        let by = try await caller.name(sudoUserID: wanted.sudoUserID)
         return try .json(await port.sync(wanted.confirm, by))
     }
 
@@ -170,6 +234,7 @@ struct ControlRoutes: Sendable {
 private struct EventFeed {
     let port: ControlPort
     let query: EventQuery
+    let showsPersons: Bool
     var cursor: UInt64
     /// Held for as long as the follower lives.
     let slot: FollowerLimit.Slot
@@ -186,7 +251,7 @@ private struct EventFeed {
                     alarmsOnly: query.alarmsOnly
                 )
             )
-            for event in page.events {
+            for event in showsPersons ? page.events : page.events.compactMap(\.withoutPersons) {
                 var line = ByteBuffer(bytes: try Response.encode(event))
                 line.writeInteger(UInt8(ascii: "\n"))
                 try await writer.write(line)
@@ -216,5 +281,18 @@ extension EventQuery {
             limit: limit ?? ControlAPI.Limit.eventsUsual,
             alarmsOnly: parameters[Substring(ControlAPI.Query.alarms)] == "true"
         )
+    }
+}
+
+extension ControlRequest {
+    /// What an order at a door is.
+    fileprivate init(_ order: StaffOrder) {
+        self =
+            switch order {
+            case .unlock: .doorUnlock
+            case .secure: .doorSecure
+            case .resume: .doorResume
+            case .test: .doorTest
+            }
     }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 
+public import ControlAPI
 import FoundationEssentials
 import NIOCore
 import NIOPosix
@@ -9,15 +10,47 @@ public struct ControlSocket: Sendable, Hashable {
     /// Read and write for owner and group, nothing for others: who may not, cannot connect.
     public static let mode = 0o660
 
+    /// Who may connect beside the service's own user and root.
+    public enum Access: Sendable, Hashable {
+        /// The members of a group, who may do everything; `nil` keeps the group that the service
+        /// runs as.
+        case group(String?)
+        /// The members of the groups that roles are given to, by name.
+        case roles([ControlRole: String])
+    }
+
     /// The socket file.
     public let path: String
-    /// The group that may connect; `nil` keeps the group that the service runs as.
-    public let group: String?
+    /// Who may connect.
+    public let access: Access
+
+    /// A socket at a path whose users may do everything.
+    public init(path: String, group: String? = nil) {
+        self.init(path: path, access: .group(group))
+    }
 
     /// A socket at a path.
-    public init(path: String, group: String? = nil) {
+    public init(path: String, access: Access) {
         self.path = path
-        self.group = group
+        self.access = access
+    }
+
+    /// Looks up which groups the roles are given to.
+    ///
+    /// - Throws: ``ControlSocketError/unusable(_:reason:)`` when there is no such group.
+    func gate() throws(ControlSocketError) -> ControlGate {
+        guard case .roles(let names) = access else { return ControlGate() }
+        var groups: [ControlRole: UnixGroup] = [:]
+        for (role, name) in names {
+            guard let group = UnixGroup(named: name) else {
+                throw .unusable(
+                    path,
+                    reason: "there is no group \(name) for the role \(role.rawValue)"
+                )
+            }
+            groups[role] = group
+        }
+        return ControlGate(groups: groups)
     }
 
     /// Removes what a crash left at the path, and nothing else.
@@ -41,13 +74,23 @@ public struct ControlSocket: Sendable, Hashable {
         throw .occupied(path)
     }
 
-    /// Gives the socket file its mode and group.
+    /// Gives the socket file to those who may connect.
     ///
     /// Until then the service's own umask holds, which never lets others write.
     ///
     /// - Throws: ``ControlSocketError/unusable(_:reason:)`` when the system refuses, or when there
     ///   is no such group.
-    func protect() throws(ControlSocketError) {
+    func protect(_ gate: ControlGate) throws(ControlSocketError) {
+        switch access {
+        case .group(let group): try protect(for: group)
+        case .roles:
+            guard UnixGroup.give(path: path, to: (gate.groups ?? [:]).values) else {
+                throw .unusable(path, reason: "it cannot be given to the groups of the roles")
+            }
+        }
+    }
+
+    private func protect(for group: String?) throws(ControlSocketError) {
         var wanted: [FileAttributeKey: Any] = [.posixPermissions: Self.mode]
         wanted[.groupOwnerAccountName] = group
         // Read back, because a group that does not exist is passed over in silence.

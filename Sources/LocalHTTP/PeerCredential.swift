@@ -8,6 +8,8 @@ import NIOPosix
 struct PeerCredential: Sendable, Hashable {
     /// The number of the user whose process connected.
     let userID: UInt32
+    /// The number of that process's own group.
+    let groupID: UInt32
 
     /// The greatest number of bytes that an entry of the user database may take.
     private static let entryBytesMax = 16 * 1024
@@ -23,7 +25,26 @@ struct PeerCredential: Sendable, Hashable {
         )
         // Without a process there is no peer: the socket is of another kind.
         guard let found = try? await option.get(), found[0] != 0 else { return nil }
-        userID = found[1]
+        (userID, groupID) = (found[1], found[2])
+    }
+
+    /// The greatest number of further groups that are asked for.
+    static let groupsMax = 1024
+
+    /// The groups of the process when it connected, its own and further ones.
+    ///
+    /// Who is in more than ``groupsMax`` further groups counts as being in the own one only.
+    func groups(of channel: any Channel) async -> Set<UInt32> {
+        var groups: Set = [groupID]
+        guard let provider = channel as? any SocketOptionProvider else { return groups }
+        // The kernel fills in an array of `gid_t`, and leaves the rest of it 0.
+        let option: EventLoopFuture<InlineArray<1024, UInt32>> = provider.unsafeGetSocketOption(
+            level: .socket,
+            name: NIOBSDSocket.Option(rawValue: SO_PEERGROUPS)
+        )
+        guard let found = try? await option.get() else { return groups }
+        for index in found.indices where found[index] != 0 { groups.insert(found[index]) }
+        return groups
     }
 
     /// The name of a user, or the number where the user database has no name.

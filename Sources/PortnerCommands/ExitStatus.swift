@@ -24,7 +24,7 @@ public enum ExitStatus: Int32, Sendable, CaseIterable {
         self =
             switch failure.known {
             case .notRunning, .stopping: .notRunning
-            case .notPermitted: .notPermitted
+            case .notPermitted, .roleMissing: .notPermitted
             case .lockedDown, .alarmArmed: .denied
             case .whichDoor, .whichBranch, .notACard, .notAPIN, .noPassword, .notATime, .notADate,
                 .noReason,

@@ -23,6 +23,7 @@ struct ControlDesk: Sendable {
     let retention: RetentionState
     let screens: KioskScreens
     let closures: KioskClosures
+    let refusals: RefusedRequests
     let startedAt: Moment
 
     /// The desk as the control server wants it.
@@ -44,6 +45,7 @@ struct ControlDesk: Sendable {
                 try sync(confirming: cursor, by: by)
                 return try await cache()
             },
+            refused: { request, by in refusals.note(request, by: by) },
             list: ListDesk(
                 inbox: inbox,
                 clock: clock,

@@ -107,8 +107,7 @@ struct Parts: Sendable {
         let inbox = inbox
         let devices = Devices(settings, inbox: inbox)
         paper = try Paperwork(settings, stores, devices: devices, inbox: inbox, clock, log)
-        let questions = Answers<LibraryReply>()
-        let library = LibraryState()
+        let (questions, library) = (Answers<LibraryReply>(), LibraryState())
         let port = LibraryLinkPort(
             clock: clock,
             inbox: inbox,
@@ -155,6 +154,7 @@ struct Parts: Sendable {
             retention: RetentionState(),
             screens: screens,
             closures: closures,
+            refusals: RefusedRequests(inbox: inbox, clock: clock),
             startedAt: startedAt
         )
     }
@@ -238,7 +238,7 @@ struct Parts: Sendable {
 
     private var controlServer: ControlServer {
         ControlServer(
-            socket: ControlSocket(path: settings.controlSocket, group: settings.controlGroup),
+            socket: ControlSocket(path: settings.controlSocket, access: settings.controlAccess),
             port: desk.port,
             logger: logger
         ) { [manager] in manager.ready("Starter") }
@@ -328,6 +328,23 @@ extension PanelLook {
                     arabic: panel.help[.arabic]
                 ),
             speaks: panel.speaks
+        )
+    }
+}
+
+extension Settings {
+    /// Who may connect to the control socket.
+    fileprivate var controlAccess: ControlSocket.Access {
+        guard let roles = controlRoles else { return .group(controlGroup) }
+        let groups: [(ControlRole, String?)] = [
+            (.observer, roles.observers), (.staff, roles.staff), (.technician, roles.technicians),
+        ]
+        return .roles(
+            Dictionary(
+                uniqueKeysWithValues: groups.compactMap { role, group in
+                    group.map { (role, $0) }
+                }
+            )
         )
     }
 }

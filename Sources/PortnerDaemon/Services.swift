@@ -177,6 +177,7 @@ extension Settings {
             ("control-socket", controlSocket == new.controlSocket),
             ("pin-cost", pinCost == new.pinCost),
             ("control-group", controlGroup == new.controlGroup),
+            ("roles", controlRoles == new.controlRoles),
             ("time-zone", timeZone == new.timeZone),
         ].filter { !$0.1 }.map(\.0)
     }

@@ -31,7 +31,7 @@ extension Settings {
         needsSynchronisedClock = clock == .synchronised
         timeZone = Self.timeZone(root)
         stateDirectory = root.path("state-directory") ?? "/var/lib/portner"
-        controlGroup = root.text("control-group", lengthMax: 32)
+        (controlGroup, controlRoles) = Self.groups(root)
         controlSocket =
             root.path("control-socket", lengthMax: Self.socketPathLengthMax)
             ?? "/run/portner/control.sock"
@@ -113,6 +113,16 @@ extension Settings {
         }
     }
 
+    /// Who may use the control socket: one group, or several with their roles.
+    private static func groups(_ root: SettingsSection) -> (String?, ControlRoleSettings?) {
+        let group = root.text("control-group", lengthMax: 32)
+        let roles = root.section("roles").map { ControlRoleSettings($0) }
+        if group != nil, roles != nil {
+            root.report("control-group", "goes without roles; there it is the group of technicians")
+        }
+        return (group, roles)
+    }
+
     private static func sync(_ root: SettingsSection) -> SyncSettings? {
         let limits = 0...SyncSettings.questionsPerMinuteMax
         let pace =
@@ -136,6 +146,24 @@ extension LibraryExcerpt {
             return nil
         }
         library = entry.settings
+    }
+}
+
+extension ControlRoleSettings {
+    init(_ section: SettingsSection) {
+        observers = section.text("observers", lengthMax: 32)
+        staff = section.text("staff", lengthMax: 32)
+        technicians = section.text("technicians", lengthMax: 32)
+        section.refuseUnknownKeys()
+        let keys = ["observers", "staff", "technicians"]
+        if keys.allSatisfy({ section.value($0) == nil }) {
+            section.reader.report(section.node, section.path, "needs at least one group")
+        }
+        var given: Set<String> = []
+        for (key, group) in zip(keys, [observers, staff, technicians]) {
+            guard let group, !given.insert(group).inserted else { continue }
+            section.report(key, "is a group that has another role already")
+        }
     }
 }
 

@@ -15,6 +15,9 @@ public struct Settings: Sendable, Hashable {
     public var controlSocket: String
     /// The group that may use the control socket; `nil` leaves it to the daemon's own.
     public var controlGroup: String?
+    /// The groups that may use the control socket, each for its part; `nil` where one may do
+    /// everything.
+    public var controlRoles: ControlRoleSettings?
     /// The library system.
     public var library: LibrarySettings
     /// Scanners and keypads.
@@ -52,6 +55,16 @@ public struct Settings: Sendable, Hashable {
     public var demo: DemoSettings?
     /// What can be used and is probably not what was meant, in the order of the file.
     public var warnings: [SettingsProblem]
+}
+
+/// Which groups of the machine's users have which role; at least one is given, and none twice.
+public struct ControlRoleSettings: Sendable, Hashable {
+    /// Those who see how the station stands.
+    public var observers: String?
+    /// Those who do the work of a library's staff.
+    public var staff: String?
+    /// Those who do everything.
+    public var technicians: String?
 }
 
 /// Who answers for the data at the station, for the notice at the door.

@@ -92,6 +92,13 @@ readers:
     "credentials/portner-pin-pepper": "".join(f"{11 * n % 256:02x}" for n in range(1, 33)),
 }
 DIRECTORIES = ("state", "credentials")
+
+# Roles over the control socket, given to groups that every Debian has, and what is asked in them.
+
+OBSERVERS, STAFF, TECHNICIANS = "games", "news", "uucp"
+ROLES = f"roles: {{ observers: {OBSERVERS}, staff: {STAFF}, technicians: {TECHNICIANS} }}\n"
+CACHE, UNLOCK = "cache status", f"door unlock {DOOR} --reason parcel --yes"
+NOT_PERMITTED, ROLE_MISSING = 4, "role-missing"
 ENVIRONMENT = {"CREDENTIALS_DIRECTORY": "{directory}/credentials"}
 DAEMON = "portnerd --config {directory}/portner.yaml"
 LIBRARY = "portner-sim library --port {port}"
@@ -117,6 +124,7 @@ FORCED_OPEN, HELD_OPEN_SOON, HELD_OPEN, CONTACT_STUCK, EXIT_FAILED, FIRE_ACTIVE,
 DENIED_ARMED = {"kind": "decision", "door": DOOR, "outcome": "denied", "denial": "alarm-armed"}
 LIGHT_SWITCHED_ON = {"kind": "station", "outcome": "output-on", "detail": LIGHT}
 STARTED = {"kind": "station", "outcome": "started"}
+REFUSED = {"kind": "station", "outcome": "request-refused", "detail": "door-unlock, by nobody"}
 
 
 def device_is_present(status: dict, name: str) -> bool:

@@ -7,7 +7,9 @@
 Real are the programs and libusb; umockdev gives usbfs and udev, mock/fakegpiod.c gives the lines.
 """
 import argparse
+import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -124,6 +126,47 @@ def notification(station: Station, report: Report) -> None:
                  "READY=1" in station.world.notifications())
 
 
+def roles(station: Station, report: Report) -> None:
+    """The groups in which the kernel says that somebody is decide what that user may do."""
+    if os.geteuid() != 0:
+        print("--   roles: only root can be somebody else", flush=True)
+        return
+    world, directory = station.world, station.world.directory
+    settings = scenario.FILES["portner.yaml"].format(**station.values)
+    world.write("portner.yaml", settings + scenario.ROLES)
+    os.chmod(directory, 0o711)
+    client = shutil.copy(shutil.which("portner", path=world.plain["PATH"]), f"{directory}/client")
+    station.end("TERM")
+    station.start()
+    station.wait_until_ready()
+    events, unlockings = station.last_event(), station.unlockings()
+
+    def ask(group: str | None, arguments: str) -> tuple[int, str]:
+        groups = f"--groups={group}" if group else "--clear-groups"
+        return world.run(f"setpriv --reuid=nobody --regid=nogroup {groups} {client} {arguments} "
+                         f"--json --socket {directory}/control.sock")
+
+    report.check("roles: who is in none of the groups cannot connect",
+                 ask(None, scenario.CACHE)[0] == scenario.NOT_PERMITTED)
+    report.check("roles: an observer sees how the station stands",
+                 ask(scenario.OBSERVERS, scenario.CACHE)[0] == 0)
+    status, answer = ask(scenario.OBSERVERS, scenario.UNLOCK)
+    failure = json.loads(answer)
+    report.check("roles: an observer opens nothing, and is told whose work it is",
+                 status == scenario.NOT_PERMITTED and failure["code"] == scenario.ROLE_MISSING
+                 and scenario.STAFF in failure["message"], failure["message"])
+    station.wait_for_event(scenario.REFUSED, after=events)
+    report.check("roles: that is recorded, and the lock was not released",
+                 station.unlockings() == unlockings)
+    report.check("roles: staff open the door", ask(scenario.STAFF, scenario.UNLOCK)[0] == 0)
+    station.wait_for_lock(active=True)
+    station.wait_for_lock(active=False)
+    verify = [ask(group, scenario.VERIFY_LEDGER)[0]
+              for group in (scenario.STAFF, scenario.TECHNICIANS)]
+    report.check("roles: technicians alone go through the ledger",
+                 verify == [scenario.NOT_PERMITTED, 0])
+
+
 def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--binaries", required=True)
@@ -134,7 +177,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="portner-mock.") as directory:
         world = MockWorld(options.binaries, options.gpiod, directory)
         try:
-            checks.run(Station(world), report, notification)
+            checks.run(Station(world), report, notification, roles)
         finally:
             world.close()
     return report.summary()

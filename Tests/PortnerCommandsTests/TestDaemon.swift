@@ -2,11 +2,12 @@
 
 import ControlAPI
 import FoundationEssentials
-import LocalHTTP
 import Logging
 import PortnerCore
 import ServiceLifecycle
 import Synchronization
+
+@testable import LocalHTTP
 
 /// What a control server is asked in a test, with answers made up.
 final class FakeStation: Sendable {
@@ -73,6 +74,7 @@ final class FakeStation: Sendable {
         var entries: [OutboxEntry] = []
         var outboxActs: [OutboxAct] = []
         var kioskActs: [String] = []
+        var refused: [ControlRequest] = []
         var queries: [EventQuery] = []
         var questions: [(door: DoorName?, time: PlannedTime?, isRightCard: Bool)] = []
         var opinion = AccessOpinion.Outcome.granted
@@ -93,6 +95,7 @@ final class FakeStation: Sendable {
     func set(list: AccessList) { state.withLock { $0.list = list } }
     var outboxActs: [OutboxAct] { state.withLock(\.outboxActs) }
     var kioskActs: [String] { state.withLock(\.kioskActs) }
+    var refused: [ControlRequest] { state.withLock(\.refused) }
     func set(entries: [OutboxEntry]) { state.withLock { $0.entries = entries } }
     var lifts: [Lift] { state.withLock(\.lifts) }
     var queries: [EventQuery] { state.withLock(\.queries) }
@@ -159,6 +162,7 @@ final class FakeStation: Sendable {
                 self.state.withLock { $0.syncs.append(Sync(cursor: cursor, by: by)) }
                 return self.cache()
             },
+            refused: { request, _ in self.state.withLock { $0.refused.append(request) } },
             list: ListPort(
                 read: { () throws(ControlFailure) in
                     let today = CivilDate(iso8601: "2026-11-22") ?? CivilDate(dayNumber: 0)
@@ -326,12 +330,18 @@ func withTestFolder<Value>(_ body: (String) async throws -> Value) async throws 
 func withDaemon<Value: Sendable>(
     _ station: FakeStation,
     socket: ControlSocket,
+    gate: ControlGate? = nil,
     _ body: () async throws -> Value
 ) async throws -> Value {
     var logger = Logger(label: "test")
     logger.logLevel = .critical
     let (listening, announce) = AsyncStream.makeStream(of: Void.self)
-    let server = ControlServer(socket: socket, port: station.port, logger: logger) {
+    let server = ControlServer(
+        socket: socket,
+        gate: gate,
+        port: station.port,
+        logger: logger
+    ) {
         announce.finish()
     }
     let group = ServiceGroup(services: [server], logger: logger)

@@ -72,7 +72,9 @@ grep -q Installing.md "$work/words" || die "it does not say what comes next"
 for user in portner portner-kiosk; do
     grep -q "^$user:" "$root/etc/passwd" || die "it makes no user $user"
 done
-grep -q '^portner-admin:' "$root/etc/group" || die "it makes no group of technicians"
+for group in portner-admin portner-staff portner-observers; do
+    grep -q "^$group:" "$root/etc/group" || die "it makes no group $group"
+done
 [ "$(stat -c %a "$root/etc/portner")" = 755 ] || die "it makes no folder for the configuration"
 systemd-hwdb --root="$root" query 'usb:v0C2Ep0B61d0100' | grep -q ID_PORTNER_ROLE=scanner ||
     die "no scanner is found in the hardware database"

@@ -51,7 +51,7 @@ enum Rules {
             "ServiceLifecycle", "Synchronization",
         ],
         "LocalHTTP": [
-            "ControlAPI", "FoundationEssentials", "Glibc", "HTTPTypes", "Hummingbird",
+            "CLinux", "ControlAPI", "FoundationEssentials", "Glibc", "HTTPTypes", "Hummingbird",
             "HummingbirdCore",
             "Logging", "NIOCore", "NIOHTTP1", "NIOPosix", "PortnerCore", "ServiceLifecycle",
             "Synchronization",
@@ -85,7 +85,7 @@ enum Rules {
         "Sources/PortnerDaemon/Runtime/", "Sources/PortnerStore/FileIdentity.swift",
         "Sources/PortnerStore/RosterImage.swift",
         "Sources/PortnerStore/RosterMerge.swift", "Sources/PortnerStore/StatementColumns.swift",
-        "Sources/LocalHTTP/PeerCredential.swift",
+        "Sources/LocalHTTP/PeerCredential.swift", "Sources/LocalHTTP/UnixGroup.swift",
         "Sources/PortnerCommands/Terminal.swift",
     ]
 

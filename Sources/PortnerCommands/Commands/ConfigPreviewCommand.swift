@@ -67,7 +67,11 @@ extension ConfigCommand {
             from first: CivilDate,
             _ hindsight: inout ConfigurationHindsight
         ) async throws {
-            let newest = try await client.events(limit: 1, alarmsOnly: false).through
+            let last = try await client.events(limit: 1, alarmsOnly: false)
+            guard last.leavesOutPersons != true else {
+                throw ControlFailure(.roleMissing, detail: EventsCommand.Show.whoSeesAll)
+            }
+            let newest = last.through
             var cursor = newest > entriesMax ? newest - entriesMax : 0
             while cursor < newest {
                 let page = try await client.events(

@@ -43,6 +43,9 @@ struct EventsCommand: AsyncParsableCommand {
                 let page = try await client.events(limit: last, alarmsOnly: alarms)
                 var text = EventText(style: TextStyle(environment))
                 text.fit(page.events)
+                if page.leavesOutPersons == true, !format.json {
+                    environment.tell("portner: \(Show.whoSeesAll), and left out here\n")
+                }
                 for event in page.events { try show(event, &text, in: environment) }
                 if follow {
                     try await goOn(client, after: page.through, &text, in: environment)

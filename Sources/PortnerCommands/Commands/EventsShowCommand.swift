@@ -15,6 +15,10 @@ extension EventsCommand {
                 """
         )
 
+        /// Why an entry may be missing that is there for others.
+        static let whoSeesAll =
+            "entries that concern persons are for the role \(ControlRole.staff.rawValue)"
+
         @OptionGroup var connection: ConnectionOptions
         @OptionGroup var format: FormatOptions
 
@@ -34,6 +38,9 @@ extension EventsCommand {
                     try await client.events(after: sequence - 1, limit: 1, alarmsOnly: false)
                 }
                 guard let event = page.events.first, event.sequence == sequence else {
+                    guard page.leavesOutPersons != true else {
+                        throw ControlFailure(.roleMissing, detail: Self.whoSeesAll)
+                    }
                     throw ControlFailure(.noSuchEntry)
                 }
                 let decision = explain ? AccessCheckReply(decision: event) : nil
