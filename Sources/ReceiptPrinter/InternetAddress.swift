@@ -30,14 +30,24 @@ struct InternetAddress: Sendable {
         }
     }
 
-    /// A socket that begins to connect.
-    func connect() throws(SystemCallError) -> OwnedDescriptor {
+    /// A socket that begins to connect, and that breaks when the other end does not take for so
+    /// long what was sent.
+    func connect(unsentMax: Duration) throws(SystemCallError) -> OwnedDescriptor {
+        let owned: OwnedDescriptor
         switch kind {
         case .four(var address):
-            return try Self.connect(AF_INET, &address, MemoryLayout<sockaddr_in>.size)
+            owned = try Self.connect(AF_INET, &address, MemoryLayout<sockaddr_in>.size)
         case .six(var address):
-            return try Self.connect(AF_INET6, &address, MemoryLayout<sockaddr_in6>.size)
+            owned = try Self.connect(AF_INET6, &address, MemoryLayout<sockaddr_in6>.size)
         }
+        var milliseconds = UInt32(unsentMax.components.seconds) * 1000
+        let size = socklen_t(MemoryLayout<UInt32>.size)
+        let level = Int32(IPPROTO_TCP)
+        // Unsafe: pointer to a local value that lives through the call, with its size.
+        guard
+            unsafe setsockopt(owned.number, level, TCP_USER_TIMEOUT, &milliseconds, size) == 0
+        else { throw .last("TCP_USER_TIMEOUT") }
+        return owned
     }
 
     private static func connect<Address>(

@@ -10,33 +10,63 @@ struct QueuedJob: Sendable {
     let deadline: Uptime
 }
 
-/// The jobs that were handed over and that the driver's thread has not yet taken.
+/// The jobs that were handed over and that the driver's thread has not yet taken, and those that
+/// are wanted back.
 final class PrintQueue: Sendable {
-    private let jobs = Mutex<[QueuedJob]>([])
+    private struct State {
+        var jobs: [QueuedJob] = []
+        var withdrawn: [PrintNumber] = []
+    }
+
+    private let state = Mutex(State())
 
     /// Adds a job; false when there is no room.
     func add(_ job: QueuedJob) -> Bool {
-        jobs.withLock { jobs in
-            guard jobs.count < ReceiptPrinter.jobsMax else { return false }
-            jobs.append(job)
+        state.withLock { state in
+            guard state.jobs.count < ReceiptPrinter.jobsMax else { return false }
+            state.jobs.append(job)
             return true
         }
     }
 
     /// Takes the first job out.
-    func next() -> QueuedJob? { jobs.withLock { $0.isEmpty ? nil : $0.removeFirst() } }
+    func next() -> QueuedJob? {
+        state.withLock { $0.jobs.isEmpty ? nil : $0.jobs.removeFirst() }
+    }
 
     /// Takes out the jobs whose time is over.
     func takeExpired(at now: Uptime) -> [QueuedJob] {
-        jobs.withLock { jobs in
-            defer { jobs.removeAll { $0.deadline <= now } }
-            return jobs.filter { $0.deadline <= now }
+        state.withLock { state in
+            defer { state.jobs.removeAll { $0.deadline <= now } }
+            return state.jobs.filter { $0.deadline <= now }
+        }
+    }
+
+    /// Notes that a job is wanted back, wherever it is by now.
+    func withdraw(_ number: PrintNumber) {
+        state.withLock { state in
+            guard !state.withdrawn.contains(number) else { return }
+            // Besides those that wait only one can be on its way to the paper.
+            if state.withdrawn.count > ReceiptPrinter.jobsMax { state.withdrawn.removeFirst() }
+            state.withdrawn.append(number)
+        }
+    }
+
+    /// Takes out what is wanted back: the jobs that waited, and all their numbers.
+    func takeWithdrawn() -> (waiting: [QueuedJob], numbers: [PrintNumber]) {
+        state.withLock { state in
+            let numbers = state.withdrawn
+            state.withdrawn = []
+            guard !numbers.isEmpty else { return ([], []) }
+            let waiting = state.jobs.filter { numbers.contains($0.number) }
+            state.jobs.removeAll { numbers.contains($0.number) }
+            return (waiting, numbers)
         }
     }
 
     /// When the first of the jobs expires.
-    var nextDeadline: Uptime? { jobs.withLock { $0.map(\.deadline).min() } }
+    var nextDeadline: Uptime? { state.withLock { $0.jobs.map(\.deadline).min() } }
 
     /// Whether a job waits.
-    var isEmpty: Bool { jobs.withLock { $0.isEmpty } }
+    var isEmpty: Bool { state.withLock { $0.jobs.isEmpty } }
 }

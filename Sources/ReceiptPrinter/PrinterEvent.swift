@@ -60,6 +60,8 @@ public struct PrinterError: Error, Sendable {
         case fault
         /// The job was not done in time.
         case timedOut = "timed-out"
+        /// Whoever it was for has gone.
+        case withdrawn
         /// The spooler refused the job.
         case spoolerFailed = "spooler-failed"
         /// The operating system refused for another reason.

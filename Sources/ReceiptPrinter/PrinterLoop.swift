@@ -50,8 +50,12 @@ final class PrinterLoop {
             for job in queue.takeExpired(at: now) {
                 deliver(.dropped(job.number, PrinterError(.timedOut)))
             }
+            let (waiting, withdrawn) = queue.takeWithdrawn()
+            for job in waiting { deliver(.dropped(job.number, PrinterError(.withdrawn))) }
+            for number in withdrawn { machine.withdraw(number) }
             if machine.wantsJob, let job = queue.next() { machine.take(job, at: now) }
             machine.advance(to: now)
+            renewLine(at: now)
             tell()
             wait()
         }
@@ -83,6 +87,14 @@ final class PrinterLoop {
         backoff.reset()
         machine.opened(at: now)
         if let state = port?.portState() { machine.portState(state) }
+    }
+
+    /// Gives the line up where what is in it must not come out any more.
+    private func renewLine(at now: Uptime) {
+        guard let pause = machine.takeLineRest() else { return }
+        port = nil
+        isOpen = false
+        nextAttempt = now + pause
     }
 
     private func close(_ error: PrinterError, at now: Uptime) {

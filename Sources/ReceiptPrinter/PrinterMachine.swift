@@ -6,11 +6,15 @@ import Receipts
 /// What happens with a printer and its jobs, without a line of its own to the printer.
 ///
 /// One job at a time: ask how the printer is, hand the job over, and wait until the printer says
-/// that it is on paper. A printer that does not answer is printed on all the same. A job that
-/// cannot be finished is given up whole, and what is left of it is kept from the next one's paper.
+/// that it is on paper. A printer that has never answered is printed on all the same; one that has
+/// and does not any more is out of reach, whatever its line takes. A job that cannot be finished is
+/// given up whole, with the line that may hold the rest of it, and what is left of it in the
+/// printer is kept from the next one's paper.
 struct PrinterMachine: Sendable {
     /// How long an answer is waited for.
     static let answerTimeout = Duration.seconds(1)
+    /// How long a printer that has answered before may take to answer.
+    static let silenceMax = Duration.seconds(3)
     /// How long a printer that says that it can print may leave open whether it has printed.
     ///
     /// Some know the questions about their state and not the one about the end of a job.
@@ -46,6 +50,12 @@ struct PrinterMachine: Sendable {
     private var isUnclean = false
     /// Whether the printer has answered nothing since it was last asked.
     private var isMute = false
+    /// Whether it has ever answered.
+    private var answers = false
+    /// Whether it was told that the printer can be reached.
+    private var isReachable = false
+    /// After which pause another line is wanted in the place of this one.
+    private var lineRest: Duration?
 
     init(_ settings: PrinterSettings) { self.settings = settings }
 
@@ -80,11 +90,15 @@ struct PrinterMachine: Sendable {
     /// There is a line to the printer.
     mutating func opened(at now: Uptime) {
         reader.reset()
-        lastState = nil
-        linkError = nil
         isMute = false
-        events.append(.available)
+        lineRest = nil
+        // One that answers is there when it has answered.
+        if !answers { noteReachable() }
         begin(at: now)
+        // Before anything else: what a job before left in the printer must not come out.
+        if isUnclean, settings.profile.clearsBuffer {
+            output = PrintJob.clearBuffer + output
+        }
     }
 
     /// There is no line to the printer, or none any more.
@@ -96,8 +110,8 @@ struct PrinterMachine: Sendable {
             }
         phase = .closed
         output = []
-        if linkError != error { events.append(.unavailable(error)) }
-        linkError = error
+        lineRest = nil
+        noteUnreachable(error)
         guard hasBegun else { return }
         // What was begun is never begun again: half of it may be on paper.
         isUnclean = true
@@ -107,13 +121,17 @@ struct PrinterMachine: Sendable {
     /// The printer sent something.
     mutating func received(_ bytes: some Sequence<UInt8>, at now: Uptime) {
         reader.receive(bytes)
+        if reader.state != nil {
+            answers = true
+            noteReachable()
+        }
         noteState()
         switch phase {
         case .asking where !reader.isWaiting: goOn(isMute: false, at: now)
         case .ending(_, _, let ends) where reader.ends > ends:
             end(nil)
             begin(at: now)
-        case .ending: giveUpIfStuck(at: now)
+        case .ending: giveUpIfStuck()
         case .closed, .idle, .asking, .writing: break
         }
     }
@@ -143,13 +161,28 @@ struct PrinterMachine: Sendable {
         )
     }
 
+    /// A job is wanted back.
+    mutating func withdraw(_ number: PrintNumber) {
+        guard job?.number == number else { return }
+        giveUp(PrinterError(.withdrawn))
+    }
+
+    /// After which pause another line is wanted in the place of this one; nil while it is good.
+    mutating func takeLineRest() -> Duration? { lineRest.take() }
+
     /// Lets time pass.
     mutating func advance(to now: Uptime) {
-        if let job, job.deadline <= now { return timedOut(at: now) }
+        if let job, job.deadline <= now {
+            let isClosed = if case .closed = phase { true } else { false }
+            return giveUp(isClosed ? linkError ?? PrinterError(.timedOut) : PrinterError(.timedOut))
+        }
         switch phase {
         case .idle(let moment) where moment <= now && settings.asksState: begin(at: now)
-        case .asking(let moment) where moment <= now: goOn(isMute: true, at: now)
-        case .ending(_, let atLatest, _) where atLatest <= now && reader.state?.canPrint == true:
+        case .asking(let moment) where moment <= now:
+            // What was held back and not asked was not left unanswered.
+            if reader.isWaiting { goOn(isMute: true, at: now) } else { begin(at: now) }
+        case .ending(_, let atLatest, _)
+        where atLatest <= now && reader.state?.canPrint == true && !reader.isWaiting:
             end(nil)
             begin(at: now)
         case .ending(let moment, let atLatest, let ends) where moment <= now:
@@ -167,11 +200,19 @@ struct PrinterMachine: Sendable {
         reader.giveUp()
         // What still waits to be written holds the questions back with it.
         if output.isEmpty { askState() }
-        phase = .asking(until: now + Self.answerTimeout)
+        phase = .asking(until: now + (answers ? Self.silenceMax : Self.answerTimeout))
     }
 
     /// The printer has said how it is, or will not: prints the job, if there is one.
     private mutating func goOn(isMute: Bool, at now: Uptime) {
+        if isMute, answers, settings.asksState {
+            // What the line takes now would come out when the printer is back, in other hands.
+            phase = .closed
+            output = []
+            lineRest = Self.stateInterval
+            noteUnreachable(PrinterError(.timedOut))
+            return end(PrinterError(.timedOut))
+        }
         self.isMute = isMute
         phase = .idle(askAgain: now + Self.stateInterval)
         if !isMute, let state = reader.state, !state.canPrint { end(PrinterError(state: state)) }
@@ -184,27 +225,22 @@ struct PrinterMachine: Sendable {
         write(job.bytes)
     }
 
-    private mutating func giveUpIfStuck(at now: Uptime) {
+    private mutating func giveUpIfStuck() {
         guard let state = reader.state, !state.canPrint else { return }
-        abandon(PrinterError(state: state))
-        begin(at: now)
+        giveUp(PrinterError(state: state))
     }
 
-    private mutating func timedOut(at now: Uptime) {
+    /// Gives the job up, and the line with it where that or the printer has a part of it: what
+    /// waits there would come out as soon as it can.
+    private mutating func giveUp(_ error: PrinterError) {
         switch phase {
-        case .closed: end(linkError ?? PrinterError(.timedOut))
-        case .idle, .asking: end(PrinterError(.timedOut))
+        case .closed, .idle, .asking: break
         case .writing, .ending:
-            abandon(PrinterError(.timedOut))
-            begin(at: now)
+            isUnclean = true
+            phase = .closed
+            output = []
+            lineRest = .zero
         }
-    }
-
-    /// Gives a job up of which the printer has a part.
-    private mutating func abandon(_ error: PrinterError) {
-        isUnclean = true
-        output = settings.profile.clearsBuffer ? PrintJob.clearBuffer[...] : []
-        reader.giveUp()
         end(error)
     }
 
@@ -222,6 +258,19 @@ struct PrinterMachine: Sendable {
     }
 
     private mutating func write(_ bytes: [UInt8]) { output += bytes }
+
+    private mutating func noteReachable() {
+        if !isReachable { events.append(.available) }
+        isReachable = true
+        linkError = nil
+    }
+
+    private mutating func noteUnreachable(_ error: PrinterError) {
+        if isReachable || linkError != error { events.append(.unavailable(error)) }
+        isReachable = false
+        linkError = error
+        lastState = nil
+    }
 
     private mutating func noteState() {
         guard let state = reader.state, state != lastState else { return }

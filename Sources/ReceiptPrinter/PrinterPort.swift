@@ -9,12 +9,16 @@ struct PrinterPort: ~Copyable {
     /// The most bytes read in one go.
     static let readMax = 256
 
+    /// How long a connection may keep what the printer does not take.
+    static let unsentMax = Duration.seconds(30)
+
     private let owned: OwnedDescriptor
     /// Whether the kernel's USB printer driver is behind it, which knows the port's own lines.
     ///
     /// From some printers it can be read without end although they have nothing to say.
     let hasPortLines: Bool
     private let isSocket: Bool
+    private let isSerial: Bool
     /// Whether the connection has yet to come about.
     private(set) var isConnecting: Bool
 
@@ -24,9 +28,10 @@ struct PrinterPort: ~Copyable {
     /// Opens a line; one over the network begins to be made.
     init(_ connection: PrinterConnection) throws(PrinterError) {
         switch connection {
-        case .device: (hasPortLines, isSocket) = (true, false)
-        case .network: (hasPortLines, isSocket) = (false, true)
-        case .serial, .spooler: (hasPortLines, isSocket) = (false, false)
+        case .device: (hasPortLines, isSocket, isSerial) = (true, false, false)
+        case .network: (hasPortLines, isSocket, isSerial) = (false, true, false)
+        case .serial: (hasPortLines, isSocket, isSerial) = (false, false, true)
+        case .spooler: (hasPortLines, isSocket, isSerial) = (false, false, false)
         }
         isConnecting = isSocket
         do throws(SystemCallError) {
@@ -34,6 +39,19 @@ struct PrinterPort: ~Copyable {
         } catch {
             throw PrinterError(error)
         }
+    }
+
+    /// Closes the line, and throws away what it has taken and not passed on.
+    ///
+    /// Otherwise a connection would go on sending for minutes, and the closing of a serial port
+    /// would wait for a printer that holds back. The kernel's USB printer driver forgets by itself.
+    deinit {
+        if isSerial { tcflush(descriptor, TCIOFLUSH) }
+        guard isSocket else { return }
+        var lasting = linger(l_onoff: 1, l_linger: 0)
+        let size = socklen_t(MemoryLayout<linger>.size)
+        // Unsafe: pointer to a local value that lives through the call, with its size.
+        _ = unsafe setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &lasting, size)
     }
 
     private static func line(
@@ -49,7 +67,7 @@ struct PrinterPort: ~Copyable {
             guard let address = InternetAddress(address, port: port) else {
                 throw SystemCallError("address", code: EINVAL)
             }
-            return try address.connect()
+            return try address.connect(unsentMax: unsentMax)
         case .spooler: throw SystemCallError("open", code: EINVAL)
         }
     }

@@ -142,6 +142,18 @@ public final class ReceiptPrinter: Sendable {
         try add(job.bytes, number)
     }
 
+    /// Takes a job back because whoever it was for has gone: what is not on paper stays off it.
+    ///
+    /// A job that was taken and has not ended ends with the code `withdrawn`; of any other nothing
+    /// comes. What a spooler has taken cannot be taken back.
+    public func withdraw(_ number: PrintNumber) {
+        running.withLock { running in
+            guard running != nil else { return }
+            queue.withdraw(number)
+            running?.control.wake()
+        }
+    }
+
     /// Prints a page for a technician.
     ///
     /// - Throws: As ``print(_:in:showing:as:)``.

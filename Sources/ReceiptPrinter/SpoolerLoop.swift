@@ -9,6 +9,9 @@ import PortnerCore
 /// It says that a job was printed when CUPS has taken it; what becomes of it then is CUPS' own
 /// affair and has to be limited there.
 final class SpoolerLoop {
+    /// How long a queue that did not take a job is left alone before the next one may try it.
+    private static let rest = Duration.seconds(60)
+
     private let settings: PrinterSettings
     private let program: String
     private let name: String
@@ -18,6 +21,8 @@ final class SpoolerLoop {
     private var run: SpoolerRun?
     private var job: QueuedJob?
     private var isAvailable: Bool?
+    /// When it is looked whether jobs can be handed over.
+    private var nextLook: Uptime?
     private var waiting = PollSet()
 
     init(
@@ -34,19 +39,38 @@ final class SpoolerLoop {
         self.control = control
         self.queue = queue
         self.deliver = deliver
+        nextLook = MonotonicClock.now
     }
 
     func loop() {
         while !control.shouldStop {
             let now = MonotonicClock.now
+            if let due = nextLook, due <= now { look(at: now) }
             for job in queue.takeExpired(at: now) {
                 deliver(.dropped(job.number, PrinterError(.timedOut)))
             }
+            let (waiting, withdrawn) = queue.takeWithdrawn()
+            for job in waiting { deliver(.dropped(job.number, PrinterError(.withdrawn))) }
+            if let job, withdrawn.contains(job.number) { end(PrinterError(.withdrawn)) }
             if job == nil, let next = queue.next() { begin(next) }
             if let job, job.deadline <= now { end(PrinterError(.timedOut)) }
             wait()
         }
         run?.kill()
+    }
+
+    /// Whoever offers a receipt must know before the first one whether it can be printed.
+    private func look(at now: Uptime) {
+        // Unsafe: C string argument, made for and kept through the call.
+        let isThere = unsafe access(program, X_OK) == 0
+        nextLook = isThere ? nil : now + Self.rest
+        note(isThere ? nil : PrinterError(.notFound, reason: program))
+    }
+
+    private func note(_ error: PrinterError?) {
+        guard isAvailable != (error == nil) else { return }
+        isAvailable = error == nil
+        deliver(error.map { .unavailable($0) } ?? .available)
     }
 
     private func begin(_ next: QueuedJob) {
@@ -67,7 +91,8 @@ final class SpoolerLoop {
         let bell = waiting.add(control.descriptor)
         let input = waiting.add(run?.inputDescriptor ?? -1, events: Int16(POLLOUT))
         let output = waiting.add(run?.outputDescriptor ?? -1)
-        waiting.wait(until: [job?.deadline, queue.nextDeadline].compactMap(\.self).min())
+        let deadlines = [job?.deadline, queue.nextDeadline, nextLook]
+        waiting.wait(until: deadlines.compactMap(\.self).min())
         if waiting.readiness(at: bell) != .idle { control.hush() }
         if waiting.readiness(at: input) != .idle { run?.feed() }
         if waiting.readiness(at: output) != .idle, run?.hasEnded() == true {
@@ -81,10 +106,10 @@ final class SpoolerLoop {
         run = nil
         guard let job else { return }
         self.job = nil
-        let isGood = error == nil
-        if isAvailable != isGood {
-            isAvailable = isGood
-            deliver(error.map { .unavailable($0) } ?? .available)
+        // That a patron has gone says nothing about the queue.
+        if error != PrinterError(.withdrawn) {
+            note(error)
+            nextLook = error == nil ? nil : MonotonicClock.now + Self.rest
         }
         deliver(error.map { .dropped(job.number, $0) } ?? .printed(job.number))
     }

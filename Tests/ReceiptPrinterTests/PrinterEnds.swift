@@ -104,10 +104,13 @@ final class PrinterServer: Sendable {
     private final class Connection: Sendable {
         private let descriptor = Mutex<Int32>(-1)
 
-        func withLock(_ act: (inout Int32) -> Void) { descriptor.withLock { act(&$0) } }
+        func withLock<Result: Sendable>(_ act: (inout Int32) -> Result) -> Result {
+            descriptor.withLock { act(&$0) }
+        }
     }
 
-    init() throws {
+    /// A printer; a deaf one takes connections and reads nothing.
+    init(isDeaf: Bool = false) throws {
         let listening = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         self.listening = listening
         var address = sockaddr_in()
@@ -130,6 +133,7 @@ final class PrinterServer: Sendable {
         _ = try DriverThread(name: "test-printer") { [printer, connection] in
             while case let accepted = accept(listening, nil, nil), accepted >= 0 {
                 connection.withLock { $0 = accepted }
+                if isDeaf { continue }
                 printer.serve(accepted, control)
                 close(accepted)
             }
@@ -137,6 +141,17 @@ final class PrinterServer: Sendable {
     }
 
     var texts: [String] { printer.texts }
+
+    /// Waits for the end of the connection, and says whether it was broken off.
+    func isReset() -> Bool {
+        while connection.withLock({ $0 < 0 }) { sched_yield() }
+        return connection.withLock { descriptor in
+            var waiting = pollfd(fd: descriptor, events: 0, revents: 0)
+            // Unsafe: pointer to a local value that lives through the call.
+            guard unsafe poll(&waiting, 1, 10_000) == 1 else { return false }
+            return waiting.revents & Int16(POLLERR) != 0
+        }
+    }
 
     /// Ends the connection that there is.
     func hangUp() { connection.withLock { _ = shutdown($0, Int32(SHUT_RDWR)) } }

@@ -19,6 +19,13 @@ private struct Bench {
     var keepsEnds = false
     /// Whether the line takes nothing.
     var isBlocked = false
+    /// What the line has taken and the printer has not got, while there is nobody at the other end.
+    var underway: [UInt8] = []
+    /// Whether what the line takes gets no further.
+    var isCut = false
+    /// How often another line was asked for.
+    var renewals = 0
+    private var reopens: Double?
 
     init(
         _ printer: PrinterEmulator = PrinterEmulator(),
@@ -54,7 +61,23 @@ private struct Bench {
             seconds += 0.5
             machine.advance(to: now)
             pump()
+            if let moment = reopens, moment <= seconds {
+                reopens = nil
+                open()
+            }
         }
+    }
+
+    mutating func withdraw(_ number: UInt64) {
+        machine.withdraw(PrintNumber(number))
+        pump()
+    }
+
+    /// The other end is there again, and gets what the line has kept.
+    mutating func mend() {
+        isCut = false
+        _ = printer.receive(underway)
+        underway = []
     }
 
     /// Moves bytes until nothing moves any more.
@@ -62,7 +85,16 @@ private struct Bench {
         var moved = true
         while moved {
             moved = false
-            if !machine.output.isEmpty, !isBlocked {
+            if let pause = machine.takeLineRest() {
+                renewals += 1
+                underway = []
+                reopens = seconds + Double(pause.components.seconds)
+            }
+            if !machine.output.isEmpty, isCut {
+                underway += machine.output
+                machine.wrote(machine.output.count, at: now)
+                moved = true
+            } else if !machine.output.isEmpty, !isBlocked {
                 let count = printer.receive(machine.output.prefix(100))
                 if count > 0 {
                     machine.wrote(count, at: now)
@@ -82,6 +114,16 @@ private struct Bench {
     func titles() -> [String] {
         printer.receipts.map { receipt in
             receipt.lines.map(\.text).first { $0.hasPrefix("Titel") } ?? ""
+        }
+    }
+}
+
+extension PrinterEvent {
+    /// Whether it is what became of a job.
+    fileprivate var isEnd: Bool {
+        switch self {
+        case .printed, .dropped: true
+        case .available, .unavailable, .state: false
         }
     }
 }
@@ -136,6 +178,76 @@ private struct Bench {
         // What had come out of the first job is cut off before the second.
         #expect(bench.titles() == ["", "Titel B"])
         #expect(bench.printer.refusals.isEmpty)
+    }
+
+    @Test func `is taken back in the middle, and nothing more of it comes out`() throws {
+        var bench = Bench(PrinterEmulator(linesLeft: 5))
+        bench.keepsEnds = true
+        bench.open()
+        bench.isBlocked = true
+        try bench.print(1, "Titel A")
+        bench.isBlocked = false
+        bench.machine.received([0x12, 0x12, 0x12, 0x12], at: bench.now)
+        bench.withdraw(2)
+        #expect(!bench.machine.wantsJob)
+        bench.withdraw(1)
+        bench.pass(1)
+
+        #expect(bench.machine.wantsJob)
+        #expect(bench.events.last { $0.isEnd } == .dropped(number(1), PrinterError(.withdrawn)))
+        bench.printer.load()
+        bench.keepsEnds = false
+        try bench.print(2, "Titel B")
+        bench.pass(2)
+        #expect(bench.titles().last == "Titel B")
+        #expect(!bench.titles().contains("Titel A"))
+    }
+
+    @Test func `that waits for an answer is taken back before it is begun`() throws {
+        var bench = Bench()
+        bench.isMute = true
+        bench.open()
+        try bench.print(1, "Titel A")
+        bench.withdraw(1)
+        bench.pass(5)
+
+        #expect(bench.events == [.available, .dropped(number(1), PrinterError(.withdrawn))])
+        #expect(bench.printer.receipts.isEmpty)
+        #expect(bench.renewals == 0)
+    }
+
+    @Test func `for a printer that has fallen silent never reaches whoever mends it`() throws {
+        var bench = Bench()
+        bench.open()
+        // The network is gone, which the line does not notice: it takes everything.
+        bench.isCut = true
+        try bench.print(1, "Titel A")
+        bench.pass(4)
+        #expect(
+            bench.events == [
+                .available, .state(.ok), .unavailable(PrinterError(.timedOut)),
+                .dropped(number(1), PrinterError(.timedOut)),
+            ]
+        )
+        bench.mend()
+        #expect(bench.printer.receipts.isEmpty)
+        bench.pass(30)
+        #expect(bench.events.suffix(2) == [.available, .state(.ok)])
+        try bench.print(2, "Titel B")
+        #expect(bench.titles() == ["Titel B"])
+    }
+
+    @Test func `that a silent printer was given is not called printed, and not kept`() throws {
+        var bench = Bench()
+        bench.keepsEnds = true
+        bench.open()
+        try bench.print(1, "Titel A")
+        // From here on nothing is heard of the printer any more.
+        bench.isMute = true
+        bench.isCut = true
+        bench.pass(31)
+        #expect(bench.events.last { $0.isEnd } == .dropped(number(1), PrinterError(.timedOut)))
+        #expect(bench.renewals >= 1)
     }
 
     @Test func `is given up in time by a printer that takes nothing`() throws {

@@ -140,8 +140,9 @@ import Testing
         let (driver, events) = makeDriver(.spooler(queue: queue), program: spooler)
         try driver.start()
         var iterator = events.makeAsyncIterator()
-        try print(driver, 1, "Grød; rm -rf $HOME `ls`")
+        // Before the first job: nobody offers a receipt that may not be printable.
         #expect(await iterator.next() == .available)
+        try print(driver, 1, "Grød; rm -rf $HOME `ls`")
         #expect(await iterator.next() == .printed(PrintNumber(1)))
         driver.stop()
         #expect(try folder.text("words") == "-s -d \(queue) -\n")
@@ -158,6 +159,7 @@ import Testing
         }
         try driver.start()
         var iterator = events.makeAsyncIterator()
+        #expect(await iterator.next() == .available)
         try print(driver, 1, "A")
         var event = await iterator.next()
         // A job may be too old before its program was started.
@@ -166,12 +168,45 @@ import Testing
         driver.stop()
     }
 
+    @Test func `takes a job back that waits, or that a spooler has not taken yet`() async throws {
+        let (driver, events) = makeDriver(.spooler(queue: "hang"), program: spooler)
+        try driver.start()
+        var iterator = events.makeAsyncIterator()
+        #expect(await iterator.next() == .available)
+        for number: UInt64 in 1...2 { try print(driver, number, "A") }
+        for number: UInt64 in 1...2 { driver.withdraw(PrintNumber(number)) }
+        var ends: Set<PrinterEvent> = []
+        for _ in 1...2 { if let event = await iterator.next() { ends.insert(event) } }
+        let withdrawn = PrinterError(.withdrawn)
+        #expect(
+            ends == [.dropped(PrintNumber(1), withdrawn), .dropped(PrintNumber(2), withdrawn)]
+        )
+        driver.stop()
+        driver.withdraw(PrintNumber(3))
+    }
+
+    @Test func `keeps nothing in a connection that nobody reads from`() async throws {
+        let server = try PrinterServer(isDeaf: true)
+        let (driver, events) = makeDriver(.network(address: "127.0.0.1", port: server.port)) {
+            $0.asksState = false
+        }
+        try driver.start()
+        var iterator = events.makeAsyncIterator()
+        #expect(await iterator.next() == .available)
+        try print(driver, 1, "A")
+        #expect(await iterator.next() == .printed(PrintNumber(1)))
+        driver.stop()
+        // The end of the line threw away what had not been read.
+        #expect(server.isReset())
+    }
+
     @Test func `without a spooler drops the job`() async throws {
         let (driver, events) = makeDriver(.spooler(queue: "kiosk"))
         try driver.start()
         var iterator = events.makeAsyncIterator()
-        try print(driver, 1, "A")
         #expect(await iterator.next() == .unavailable(PrinterError(.notFound)))
+        try print(driver, 1, "A")
+        #expect(await iterator.next() == .dropped(PrintNumber(1), PrinterError(.notFound)))
         driver.stop()
     }
 
