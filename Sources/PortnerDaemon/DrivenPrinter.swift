@@ -17,11 +17,12 @@ final class DrivenPrinter: KioskPrinting {
         at kiosk: KioskName,
         inbox: Inbox,
         log: EventLog,
+        rasteriser: any Rasteriser,
         tell: @escaping @Sendable (PrinterCondition, String) -> Void
     ) {
         self.tell = tell
         let heard = Heard()
-        driver = ReceiptPrinter(PrinterSettings(printer)) { event in
+        driver = ReceiptPrinter(PrinterSettings(printer), rasteriser: rasteriser) { event in
             switch event {
             case .printed(let number):
                 inbox.put(
@@ -29,7 +30,7 @@ final class DrivenPrinter: KioskPrinting {
                 )
             case .dropped(let number, let error):
                 log.write(
-                    .warning,
+                    error.code == .withdrawn ? .info : .warning,
                     "receipt not printed",
                     [("part", "printer of \(kiosk)"), ("detail", error.description)]
                 )
@@ -64,6 +65,8 @@ final class DrivenPrinter: KioskPrinting {
             return false
         }
     }
+
+    func withdraw(session: UInt64) { driver.withdraw(PrintNumber(session)) }
 
     func stop() { driver.stop() }
 }

@@ -29,7 +29,7 @@ struct Paperwork: Sendable {
         _ clock: SystemClock,
         _ log: EventLog
     ) throws(DaemonError) {
-        let stands = DemoStands()
+        let (stands, font) = (DemoStands(), ReceiptFont(log: log))
         self.stands = stands
         var printers: [KioskName: any KioskPrinting] = [:]
         var virtual: [KioskName: VirtualPrinter] = [:]
@@ -46,11 +46,18 @@ struct Paperwork: Sendable {
                     at: kiosk,
                     inbox: inbox,
                     log: log,
+                    rasteriser: font,
                     tell: tell
                 )
                 continue
             }
-            virtual[kiosk] = VirtualPrinter(at: kiosk, inbox: inbox, stands: stands, tell: tell)
+            virtual[kiosk] = VirtualPrinter(
+                at: kiosk,
+                inbox: inbox,
+                stands: stands,
+                rasteriser: font,
+                tell: tell
+            )
             printers[kiosk] = virtual[kiosk]
         }
         self.virtual = virtual

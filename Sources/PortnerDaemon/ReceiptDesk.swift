@@ -16,6 +16,8 @@ protocol KioskPrinting: Sendable {
         showing detail: Receipt.Detail,
         session: UInt64
     ) -> Bool
+    /// Takes back a session's receipt, as far as it is not on paper.
+    func withdraw(session: UInt64)
     /// Ends; receipts that are not on paper are forgotten.
     func stop()
 }
@@ -37,6 +39,8 @@ final class ReceiptDesk: Sendable {
     private let mailer: (any ReceiptMailing)?
     private let inbox: Inbox
     private let clock: SystemClock
+    /// One after the other, so that a receipt that is taken back was there before.
+    private let line = DispatchQueue(label: "portner-receipts", qos: .userInitiated)
 
     init(
         _ settings: Settings,
@@ -59,6 +63,11 @@ final class ReceiptDesk: Sendable {
     /// Ends the printers.
     func stop() { for printer in printers.values { printer.stop() } }
 
+    /// Takes back a receipt of somebody who has gone.
+    func withdraw(_ session: UInt64, at kiosk: KioskName) {
+        line.async { [self] in printers[kiosk]?.withdraw(session: session) }
+    }
+
     /// Gives a receipt out.
     func issue(
         _ content: KioskReceipt,
@@ -66,7 +75,7 @@ final class ReceiptDesk: Sendable {
         kiosk: KioskName,
         session: UInt64
     ) {
-        DispatchQueue.global(qos: .userInitiated).async { [self] in
+        line.async { [self] in
             let now = clock.now()
             guard let receipt = heading.receipt(content, at: now.civil) else {
                 inbox.put(.receiptEnded(succeeded: false, session: session, kiosk: kiosk))

@@ -13,18 +13,24 @@ final class VirtualPrinter: KioskPrinting {
     private let inbox: Inbox
     private let stands: DemoStands
     private let tell: @Sendable (PrinterCondition, String) -> Void
+    private let rasteriser: any Rasteriser
     private let printer = Mutex(PrinterEmulator())
 
     init(
         at kiosk: KioskName,
         inbox: Inbox,
         stands: DemoStands,
+        rasteriser: any Rasteriser,
         tell: @escaping @Sendable (PrinterCondition, String) -> Void
     ) {
         (self.kiosk, self.inbox, self.stands, self.tell) = (kiosk, inbox, stands, tell)
+        self.rasteriser = rasteriser
     }
 
     func start() { note(.ready) }
+
+    /// It prints at once.
+    func withdraw(session: UInt64) {}
 
     func stop() {}
 
@@ -34,7 +40,13 @@ final class VirtualPrinter: KioskPrinting {
         showing detail: Receipt.Detail,
         session: UInt64
     ) -> Bool {
-        let job = PrintJob(receipt, in: language, showing: detail, for: .epsonTMT20)
+        let job = PrintJob(
+            receipt,
+            in: language,
+            showing: detail,
+            for: .epsonTMT20,
+            rasteriser: rasteriser
+        )
         guard let job else { return false }
         let paper: PrintedReceipt? = printer.withLock { printer in
             guard printer.canPrint else { return nil }

@@ -44,6 +44,15 @@ public struct Bitmap: Sendable, Hashable {
         }
     }
 
+    /// How many bytes of each row there are up to the last one with a black dot in any of them.
+    var usedRowLength: Int {
+        for column in stride(from: rowLength, to: 0, by: -1) {
+            let cells = stride(from: column - 1, to: bytes.count, by: rowLength)
+            if cells.contains(where: { bytes[$0] != 0 }) { return column }
+        }
+        return 0
+    }
+
     private func contains(_ x: Int, _ y: Int) -> Bool {
         (0..<width).contains(x) && (0..<height).contains(y)
     }
@@ -51,8 +60,12 @@ public struct Bitmap: Sendable, Hashable {
 
 /// Draws letters, for scripts that a printer does not have.
 ///
-/// Which fonts there are is the outside's business; this target only sends the picture.
+/// Which fonts there are is the outside's business: ``FontRasteriser`` draws with one that it is
+/// given.
 public protocol Rasteriser: Sendable {
+    /// How many letters of the usual width fit on paper of a width in dots.
+    func columns(on width: Int) -> Int
+
     /// Draws one line.
     ///
     /// - Parameters:

@@ -33,7 +33,7 @@ public struct PrintJob: Sendable, Hashable, Personal {
     ) {
         var printer = CommandWriter(profile)
         let pictures = rasteriser.flatMap { rasteriser -> [Bitmap?]? in
-            let layout = ReceiptLayout(columns: profile.columns)
+            let layout = ReceiptLayout(columns: rasteriser.columns(on: profile.dots))
             let lines = layout.lines(of: receipt, in: language, showing: detail)
             let isNeeded =
                 profile.textMode == .pictures
@@ -138,14 +138,16 @@ private struct CommandWriter {
 
     mutating func feed() { bytes.append(Code.lineFeed) }
 
-    /// A picture, centred by its own white.
+    /// A picture, centred by its own white, of which that on the right is left out.
     mutating func picture(_ picture: Bitmap) {
-        let row = picture.rowLength
+        let (row, used) = (picture.rowLength, max(1, picture.usedRowLength))
         for start in stride(from: 0, to: picture.height, by: Self.rowsAtOnce) {
             let rows = min(Self.rowsAtOnce, picture.height - start)
             group("v", UInt8(ascii: "0"), 0)
-            bytes += Self.word(row) + Self.word(rows)
-            bytes += picture.bytes[(start * row)..<((start + rows) * row)]
+            bytes += Self.word(used) + Self.word(rows)
+            for place in start..<(start + rows) {
+                bytes += picture.bytes[(place * row)..<(place * row + used)]
+            }
         }
     }
 

@@ -23,6 +23,12 @@ public struct ReceiptLine: Sendable, Hashable, Personal {
     public var emphasis: Emphasis
     /// Whether it stands in the middle.
     public var isCentred: Bool
+    /// How many letters at the end of the text stand at the far edge of the paper by themselves.
+    public var endLength = 0
+    /// Whether the receipt's language runs from right to left, and so its lines begin at the right.
+    ///
+    /// A printer's own letters always run from left to right.
+    public var isRightToLeft = false
 
     /// A line of text.
     public init(_ text: String, _ emphasis: Emphasis = .plain, isCentred: Bool = false) {
@@ -64,7 +70,11 @@ public struct ReceiptLayout: Sendable, Hashable {
         writer.items(of: receipt)
         writer.summary(of: receipt)
         writer.foot(of: receipt)
-        return writer.lines
+        return writer.lines.map { line in
+            var line = line
+            line.isRightToLeft = language == .arabic
+            return line
+        }
     }
 
     /// Breaks a text into lines of at most a width.
@@ -203,7 +213,9 @@ private struct Writer {
         let parts = ReceiptLayout.wrap(spelled(text), width: width)
         let first = parts.first ?? ""
         let space = String(repeating: " ", count: layout.columns - first.count - right.count)
-        lines.append(ReceiptLine(first + space + right, emphasis))
+        var line = ReceiptLine(first + space + right, emphasis)
+        line.endLength = right.count
+        lines.append(line)
         for part in parts.dropFirst() { lines.append(ReceiptLine(part, emphasis)) }
     }
 }

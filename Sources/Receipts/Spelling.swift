@@ -34,10 +34,16 @@ enum Spelling {
         }
     }
 
-    /// Whether a text can be written in a code page so that it is still read.
+    /// Whether a text can be written in a code page so that it is read as what it is.
+    ///
+    /// Without an accent a word is the same; Cyrillic ones in Latin letters are a way out only.
     static func canSpell(_ text: String, for page: CodePage) -> Bool {
-        harmless(text).allSatisfy {
-            page.byte(for: $0) != nil || replacement(for: $0, in: page) != nil
+        harmless(text).allSatisfy { character in
+            if page.byte(for: character) != nil { return true }
+            let isCyrillic = character.unicodeScalars.contains {
+                (0x400...0x52F).contains($0.value)
+            }
+            return !isCyrillic && replacement(for: character, in: page) != nil
         }
     }
 

@@ -135,6 +135,8 @@ import Testing
 
     @Test func `sends a tall picture in pieces that are one on the paper`() throws {
         struct Tall: Rasteriser {
+            func columns(on width: Int) -> Int { width / 12 }
+
             func draw(_ line: ReceiptLine, width: Int) -> Bitmap? {
                 Bitmap(width: width, height: 300)
             }
@@ -168,8 +170,12 @@ import Testing
     @Test func `is of limited length`() throws {
         let titles = (0..<300).map { _ in String(repeating: "漢", count: 300) }
         struct Large: Rasteriser {
+            func columns(on width: Int) -> Int { width / 12 }
+
             func draw(_ line: ReceiptLine, width: Int) -> Bitmap? {
-                Bitmap(width: width, height: 64)
+                var picture = Bitmap(width: width, height: 64)
+                picture?[width - 1, 0] = true
+                return picture
             }
         }
         #expect(

@@ -105,6 +105,8 @@ extension String {
 struct BarRasteriser: Rasteriser {
     var knows: @Sendable (Character) -> Bool = { _ in true }
 
+    func columns(on width: Int) -> Int { width / 12 }
+
     func draw(_ line: ReceiptLine, width: Int) -> Bitmap? {
         guard line.text.allSatisfy(knows),
             var bitmap = Bitmap(width: min(width, line.text.count * 12), height: 24)

@@ -14,7 +14,8 @@ struct FuzzTarget: Sendable {
         .sip2Message, .sip2Values, .sip2Frames, .sip2Client, .sip2Server, .sip2Link,
         .sipEnvelope, .fbsJSON, .fbsSession,
         .patronAnswer, .cardNumber, .kioskOrder, .kioskSession, .rosterNDJSON, .rosterCSV,
-        .paperState, .printerBytes, .receiptTitles, .tagMemory, .tagSecurity, .smtpClient,
+        .paperState, .printerBytes, .receiptTitles, .receiptFont, .tagMemory, .tagSecurity,
+        .smtpClient,
     ]
 
     static func named(_ name: String) -> FuzzTarget? {

@@ -33,6 +33,17 @@ extension FuzzTarget {
         },
         check: PrintingStory.receiptTitles
     )
+
+    /// A font and a line to draw with it, with a zero between them.
+    static let receiptFont = FuzzTarget(
+        name: "receipt-font",
+        seeds: ["كتاب 2026", "A\u{301}(b)", "שלום Ærø 12,50"].map { text in
+            let wide = "FE8F:" + String(repeating: "F", count: 64)
+            let font = "0041:0000000018242442427E424242420000\n\(wide)\n"
+            return Array(font.utf8) + [0] + Array(text.utf8)
+        },
+        check: PrintingStory.receiptFont
+    )
 }
 
 private enum PrintingStory {
@@ -128,6 +139,23 @@ private enum PrintingStory {
         )
         require(tags == plain.html.split(separator: "<").count, "no title is markup")
         _ = receipt.speech(in: language, showing: .titles)
+    }
+
+    static func receiptFont(_ input: [UInt8]) {
+        let parts = input.split(separator: 0, maxSplits: 1, omittingEmptySubsequences: false)
+        guard let font = BitmapFont(hex: Array(parts[0])) else { return }
+        require(font.count <= BitmapFont.glyphsMax, "a font is limited")
+        let rasteriser = FontRasteriser(font)
+        var line = ReceiptLine(String(decoding: parts.last ?? [], as: UTF8.self))
+        for emphasis in ReceiptLine.Emphasis.allCases {
+            for width in [1, 384, 576] {
+                line.emphasis = emphasis
+                line.endLength = line.text.count / 3
+                line.isRightToLeft.toggle()
+                let picture = rasteriser.draw(line, width: width)
+                require(picture?.width == width, "every line is drawn, as wide as the paper")
+            }
+        }
     }
 
     /// The job is understood by the printer that it is for, and no line is too wide for it.
