@@ -172,6 +172,8 @@ struct Outlets: Sendable {
         case .answer(let ticket, let refusal): orders.resume(ticket, with: refusal)
         case .issueReceipt(let receipt, let way, let kiosk, let session):
             receipts.issue(receipt, way, kiosk: kiosk, session: session)
+        case .withdrawReceipt(let kiosk, let session):
+            receipts.withdraw(session, at: kiosk)
         case .handleTags(let order, let kiosk): pads[kiosk]?.take(order)
         case .record, .saveThrottle, .journal, .release, .secure, .cache, .erase: break
         }

@@ -29,6 +29,8 @@ extension World {
                 + (view.question.map { "\($0)" } ?? "")
         case .request(let request): "requests \(request.id): \(request.task)"
         case .issueReceipt(_, let way, let kiosk, _): "\(kiosk): receipt \(way)"
+        case .withdrawReceipt(let kiosk, let session):
+            "\(kiosk): no more of the receipt of session \(session)"
         default: ""
         }
     }

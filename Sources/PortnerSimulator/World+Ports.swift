@@ -125,7 +125,7 @@ extension World {
         case .search(let search):
             find(search)
         // No tags are read.
-        case .handleTags, .journal, .switchOutput, .announce: break
+        case .handleTags, .journal, .switchOutput, .announce, .withdrawReceipt: break
         case .answer, .record, .saveThrottle, .release, .secure, .cache, .erase, .keepList: break
         }
     }

@@ -7,11 +7,12 @@ import subprocess
 import time
 
 STATES = [
-    "idle", "idle-typed", "card-typed", "typing", "typing-full", "two-idle", "offline", "offline-returns", "offline-nothing", "out-of-order", "card",
+    "idle", "idle-typed", "card-typed", "typing", "typing-full", "two-idle", "offline",
+    "offline-returns", "offline-nothing", "out-of-order", "card",
     "pin", "pin-empty", "pin-again", "checking", "refused-wrong", "refused-wait",
     "refused-no-pin", "refused-ask-staff", "refused-unreachable", "refused-not-recorded", "home",
     "home-new", "home-debt", "home-ask-staff", "home-offline", "home-misplaced", "still-there",
-    "hand-over", "loan-empty", "loan-working", "loan", "loan-again", "loan-refused",
+    "hand-over", "another", "loan-empty", "loan-working", "loan", "loan-again", "loan-refused",
     "loan-many-refused", "loan-already", "loan-offline", "loan-hundred", "loan-hostile",
     "loan-hidden", "loan-incomplete", "loan-put-back", "loan-show-staff", "return-empty",
     "return", "return-reserved", "return-refused", "loans",
@@ -98,6 +99,28 @@ def until(page, expression):
             return
         page.wait_for_timeout(25)
     raise AssertionError(expression)
+
+
+def apart(page):
+    """Waits until another touch of the same place is a strike of its own."""
+    page.wait_for_timeout(500)
+
+
+def sign_in(page, machine, by_touch=False):
+    """Signs the patron in whose card the scanner reads."""
+    machine.tell("card")
+    on_page(page, "pin")
+    for digit in "1234":
+        if by_touch:
+            page.tap(f"[data-order=key-{digit}]")
+        else:
+            page.keyboard.press(digit)
+    until(page, "document.querySelectorAll('#dots .on').length === 4")
+    if by_touch:
+        page.tap("[data-order=key-enter]")
+    else:
+        page.keyboard.press("Enter")
+    on_page(page, "home")
 
 
 def record_presses(page):

@@ -7,7 +7,7 @@ Most of it runs against a kiosk that answers, whose scanner is told what to read
 import json
 
 import pytest
-from kiosk import on_page, record_presses, until
+from kiosk import apart, on_page, record_presses, sign_in, until
 
 
 @pytest.fixture(autouse=True)
@@ -31,16 +31,6 @@ def visit(open_page, machine):
     return opened
 
 
-def sign_in(page, machine):
-    machine.tell("card")
-    on_page(page, "pin")
-    for digit in "1234":
-        page.keyboard.press(digit)
-    until(page, "document.querySelectorAll('#dots .on').length === 4")
-    page.keyboard.press("Enter")
-    on_page(page, "home")
-
-
 def stop_at(page, key, wanted):
     """Presses a key until the focus is on an order."""
     for _ in range(40):
@@ -54,13 +44,7 @@ def test_a_complete_loan_of_ten_by_touch(visit, machine):
     page = visit(has_touch=True)
     page.tap("[data-order=loan]")
     on_page(page, "card")
-    machine.tell("card")
-    on_page(page, "pin")
-    for digit in "1234":
-        page.tap(f"[data-order=key-{digit}]")
-    until(page, "document.querySelectorAll('#dots .on').length === 4")
-    page.tap("[data-order=key-enter]")
-    on_page(page, "home")
+    sign_in(page, machine, by_touch=True)
     assert page.inner_text("h1 >> nth=0") == "Hej \u2068Mette\u2069"
     page.tap("[data-order=loan]")
     on_page(page, "loan")
@@ -92,7 +76,7 @@ def test_a_double_tap_is_one_press(visit, machine):
     page.dblclick("[data-order=loans]")
     on_page(page, "loans")
     assert [press["order"] for press in sent] == ["loans"]
-    page.wait_for_timeout(500)
+    apart(page)
     page.dblclick("[data-order=renew-3]")
     page.wait_for_selector("[data-key=loan-3] [data-tone=yes]")
     assert [press["order"] for press in sent] == ["loans", "renew-3"]
@@ -223,7 +207,7 @@ def test_a_wish_is_granted_and_taken_back(visit, wish, sign):
     page.click(f"#ask [data-wish={wish}]")
     page.wait_for_selector(sign)
     assert page.locator(f"#ask [data-wish={wish}]").get_attribute("aria-pressed") == "true"
-    page.wait_for_timeout(500)
+    apart(page)
     page.click(f"#ask [data-wish={wish}]")
     page.wait_for_selector(sign, state="detached")
     page.click("#close")
@@ -340,7 +324,7 @@ def test_staying_can_be_chosen_as_often_as_one_likes(visit, machine):
         assert page.evaluate("document.activeElement.dataset.order") == "stay"
         page.keyboard.press("Enter")
         page.wait_for_selector("#ask", state="hidden")
-        page.wait_for_timeout(420)
+        apart(page)
     assert page.get_attribute("body", "data-page") == "home"
 
 
@@ -392,6 +376,26 @@ def test_another_card_asks_and_the_next_turn_begins(visit, machine):
     assert "Lyset" not in page.content()
     page.click("[data-order=yes]")
     on_page(page, "idle")
+
+
+def test_an_item_scanned_after_the_question_is_asked_about(visit, machine):
+    page = visit()
+    sign_in(page, machine)
+    machine.tell("item Lyset bag digerne")
+    page.wait_for_selector(".row")
+    machine.tell("ask")
+    page.wait_for_selector("#ask[data-name=still-there]")
+    machine.tell("other-item")
+    page.wait_for_selector("#ask[data-name=another]")
+    assert "Lyset" not in page.content()
+    assert page.inner_text("#ask-title") == "Er du en anden end \u2068Mette\u2069?"
+    # Which patron somebody is takes more than a touch to say.
+    sent = record_presses(page)
+    page.mouse.click(500, 300)
+    assert not page.is_visible("#finish")
+    page.click("[data-order=yes]")
+    on_page(page, "idle")
+    assert [press["order"] for press in sent] == ["yes"]
 
 
 def test_escape_answers_that_nothing_is_to_change(visit, machine):

@@ -3,7 +3,7 @@
 
 import pytest
 from conftest import violations
-from kiosk import on_page, until
+from kiosk import apart, on_page, record_presses, sign_in, until
 
 
 @pytest.fixture
@@ -15,13 +15,7 @@ def borrowed(open_page, machine):
         on_page(page, "idle")
         for line in printer:
             machine.tell(line)
-        machine.tell("card")
-        on_page(page, "pin")
-        for digit in "1234":
-            page.tap(f"[data-order=key-{digit}]")
-        until(page, "document.querySelectorAll('#dots .on').length === 4")
-        page.tap("[data-order=key-enter]")
-        on_page(page, "home")
+        sign_in(page, machine, by_touch=True)
         machine.tell("item Vinterhave")
         on_page(page, "loan")
         page.tap("#finish")
@@ -29,11 +23,6 @@ def borrowed(open_page, machine):
         return page
 
     return opened
-
-
-def apart(page):
-    """Waits until another touch of the same place is a strike of its own."""
-    page.wait_for_timeout(800)
 
 
 def tiles(page):
@@ -51,6 +40,23 @@ def test_a_receipt_is_printed_before_the_patron_is_told_to_take_it(borrowed, mac
     machine.tell("printed")
     on_page(page, "bye")
     assert "Tag din kvittering" in page.inner_text("body")
+
+
+def test_ending_twice_with_a_slow_hand_answers_nothing(borrowed):
+    page = borrowed()
+    page.tap("[data-order=back]")
+    on_page(page, "home")
+    sent = record_presses(page)
+    box = page.locator("#finish").bounding_box()
+    middle = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    for _ in range(3):
+        apart(page)
+        page.touchscreen.tap(*middle)
+        on_page(page, "receipt")
+    apart(page)
+    assert tiles(page) == ["receipt-none", "receipt-print", "receipt-mail"]
+    assert [press["order"] for press in sent] == ["finish"]
+    assert page.get_attribute("#speaks", "aria-pressed") == "false"
 
 
 def test_without_paper_the_receipt_is_offered_by_mail(borrowed, axe):

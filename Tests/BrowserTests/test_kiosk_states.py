@@ -12,7 +12,8 @@ everywhere = pytest.mark.parametrize("size", SIZES)
 LANGUAGES = ["en", "de", "uk", "ar"]
 # The states with the most words, for the languages whose words are longest.
 WORDY = ["idle", "offline", "pin", "refused-wrong", "home-debt", "still-there", "hand-over",
-         "loan-refused", "loan-already", "return", "loans-renewed", "holds", "fees", "receipt"]
+         "another", "loan-refused", "loan-already", "return", "loans-renewed", "holds", "fees",
+         "receipt"]
 
 
 def show(page, kiosk, name, size):

@@ -3,7 +3,7 @@
 
 import pytest
 from conftest import violations
-from kiosk import on_page, until
+from kiosk import on_page, sign_in, until
 
 
 @pytest.fixture
@@ -11,13 +11,7 @@ def signed_in(open_page, machine):
     page = open_page(f"{machine.origin}/kiosk/machine", 1080, 1920, reduced_motion="reduce",
                      has_touch=True)
     on_page(page, "idle")
-    machine.tell("card")
-    on_page(page, "pin")
-    for digit in "1234":
-        page.tap(f"[data-order=key-{digit}]")
-    until(page, "document.querySelectorAll('#dots .on').length === 4")
-    page.tap("[data-order=key-enter]")
-    on_page(page, "home")
+    sign_in(page, machine, by_touch=True)
     return page
 
 

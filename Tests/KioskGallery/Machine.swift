@@ -7,8 +7,8 @@ import Synchronization
 /// A kiosk that answers at once: just enough of one to walk through a whole visit.
 ///
 /// What a scanner would do is told in words on the standard input: `card`, `item TITLE`,
-/// `refused TITLE`, `ask`, `other-card`, `end`, `out`, `in`; what a printer would, with
-/// `no-paper`, `paper`, `printed` and `not-printed`; and what a pad of tags would, with
+/// `refused TITLE`, `ask`, `other-card`, `other-item`, `end`, `out`, `in`; what a printer would,
+/// with `no-paper`, `paper`, `printed` and `not-printed`; and what a pad of tags would, with
 /// `incomplete TITLE`, `laid TITLE`, `lifted`, `settled` and `tags-wrong`.
 final class Machine: Sendable {
     /// The kiosk that it plays.
@@ -57,6 +57,7 @@ final class Machine: Sendable {
             case "settled": state.gate(.settled)
             case "tags-wrong": state.gate(.alarm)
             case "ask": state.view.question = .stillThere(.seconds(30))
+            case "other-item": state.view.question = .another(.seconds(20))
             case "other-card": state.view.question = .handOver(.seconds(20))
             case "end": state.leave()
             case "out": state.view.isOnline = false

@@ -51,6 +51,7 @@ enum States {
         ("home-misplaced", own(.home, .misplaced(.unreadable))),
         ("still-there", own(.home) { $0.question = .stillThere(.seconds(30)) }),
         ("hand-over", own(.home) { $0.question = .handOver(.seconds(20)) }),
+        ("another", own(.home) { $0.question = .another(.seconds(20)) }),
     ]
 
     private static let rows: [(String, KioskView)] = [

@@ -84,7 +84,7 @@ extension KioskDrawing {
             }
         if let question {
             return KioskSnapshot.Cue(
-                name: "\(page)-\(question.name)",
+                name: "\(page)-\(question.name)" + (interruption.map { "-\($0)" } ?? ""),
                 tone: .heed,
                 text: Self.said(question.title, question.lead),
                 isUrgent: true,

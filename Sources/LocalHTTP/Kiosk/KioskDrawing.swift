@@ -76,11 +76,18 @@ struct KioskDrawing {
     }
 
     /// Whether there is a session that can be ended.
+    ///
+    /// Not where the end is among what is asked: a second strike of a slow hand would give the
+    /// answer.
     var canFinish: Bool {
-        switch view.page {
-        case .idle, .card, .checking, .refused, .bye, .outOfOrder: false
-        case .receipt(let offer): offer.issuing == nil
-        case .typing, .pin, .home, .loan, .returning, .loans, .holds, .fees: true
+        switch (view.question, view.page) {
+        case (.handOver?, _), (.another?, _): false
+        case (_, .idle), (_, .card), (_, .checking), (_, .refused), (_, .bye), (_, .outOfOrder):
+            false
+        case (_, .receipt): view.question != nil
+        case (_, .typing), (_, .pin), (_, .home), (_, .loan), (_, .returning), (_, .loans),
+            (_, .holds), (_, .fees):
+            true
         }
     }
 
@@ -127,7 +134,28 @@ struct KioskDrawing {
                     Button(.handOver(true), .tick, words.end.isDone),
                 ]
             )
+        case .another(let duration):
+            question(
+                "another",
+                Phrase(
+                    named(words.end.anotherNamed) ?? words.end.another.title,
+                    words.end.another.lead
+                ),
+                lasting: duration,
+                [
+                    Button(.handOver(false), .back, words.end.isSame, isMain: true),
+                    Button(.handOver(true), .card, words.end.isAnother),
+                ]
+            )
         }
+    }
+
+    /// The number of the notice that something was scanned instead of answering.
+    var interruption: UInt64? {
+        guard let notice = view.notice, case .misplaced(.questionFirst) = notice.what else {
+            return nil
+        }
+        return notice.number
     }
 
     private func question(
@@ -139,7 +167,7 @@ struct KioskDrawing {
         KioskSnapshot.Question(
             name: name,
             title: phrase.title,
-            lead: phrase.lead,
+            lead: interruption == nil ? phrase.lead : words.misplaced(.questionFirst).lead,
             choices: choices,
             remaining: max(.zero, duration - elapsed).milliseconds,
             total: duration.milliseconds

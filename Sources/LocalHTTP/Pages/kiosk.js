@@ -98,8 +98,10 @@ const wish = (name) => {
 /** Says that somebody is there who presses nothing: who reads, scrolls, or moves the focus. */
 function stay() {
   const now = performance.now();
-  const isAsked = shown?.canFinish && shown.question?.name !== "hand-over";
-  if (!isAsked || now - saidAt < stayInterval) return;
+  // Which patron somebody is takes more than a touch to say.
+  const isServed = (shown?.canFinish || shown?.back)
+    && (!shown.question || shown.question.name === "still-there");
+  if (!isServed || now - saidAt < stayInterval) return;
   saidAt = now;
   send(`/kiosk/${page.kiosk}/press`,
     { id: crypto.randomUUID(), session: shown.session, order: "stay" }, attempts);

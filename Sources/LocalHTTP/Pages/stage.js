@@ -106,7 +106,8 @@ function drawDock(snapshot) {
     page.labels[other].language + (others.length > 1 ? "\u00A0…" : ""));
   at("larger").setAttribute("aria-pressed", snapshot.wishes.largerText);
   at("speaks").setAttribute("aria-pressed", snapshot.wishes.speaks);
-  at("speaks").hidden = snapshot.canFinish;
+  // Nothing comes up where a second strike of a slow hand would press it.
+  at("speaks").hidden = snapshot.canFinish || snapshot.page === "receipt";
   at("finish").hidden = !snapshot.canFinish;
   for (const element of document.querySelectorAll("[data-label]")) {
     write(element, labels()[element.dataset.label]);

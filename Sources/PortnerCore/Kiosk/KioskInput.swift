@@ -46,7 +46,8 @@ public enum KioskInput: Sendable, Hashable {
     case receipt(ReceiptChoice)
     /// The patron is still there.
     case stay
-    /// The patron has finished, and the next one's turn begins; or has not.
+    /// The patron has finished, and the next one's turn begins; or has not, and what was scanned
+    /// meanwhile is the patron's.
     case handOver(Bool)
     /// The language was chosen.
     case language(Language)

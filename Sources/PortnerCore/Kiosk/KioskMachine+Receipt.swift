@@ -51,12 +51,10 @@ extension KioskMachine {
         guard number == session, case .active(var session) = state,
             case .issuing(let choice) = session.receipt
         else { return [.ignored(.late)] }
-        guard succeeded else {
-            session.receipt = .failed(choice)
-            state = .active(session)
-            // Whoever is asked something answers that first.
-            return asked == nil ? touched(at: now) : []
-        }
+        session.receipt = succeeded ? .offered : .failed(choice)
+        state = .active(session)
+        // Whoever is asked something answers that first.
+        guard succeeded else { return asked == nil ? touched(at: now) : [] }
         if case .handOver(let next)? = asked { return handOver(to: next, at: now) }
         return end(choice == .mail ? .mailed : .printed, at: now)
     }

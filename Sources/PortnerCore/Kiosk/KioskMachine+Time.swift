@@ -38,7 +38,7 @@ extension KioskMachine {
         switch (asked, state) {
         case (.handOver(let next)?, _):
             return handOver(to: next, at: now)
-        case (.stillThere?, _), (nil, .waitingForCard), (nil, .refused):
+        case (.stillThere?, _), (.another?, _), (nil, .waitingForCard), (nil, .refused):
             return end(at: now)
         case (nil, .idle), (nil, .bye), (nil, .outOfOrder):
             begin()
@@ -47,7 +47,9 @@ extension KioskMachine {
             refuse(.unreachable, at: now)
             return []
         case (nil, .active(let session)) where session.isIssuing:
-            return receiptEnded(succeeded: false, session: self.session, at: now)
+            // Nobody waits for it any more, so it must not come out any more either.
+            return [.withdraw(session: self.session)]
+                + receiptEnded(succeeded: false, session: self.session, at: now)
         case (nil, .enteringPIN), (nil, .typingCard), (nil, .active):
             asked = .stillThere
             self.until = now + settings.answerTime

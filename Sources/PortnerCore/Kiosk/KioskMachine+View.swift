@@ -21,6 +21,7 @@ extension KioskMachine {
         switch asked {
         case .stillThere?: .stillThere(settings.answerTime)
         case .handOver?: .handOver(KioskSettings.handOverMax)
+        case .another?: .another(KioskSettings.handOverMax)
         case nil: nil
         }
     }

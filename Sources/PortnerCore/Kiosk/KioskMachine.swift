@@ -20,6 +20,10 @@ public struct KioskMachine: Sendable {
         case ended(signedIn: Visitor?)
         /// Give out this receipt; what becomes of it comes back to the session that it is of.
         case issue(KioskReceipt, ReceiptWay, session: UInt64)
+        /// Print no more of the receipt of this session: whoever stands there may be another.
+        case withdraw(session: UInt64)
+        /// Tell again what lies on the pad and was not taken.
+        case readPad
         /// So many scans in a row could not be read that staff should look at the scanner.
         case scannerDoubted
         /// The input did not fit the state and was dropped.
@@ -77,11 +81,6 @@ public struct KioskMachine: Sendable {
         case refused(KioskView.SignInRefusal)
         case active(KioskSession)
         case bye(KioskView.ReceiptOutcome)
-    }
-
-    enum Asked: Sendable {
-        case stillThere
-        case handOver(Visitor)
     }
 
     /// The kiosk's settings.
@@ -212,11 +211,11 @@ public struct KioskMachine: Sendable {
             let ended = end(at: now)
             return ended + identify(Visitor(card), at: now)
         }
-        if visitor.card == card { return touched(at: now) }
-        if case .handOver? = asked { return misplaced(.questionFirst, at: now) }
-        asked = .handOver(Visitor(card))
-        until = now + KioskSettings.handOverMax
-        return []
+        if visitor.card == card {
+            // Nothing says better who scanned the item that it is asked about.
+            return answered(.handOver(false), at: now) ?? touched(at: now)
+        }
+        return asksForTurn(of: Visitor(card), at: now)
     }
 
     /// A patron begins, whom no answer for an earlier one may reach.
@@ -245,7 +244,11 @@ public struct KioskMachine: Sendable {
         at now: Uptime
     ) -> [Action] {
         var signedIn: Visitor?
-        if case .active(let session) = state { signedIn = session.visitor }
+        var orders: [Action] = []
+        if case .active(let session) = state {
+            signedIn = session.visitor
+            if session.receipt == .issuing(.print) { orders = [.withdraw(session: self.session)] }
+        }
         let language = wishes.language
         begin()
         if let outcome {
@@ -253,7 +256,7 @@ public struct KioskMachine: Sendable {
             until = now + KioskSettings.byeMax
             wishes.language = language
         }
-        return [.ended(signedIn: signedIn)]
+        return orders + [.ended(signedIn: signedIn)]
     }
 
     // MARK: Presses
@@ -291,31 +294,6 @@ public struct KioskMachine: Sendable {
         case .stay: return touched(at: now)
         case .handOver: return [.ignored(.misplaced)]
         }
-    }
-
-    /// An answer to a question, or whatever may be pressed while it is open.
-    private mutating func answered(_ input: KioskInput, at now: Uptime) -> [Action]? {
-        switch (asked, input) {
-        case (nil, _):
-            return nil
-        case (.stillThere?, .finish):
-            asked = nil
-            return nil
-        case (.stillThere?, _):
-            // Whatever is pressed shows that somebody is there, and does nothing else.
-            return touched(at: now)
-        case (.handOver(let next)?, .handOver(true)):
-            return handOver(to: next, at: now)
-        case (.handOver?, .handOver(false)), (.handOver?, .stay):
-            return touched(at: now)
-        case (.handOver?, _):
-            return [.ignored(.misplaced)]
-        }
-    }
-
-    mutating func handOver(to next: Visitor, at now: Uptime) -> [Action] {
-        let ended = end(at: now)
-        return ended + identify(next, at: now)
     }
 
     private mutating func chosen(_ task: KioskTask, at now: Uptime) -> [Action] {
@@ -386,11 +364,10 @@ public struct KioskMachine: Sendable {
             guard !session.isIssuing else { return [.ignored(.misplaced)] }
             // Whoever leaves now would have the gate sound an alarm.
             guard !session.hasOpenTags else { return misplaced(.tagsFirst, at: now) }
-            guard session.hasSomethingToShow, canPrint || canMail(in: session),
-                session.place != .receipt
-            else {
+            guard session.hasSomethingToShow, canPrint || canMail(in: session) else {
                 return end(KioskView.ReceiptOutcome.none, at: now)
             }
+            // The second strike of a slow hand is no answer to what it has just brought up.
             notice = nil
             session.place = .receipt
             state = .active(session)
@@ -410,7 +387,7 @@ public struct KioskMachine: Sendable {
         isOnPad: Bool = false,
         at now: Uptime
     ) -> [Action] {
-        if case .handOver? = asked { return misplaced(.questionFirst, at: now) }
+        if let orders = asksWhose(item, isOnPad: isOnPad, at: now) { return orders }
         switch state {
         case .outOfOrder:
             return [.ignored(.misplaced)]
@@ -456,9 +433,8 @@ public struct KioskMachine: Sendable {
     ) -> [Action] {
         if case .outOfOrder = state { return [.ignored(.misplaced)] }
         tell(.misplaced(why))
-        // A scan shows that somebody is there, but it is no answer to who comes next.
-        if case .handOver? = asked { return [] }
-        return touched(at: now)
+        // A scan shows that somebody is there, but not who: it is no answer to a question.
+        return asked == nil ? touched(at: now) : []
     }
 }
 

@@ -231,6 +231,9 @@ public struct KioskView: Sendable, Hashable, Personal {
         /// Another card was scanned: are you finished? Without an answer the next patron's turn
         /// begins after this time.
         case handOver(Duration)
+        /// An item was scanned after it was asked whether somebody is there: are you somebody else?
+        /// Without an answer the session ends after this time, and the item is left alone.
+        case another(Duration)
     }
 
     /// Why a patron was not signed in; an unknown card and a wrong PIN are one and the same.

@@ -87,6 +87,8 @@ public enum Action: Sendable {
     /// Print or send a receipt; what becomes of it comes as
     /// ``Event/receiptEnded(succeeded:session:kiosk:)``.
     case issueReceipt(KioskReceipt, ReceiptWay, kiosk: KioskName, session: UInt64)
+    /// Print no more of a session's receipt: somebody else may stand there by now.
+    case withdrawReceipt(kiosk: KioskName, session: UInt64)
     /// Do something about the tags on a kiosk's pad; what comes of it comes as
     /// ``Event/padChanged(_:kiosk:)``.
     case handleTags(TagOrder, kiosk: KioskName)

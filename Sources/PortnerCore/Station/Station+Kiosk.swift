@@ -101,6 +101,12 @@ extension Station {
                 actions += ended(signedIn, at: name)
             case .issue(let receipt, let way, let session):
                 actions.append(.issueReceipt(receipt, way, kiosk: name, session: session))
+            case .withdraw(let session):
+                actions.append(.withdrawReceipt(kiosk: name, session: session))
+            case .readPad where kiosks[name]?.settings.readsTags == true:
+                actions.append(.handleTags(.tellAgain, kiosk: name))
+            case .readPad:
+                break
             case .scannerDoubted:
                 actions += doubtScanner(at: name, now)
             case .ignored(let reason):

@@ -217,8 +217,8 @@ public struct StationLoop<Reading: PatronReading> {
         case .ask, .checkPIN, .request:
             guard action.recordedOrder == nil, action.recordedRequest == nil else { return }
             perform(action, at: now)
-        case .secure, .deriveVerifier, .cache, .issueReceipt, .handleTags, .inquire, .search,
-            .switchOutput, .announce:
+        case .secure, .deriveVerifier, .cache, .issueReceipt, .withdrawReceipt, .handleTags,
+            .inquire, .search, .switchOutput, .announce:
             perform(action, at: now)
         }
     }

@@ -132,7 +132,7 @@ final class KioskGuest {
         case .stillThere:
             // Some have left their place for a while.
             if !errs || chance.oneIn(3) { kiosk.press(.stay) }
-        case .handOver:
+        case .handOver, .another:
             switch chance.number(in: 1...6) {
             case 1...2: kiosk.press(.handOver(true))
             case 3...4: kiosk.press(.handOver(false))

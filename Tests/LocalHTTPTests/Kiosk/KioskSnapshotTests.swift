@@ -176,6 +176,7 @@ private let pages: [KioskView.Page] =
 
     @Test(arguments: [
         KioskView.Question.stillThere(.seconds(30)), .handOver(.seconds(30)),
+        .another(.seconds(30)),
     ])
     func `shows nothing behind a question but the question`(
         question: KioskView.Question
@@ -188,8 +189,23 @@ private let pages: [KioskView.Page] =
         #expect(snapshot.work.groups.isEmpty)
         #expect(snapshot.question?.remaining == 18_000)
         #expect(snapshot.question?.choices.first?.isMain == true)
-        #expect(snapshot.canFinish)
+        // The end stands among the answers, or where it always does.
+        #expect(snapshot.canFinish == (snapshot.question?.name == "still-there"))
         #expect(snapshot.cue.isUrgent)
+    }
+
+    @Test func `says that a question comes first, each time that something is scanned`() throws {
+        let cues = try [1, 2].map { (number: UInt64) in
+            let snapshot = try snapshot(
+                view(.home) { view in
+                    view.question = .another(.seconds(20))
+                    view.notice = .init(number: number, what: .misplaced(.questionFirst))
+                }
+            )
+            #expect(snapshot.question?.lead == "Svar på spørgsmålet, før du scanner.")
+            return snapshot.cue.name
+        }
+        #expect(Set(cues).count == 2)
     }
 
     @Test func `never tells less than nothing`() throws {

@@ -125,6 +125,65 @@ import Testing
         #expect(bench.page == .pin(typed: 0, length: 4, isSecondTry: false))
     }
 
+    @Test func `is taken back from the printer when somebody else's turn begins`() throws {
+        var bench = try bench()
+        try bench.tap(.finish)
+        try bench.tap(.receipt(.print))
+        let session = try #require(bench.world.receipts.last).2
+        bench.scan(bentsCard)
+        #expect(bench.world.withdrawn.isEmpty)
+        try bench.tap(.handOver(true))
+        #expect(bench.world.withdrawn == [session])
+    }
+
+    @Test func `is taken back when staff take the kiosk out of service, or it takes too long`()
+        throws
+    {
+        var bench = try bench()
+        try bench.tap(.finish)
+        try bench.tap(.receipt(.print))
+        try bench.pass(KioskSettings.receiptMax)
+        #expect(bench.world.withdrawn.count == 1)
+        try bench.tap(.receipt(.print), id: "again")
+        bench.handle(
+            .kioskOrdered(
+                inService: false,
+                kiosk: hall,
+                reason: "paper jam",
+                by: "tech",
+                Ticket(number: 9001)
+            )
+        )
+        #expect(bench.world.withdrawn.count == 2)
+    }
+
+    @Test func `that came out, or goes by mail, is not taken back`() throws {
+        var bench = try bench()
+        try bench.tap(.finish)
+        try bench.tap(.receipt(.print))
+        try end(&bench, succeeded: true)
+        #expect(bench.world.withdrawn.isEmpty)
+    }
+
+    @Test func `is not skipped by ending twice`() throws {
+        var bench = try bench()
+        try bench.tap(.finish, id: "first")
+        try bench.tap(.finish, id: "second")
+        bench.scan("PORTNER-FINISH")
+        #expect(offer(bench) == KioskView.ReceiptOffer(printer: .ready, mails: true))
+        try bench.tap(.receipt(.none))
+        #expect(bench.page == .bye(.none))
+    }
+
+    @Test func `is not offered for ever: whoever is asked again can end without one`() throws {
+        var bench = try bench()
+        try bench.tap(.finish, id: "first")
+        try bench.pass(.seconds(61))
+        #expect(bench.screen?.question != nil)
+        try bench.tap(.finish, id: "second")
+        #expect(bench.page == .bye(.none))
+    }
+
     @Test func `lets the next patron begin when it is done`() throws {
         var bench = try bench()
         try bench.tap(.finish)

@@ -133,6 +133,7 @@ final class World {
     /// What the library system was requested to do or tell.
     private(set) var requests: [LibraryRequest] = []
     private(set) var receipts: [(KioskReceipt, ReceiptWay, UInt64)] = []
+    private(set) var withdrawn: [UInt64] = []
     private(set) var inquiries: [PatronInquiry] = []
     private(set) var searches: [SyncSearch] = []
     private(set) var checks: [PINCheck] = []
@@ -202,6 +203,7 @@ final class World {
         case .request(let request): requests.append(request)
         case .issueReceipt(let receipt, let way, _, let session):
             receipts.append((receipt, way, session))
+        case .withdrawReceipt(_, let session): withdrawn.append(session)
         case .ask(let question): questions.append(question)
         case .switchOutput(let output, let isOn): outputs[output] = isOn
         case .announce(let announcement): announced.append(announcement.before)

@@ -318,7 +318,14 @@ extension KioskWords {
             ),
             handOverNamed: "هل انتهيت يا {name}؟",
             isDone: "نعم، انتهيت",
-            isNotDone: "لا، سأتابع"
+            isNotDone: "لا، سأتابع",
+            another: Phrase(
+                "هل أنت شخص آخر؟",
+                "مُسحت مادة ولم تُسجَّل. بدون جواب يُسجَّل خروج من كان قبلك."
+            ),
+            anotherNamed: "هل أنت شخص غير {name}؟",
+            isAnother: "نعم، أنا شخص آخر",
+            isSame: "لا، ما زلت أنا"
         ),
         reason: { arabic($0) },
         misplaced: { arabic($0) }

@@ -210,7 +210,14 @@ extension KioskWords {
             ),
             handOverNamed: "Er du færdig, {name}?",
             isDone: "Ja, jeg er færdig",
-            isNotDone: "Nej, jeg fortsætter"
+            isNotDone: "Nej, jeg fortsætter",
+            another: Phrase(
+                "Er du en anden låner?",
+                "Materialet er ikke lånt endnu. Uden svar bliver den forrige låner logget ud."
+            ),
+            anotherNamed: "Er du en anden end {name}?",
+            isAnother: "Ja, jeg er en anden",
+            isSame: "Nej, det er stadig mig"
         ),
         reason: { danish($0) },
         misplaced: { danish($0) }

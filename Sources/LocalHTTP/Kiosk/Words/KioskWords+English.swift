@@ -213,7 +213,14 @@ extension KioskWords {
             ),
             handOverNamed: "Have you finished, {name}?",
             isDone: "Yes, I have finished",
-            isNotDone: "No, I will go on"
+            isNotDone: "No, I will go on",
+            another: Phrase(
+                "Are you somebody else?",
+                "Nothing was done with the item. Without an answer the last patron is signed out."
+            ),
+            anotherNamed: "Are you somebody other than {name}?",
+            isAnother: "Yes, I am somebody else",
+            isSame: "No, it is still me"
         ),
         reason: { english($0) },
         misplaced: { english($0) }

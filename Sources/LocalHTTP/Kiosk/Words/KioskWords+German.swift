@@ -234,7 +234,14 @@ extension KioskWords {
             ),
             handOverNamed: "Sind Sie fertig, {name}?",
             isDone: "Ja, ich bin fertig",
-            isNotDone: "Nein, ich mache weiter"
+            isNotDone: "Nein, ich mache weiter",
+            another: Phrase(
+                "Sind Sie jemand anders?",
+                "Das Medium ist nicht gebucht. Ohne Antwort wird die Person davor abgemeldet."
+            ),
+            anotherNamed: "Sind Sie jemand anders als {name}?",
+            isAnother: "Ja, ich bin jemand anders",
+            isSame: "Nein, ich bin es noch"
         ),
         reason: { german($0) },
         misplaced: { german($0) }

@@ -290,7 +290,14 @@ extension KioskWords {
             ),
             handOverNamed: "Ви закінчили, {name}?",
             isDone: "Так, закінчено",
-            isNotDone: "Ні, продовжую"
+            isNotDone: "Ні, продовжую",
+            another: Phrase(
+                "Ви інший читач?",
+                "Видання ще не записано. Без відповіді попередній читач вийде із системи."
+            ),
+            anotherNamed: "Ви не {name}?",
+            isAnother: "Так, я інша особа",
+            isSame: "Ні, це досі я"
         ),
         reason: { ukrainian($0) },
         misplaced: { ukrainian($0) }

@@ -231,6 +231,10 @@ struct KioskWords: Sendable {
         var handOverNamed: String
         var isDone: String
         var isNotDone: String
+        var another: Phrase
+        var anotherNamed: String
+        var isAnother: String
+        var isSame: String
     }
 
     let language: Language
