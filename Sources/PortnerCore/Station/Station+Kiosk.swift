@@ -125,6 +125,18 @@ extension Station {
         return [.record(Record(.device, at: now, isAlarm: true, values))]
     }
 
+    /// Staff hear, once until it is forgiven, of so many wrong PINs at a kiosk that everybody has
+    /// to wait there: somebody may be trying one card after the other.
+    func doubtPINs(_ subject: ThrottleSubject, at name: KioskName, _ now: Moment) -> [Action] {
+        guard let reader = subject.reader,
+            throttle.count(of: subject)?.failures == ThrottleRule.reader.free
+        else { return [] }
+        let values: [(RecordField, String?)] = [
+            (.device, reader.text), (.kiosk, name.text), (.outcome, "pins-suspicious"),
+        ]
+        return [.record(Record(.device, at: now, isAlarm: true, values))]
+    }
+
     /// Shows what changed on the kiosks' screens.
     mutating func showKiosks(at now: Moment) -> [Action] {
         var actions: [Action] = []

@@ -161,7 +161,7 @@ extension Station {
         guard matches, let facts = standing.facts else {
             let unknown = standing.denial == .cacheFailed ? Denial.cacheFailed : .unknownCard
             let denial = standing.facts == nil ? unknown : .wrongPIN
-            return stayWrong(visit.visitor, at: now)
+            return stayWrong(visit, at: now)
                 + refuse(.unreachable, denial, visit, at: now)
         }
         if let denial = standing.denial {
@@ -242,16 +242,15 @@ extension Station {
         _ visit: KioskVisit,
         at now: Moment
     ) -> [Action] {
-        stayWrong(visit.visitor, at: now) + refuse(.wrong, denial, visit, at: now)
+        stayWrong(visit, at: now) + refuse(.wrong, denial, visit, at: now)
     }
 
     /// The attempt was wrong, as it was counted before it was tried.
-    private mutating func stayWrong(
-        _ visitor: KioskMachine.Visitor,
-        at now: Moment
-    ) -> [Action] {
-        visitor.attempts.compactMap { attempt in
-            throttle.wasWrong(attempt, at: now.uptime).map { .saveThrottle($0) }
+    private mutating func stayWrong(_ visit: KioskVisit, at now: Moment) -> [Action] {
+        visit.visitor.attempts.flatMap { attempt -> [Action] in
+            let actions: [Action] =
+                throttle.wasWrong(attempt, at: now.uptime).map { [.saveThrottle($0)] } ?? []
+            return actions + doubtPINs(attempt.subject, at: visit.kiosk, now)
         }
     }
 

@@ -51,6 +51,30 @@ import Testing
         bench.world.ledger.filter { $0[.outcome] == "scans-unreadable" }
     }
 
+    @Test func `tells staff once when somebody tries one card after the other`() throws {
+        var bench = bench()
+        func told() -> [Record] {
+            bench.world.ledger.filter { $0[.outcome] == "pins-suspicious" }
+        }
+        for number in 1...ThrottleRule.reader.free {
+            #expect(told().isEmpty)
+            bench.scan("61019\(10_000 + number)".prefix(10).description)
+            bench.typeAtKiosk("0000")
+            try bench.answer("patron", .refused(Refusal(.wrongPIN)))
+        }
+        let alarm = try #require(told().first)
+        #expect(alarm.isAlarm)
+        #expect(alarm[.kiosk] == "hall")
+        #expect(alarm.subject == nil)
+        bench.scan(annasCard)
+        #expect(bench.page == .refused(.wait(.seconds(15))))
+        try bench.pass(.seconds(16))
+        bench.scan(annasCard)
+        bench.typeAtKiosk("0000")
+        try bench.answer("patron", .refused(Refusal(.wrongPIN)))
+        #expect(told().count == 1)
+    }
+
     private func garble(_ bench: inout Bench) {
         bench.handle(.scanRefused(code: "too-long", isWorthTelling: true, reader: hallReader))
     }
