@@ -6,6 +6,7 @@ import PortnerCore
 /// The page of one kiosk.
 struct KioskPage: Encodable {
     private static let template = Template(PackageResources.kiosk_html)
+    private static let keys = Template.keys(named: "order", before: "key-", word: "label")
 
     var token: String
     var kiosk: String
@@ -48,7 +49,7 @@ struct KioskPage: Encodable {
             ],
             marks: [
                 "marks": PackageResources.marks_svg,
-                "pictures": PackageResources.pictures_svg,
+                "pictures": PackageResources.pictures_svg, "keys": Self.keys,
             ]
         )
     }

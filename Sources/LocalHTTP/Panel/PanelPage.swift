@@ -11,6 +11,8 @@ struct PanelPage: Encodable {
 
     private static let template = Template(PackageResources.panel_html)
 
+    private static let keys = Template.keys(named: "key", word: "word")
+
     var token: String
     var reader: String
     /// The languages' tags, the first being the one that the page returns to.
@@ -40,7 +42,7 @@ struct PanelPage: Encodable {
                 "page": try json(self),
                 "connecting": PanelWords(language, look: look).connecting.title,
             ],
-            marks: ["marks": PackageResources.marks_svg]
+            marks: ["marks": PackageResources.marks_svg, "keys": Self.keys]
         )
     }
 }

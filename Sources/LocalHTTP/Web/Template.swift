@@ -29,6 +29,14 @@ struct Template: Sendable {
 
     /// The page with its places filled in; text is escaped, marks are put in as they are.
     func page(text: [String: String], marks: [String: [UInt8]] = [:]) -> Response {
+        Response(
+            status: .ok,
+            headers: [.contentType: "text/html; charset=utf-8"],
+            body: ResponseBody(byteBuffer: ByteBuffer(string: filled(text: text, marks: marks)))
+        )
+    }
+
+    private func filled(text: [String: String], marks: [String: [UInt8]] = [:]) -> String {
         var page = ""
         for piece in pieces {
             switch piece {
@@ -39,11 +47,20 @@ struct Template: Sendable {
                 page += (text[name] ?? "").escapedForHTML
             }
         }
-        return Response(
-            status: .ok,
-            headers: [.contentType: "text/html; charset=utf-8"],
-            body: ResponseBody(byteBuffer: ByteBuffer(string: page))
-        )
+        return page
+    }
+
+    /// The keys of a number pad, which are the same on every page but for where it looks for what
+    /// is pressed and for its words.
+    ///
+    /// - Parameters:
+    ///   - name: What the attribute is called that names a key.
+    ///   - before: What stands before a key's name in it.
+    ///   - word: What the attribute is called that names a word.
+    /// - Returns: The marks of twelve buttons.
+    static func keys(named name: String, before: String = "", word: String) -> [UInt8] {
+        let keys = Template(PackageResources.keys_html)
+        return Array(keys.filled(text: ["name": name, "before": before, "word": word]).utf8)
     }
 }
 
