@@ -47,6 +47,17 @@ import Testing
         return entries
     }
 
+    @Test func `stands in none of the files so that anybody could read it`() throws {
+        let entries = try write()
+        #expect(entries.count == 3)
+        let files = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+        #expect(files.contains(Ledger.fileName))
+        for file in files {
+            let bytes = FileManager.default.contents(atPath: "\(folder.path)/\(file)") ?? Data()
+            for word in ["CARD", "ITEM"] { #expect(bytes.range(of: Data(word.utf8)) == nil) }
+        }
+    }
+
     @Test func `is taken over from a damaged one, and told only after a look`() throws {
         let entries = try write()
         try folder.tamper(Ledger.fileName, "PRAGMA user_version = -1")
