@@ -128,7 +128,8 @@ public final class ReceiptPrinter: Sendable {
     ) throws(PrinterError) {
         if case .spooler = settings.connection {
             let columns = settings.profile.columns
-            let text = receipt.plainText(in: language, showing: detail, columns: columns)
+            let written = language.inPrinterLetters
+            let text = receipt.plainText(in: written, showing: detail, columns: columns)
             return try add(Array(text.utf8), number)
         }
         let job = PrintJob(

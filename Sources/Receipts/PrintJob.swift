@@ -44,7 +44,8 @@ public struct PrintJob: Sendable, Hashable, Personal {
             for picture in pictures { picture.map { printer.picture($0) } ?? printer.feed() }
         } else {
             let layout = ReceiptLayout(columns: profile.columns, page: profile.page)
-            for line in layout.lines(of: receipt, in: language, showing: detail) {
+            let written = language.inPrinterLetters
+            for line in layout.lines(of: receipt, in: written, showing: detail) {
                 printer.line(line)
             }
         }

@@ -43,7 +43,7 @@ private struct Page {
         let title = words.titles[receipt.kind] ?? ""
         return """
             <!DOCTYPE html>
-            <html lang="\(words.tag)">
+            <html lang="\(words.tag)"\(words.tag == "ar" ? " dir=\"rtl\"" : "")>
             <head><meta charset="utf-8"><title>\(safe(title))</title></head>
             <body>
             <h1>\(safe(receipt.library.shown))</h1>

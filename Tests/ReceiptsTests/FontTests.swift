@@ -211,6 +211,20 @@ private enum Sample16 {
         paper.text.allSatisfy { $0 == "\n" }
     }
 
+    @Test(arguments: [(Language.ukrainian, "Квитанція"), (.arabic, "إيصال")])
+    func `is drawn in the patron's language, and in English where nothing can draw it`(
+        _ language: Language,
+        _ word: String
+    ) throws {
+        let receipt = try Sample.loans(["Bog"])
+        #expect(isDrawn(try drawn(["Bog"], in: language)))
+        #expect(try Sample.printed(receipt, in: language).text.contains("Receipt for loans"))
+        let mail = ReceiptMail(receipt, in: language, showing: .titles)
+        #expect(mail.subject.contains(word))
+        #expect(mail.text.contains(word))
+        #expect(mail.html.contains(" dir=\"rtl\"") == (language == .arabic))
+    }
+
     @Test func `is drawn where a title is in letters that the printer lacks`() throws {
         #expect(isDrawn(try drawn(["Війна і мир"], in: .danish)))
         #expect(isDrawn(try drawn(["كتاب"], in: .danish)))
