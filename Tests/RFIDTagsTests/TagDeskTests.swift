@@ -44,6 +44,15 @@ import Testing
             }
         }
 
+        /// Puts an item down, asks the library system for its loan, and lifts it meanwhile.
+        func lift(_ item: ItemNumber, whileAsking id: Int) throws {
+            try put(id, item.secret)
+            pass(600)
+            order(.prepare(item, .checkout))
+            reader.lift(try Sample.id(UInt8(id)))
+            pass(1000)
+        }
+
         func order(_ order: TagOrder) {
             take(desk.carryOut(order, at: now))
             listen()
@@ -123,11 +132,7 @@ import Testing
 
     @Test func `asks for an item that was lifted too early, and finishes when it is back`() throws {
         let (bench, item, tag) = (Bench(), try #require(item), try Sample.id(1))
-        try bench.put(1, "5990000036")
-        bench.pass(600)
-        bench.order(.prepare(item, .checkout))
-        bench.reader.lift(tag)
-        bench.pass(1000)
+        try bench.lift(item, whileAsking: 1)
         bench.order(.answered(item, .yes))
         bench.pass(400)
         #expect(bench.reports == [.complete(item), .lifted(item)])
@@ -139,11 +144,7 @@ import Testing
 
     @Test func `sounds an alarm for an item that does not come back`() throws {
         let (bench, item) = (Bench(), try #require(item))
-        try bench.put(1, "5990000036")
-        bench.pass(600)
-        bench.order(.prepare(item, .checkout))
-        bench.reader.lift(try Sample.id(1))
-        bench.pass(1000)
+        try bench.lift(item, whileAsking: 1)
         bench.order(.answered(item, .yes))
         bench.pass(21_000)
         #expect(bench.reports.last == .alarm(item, isUnguarded: false))
@@ -191,11 +192,7 @@ import Testing
 
     @Test func `takes a set anew that was lifted while the library was asked`() throws {
         let (bench, item, tag) = (Bench(), try #require(item), try Sample.id(1))
-        try bench.put(1, "5990000036")
-        bench.pass(600)
-        bench.order(.prepare(item, .checkout))
-        bench.reader.lift(tag)
-        bench.pass(1000)
+        try bench.lift(item, whileAsking: 1)
         bench.order(.answered(item, .unknown))
         #expect(bench.reports == [.complete(item), .settled(item)])
         bench.reader.put(tag)

@@ -88,7 +88,7 @@ extension Station {
             visit.visitor.pin != nil || (kiosks[visit.kiosk]?.settings.asksPIN ?? true)
         noteSeen(key, reading.patron(for: key), at: now)
         let learned = learn(
-            from: LibraryReply(answering: outcome),
+            from: LibraryReply(outcome),
             key: key,
             typed: visit.visitor.pin,
             at: now,
@@ -332,19 +332,5 @@ extension LibraryText {
         return parts[parts.count - 1].split(separator: " ")
             .first { $0.contains(where: \.isLetter) }
             .flatMap { LibraryText($0) }
-    }
-}
-
-extension LibraryReply {
-    /// What an outcome teaches the cache.
-    fileprivate init(answering outcome: LibraryOutcome) {
-        switch outcome {
-        case .done(.patron(let account)):
-            self = .known(account.facts, pinAccepted: account.pinAccepted)
-        case .refused(let refusal) where refusal.reason == .patronNotValid:
-            self = .unknownCard
-        case .done, .refused, .unknown, .unavailable, .notSupported:
-            self = .noAnswer
-        }
     }
 }

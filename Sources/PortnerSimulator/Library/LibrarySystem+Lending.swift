@@ -129,16 +129,10 @@ extension LibrarySystem {
         _ patron: PatronIdentifier,
         _ copy: Collection.Copy
     ) -> LoanResponse<Request> {
-        var answer = LoanResponse<Request>(
-            isAccepted: true,
-            desensitizes: true,
-            transactionDate: nil,
-            institutionID: Self.institution,
-            patron: patron,
-            itemIdentifier: copy.item,
-            titleIdentifier: copy.title,
-            dueDate: copy.loan.map { DateText(Self.day($0.due)) }
-        )
+        var answer = response(to: request, patron, copy.item, isAccepted: true)
+        answer.desensitizes = true
+        answer.titleIdentifier = copy.title
+        answer.dueDate = copy.loan.map { DateText(Self.day($0.due)) }
         answer.itemProperties = isCicero ? properties(of: copy) : nil
         return answer
     }
@@ -149,15 +143,24 @@ extension LibrarySystem {
         _ item: String,
         _ refusal: Collection.Refusal
     ) -> LoanResponse<Request> {
-        var answer = LoanResponse<Request>(
-            isAccepted: false,
+        var answer = response(to: request, patron, item, isAccepted: false)
+        answer.screenMessages = words(refusal)
+        return answer
+    }
+
+    private func response<Request: LoanRequest>(
+        to request: Request,
+        _ patron: PatronIdentifier,
+        _ item: String,
+        isAccepted: Bool
+    ) -> LoanResponse<Request> {
+        LoanResponse(
+            isAccepted: isAccepted,
             transactionDate: nil,
             institutionID: Self.institution,
             patron: patron,
             itemIdentifier: item
         )
-        answer.screenMessages = words(refusal)
-        return answer
     }
 
     // MARK: Returns and items

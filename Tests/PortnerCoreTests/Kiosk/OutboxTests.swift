@@ -188,22 +188,26 @@ private struct Run {
         }
     }
 
+    /// A return that was sent to the library system.
+    private func checkin(_ number: Int) -> OutboxEntry {
+        OutboxEntry(
+            id: RequestID(number: UInt64(number)),
+            kiosk: hall,
+            kind: .checkin,
+            card: nil,
+            item: ItemNumber("ITEM\(number)"),
+            made: moment().timestamp,
+            civil: moment().civil,
+            due: nil,
+            mayWait: true,
+            state: .sent
+        )
+    }
+
     @Test func `holds no more than it may`() throws {
         var outbox = Outbox()
         for number in 0...Outbox.entriesMax {
-            let entry = OutboxEntry(
-                id: RequestID(number: UInt64(number)),
-                kiosk: hall,
-                kind: .checkin,
-                card: nil,
-                item: ItemNumber("item-\(number)"),
-                made: moment().timestamp,
-                civil: moment().civil,
-                due: nil,
-                mayWait: true,
-                state: .sent
-            )
-            _ = outbox.begin(entry, pin: nil, isReachable: false)
+            _ = outbox.begin(checkin(number), pin: nil, isReachable: false)
         }
         #expect(outbox.entries.count == Outbox.entriesMax)
     }
@@ -211,19 +215,7 @@ private struct Run {
     @Test func `leaves to a person what is never answered, and goes on with the next`() throws {
         var outbox = Outbox()
         for number in 1...2 {
-            let entry = OutboxEntry(
-                id: RequestID(number: UInt64(number)),
-                kiosk: hall,
-                kind: .checkin,
-                card: nil,
-                item: ItemNumber("ITEM\(number)"),
-                made: moment().timestamp,
-                civil: moment().civil,
-                due: nil,
-                mayWait: true,
-                state: .sent
-            )
-            _ = outbox.begin(entry, pin: nil, isReachable: false)
+            _ = outbox.begin(checkin(number), pin: nil, isReachable: false)
         }
         var tellings = 0
         var elapsed = Duration.zero

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 
-public import PortnerCore
-
 extension LibraryReply {
-    /// What a door is told when the request for who a patron is has ended.
+    /// What is learned of a patron when the request for who that is has ended.
     ///
     /// What is neither a patron nor a plain no is no answer, and the door's outage rule holds.
     public init(_ outcome: LibraryOutcome) {
