@@ -48,11 +48,14 @@ extension Ledger {
     /// proves that this was not done.
     ///
     /// Appending goes on meanwhile: the file is read in short snapshots.
-    public func verify() throws(StoreError) -> LedgerVerdict {
+    public func verify() throws(StoreError) -> LedgerVerdict { try Self.verify(pool) }
+
+    /// Checks every entry that a connection reads.
+    static func verify(_ reader: some DatabaseReader) throws(StoreError) -> LedgerVerdict {
         var last = LedgerHead.empty
         while true {
             do {
-                let verdict = try pool.read { db in try Self.verifyBatch(after: &last, db) }
+                let verdict = try reader.read { db in try verifyBatch(after: &last, db) }
                 if let verdict { return verdict }
             } catch {
                 let error = StoreError(error)

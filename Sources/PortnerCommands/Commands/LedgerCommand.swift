@@ -9,7 +9,7 @@ struct LedgerCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ledger",
         abstract: "Look after the record of decisions.",
-        subcommands: [Verify.self, Export.self, Prove.self]
+        subcommands: [Verify.self, Export.self, Prove.self, Backup.self]
     )
 
     /// The command `portner ledger verify`.
