@@ -56,67 +56,27 @@ struct Housekeeping: Service {
         parts.log.write(.error, "the patron cache is damaged", [("detail", detail)])
     }
 
-    /// Deletes what has had its time, by a clock that is believed: one that runs ahead would have
-    /// everything deleted at once.
+    /// Deletes what has had its time.
     private func delete() {
         let now = parts.clock.now()
-        guard now.clock == .trusted else {
-            return parts.log.write(.warning, "nothing deleted: the clock is not to be trusted")
-        }
-        let settings = parts.configuration.current
-        let limit = now.timestamp.earlier(by: settings.retention)
-        let ahead = now.timestamp.earlier(by: .zero - AgedLimit.skewMax)
-        let unseen = now.timestamp.earlier(by: .seconds(settings.unseenDays * 86_400))
-        var failures = stores.refused.map { "\($0.name), which a newer release wrote" }
-        func delete(_ name: String, _ step: () throws(StoreError) -> Int) -> Int {
-            if let count = attempt(name, step) { return count }
-            failures.append(name)
-            return 0
-        }
-        // A clock that started far ahead looks like any other, but for the time deleted by before.
-        let isBelieved = attempt("deletion clock") { () throws(StoreError) in
-            try stores.ledger.acceptsDeletion(
-                at: now.timestamp,
-                running: min(now.uptime.sinceStart, Self.interval)
+        let outcome = Retention(stores: stores, log: parts.log)
+            .enforce(parts.configuration.current, at: now)
+        switch outcome {
+        case .done(let counts, let failures):
+            conclude(failures, at: now)
+            parts.log.write(
+                .info,
+                "housekeeping",
+                [
+                    ("deleted", "\(counts.deleted)"), ("forgotten", "\(counts.forgotten)"),
+                    ("files", "\(counts.files)"), ("rosters", "\(counts.rosters)"),
+                ]
             )
+        case .clockDoubted(let reason):
+            conclude([reason], at: now)
+        case .tooEarly:
+            parts.log.write(.warning, "nothing deleted: the clock is not to be trusted yet")
         }
-        guard isBelieved == true else {
-            return conclude(["a clock that is far ahead of the last deletion"], at: now)
-        }
-        let deleted = delete("deletion in the ledger") { () throws(StoreError) in
-            try StoreError.waitingWhileBusy { () throws(StoreError) in
-                try stores.ledger.deletePersonalParts(before: limit, now: now.timestamp)
-            }
-        }
-        let forgotten = delete("deletion in the cache") { () throws(StoreError) in
-            let day = now.civil.date.advanced(by: -settings.unseenDays)
-            guard let cache = stores.usableCache else { return 0 }
-            return try cache.forget(datedAfter: ahead)
-                + cache.forget(
-                    unseenSince: day,
-                    // No fact is believed for longer than that, so no older roster is either.
-                    restrictedSince: now.civil.date.advanced(by: -30)
-                )
-        }
-        let rosters = delete("deletion of the roster") { () throws(StoreError) in
-            try stores.usableRoster?.forget(asOfBefore: unseen) == true ? 1 : 0
-        }
-        let setAside = delete("deletion of damaged files") { () throws(StoreError) in
-            let folder = settings.stateDirectory
-            return try Ledger.deleteSetAside(in: folder, before: limit)
-                + PatronCache.deleteSetAside(in: folder, before: limit)
-                + PatronRoster.deleteSetAside(in: folder, before: limit)
-                + AccessListFile.deleteSetAside(in: folder, before: limit)
-        }
-        conclude(failures, at: now)
-        parts.log.write(
-            .info,
-            "housekeeping",
-            [
-                ("deleted", "\(deleted)"), ("forgotten", "\(forgotten)"),
-                ("files", "\(setAside)"), ("rosters", "\(rosters)"),
-            ]
-        )
     }
 
     /// Says loudly what could not be deleted in time: an alarm in the ledger, a line in the status.
@@ -149,16 +109,26 @@ struct Housekeeping: Service {
         )
     }
 
-    /// Runs one step; a failure is told, loudly, and does not keep the next step from its turn.
     @discardableResult
     private func attempt<Value>(
+        _ name: String,
+        _ step: () throws(StoreError) -> Value
+    ) -> Value? {
+        parts.log.attempting(name, step)
+    }
+}
+
+extension EventLog {
+    /// Runs one step of housekeeping; a failure is told, loudly, and does not keep the next step
+    /// from its turn.
+    func attempting<Value>(
         _ name: String,
         _ step: () throws(StoreError) -> Value
     ) -> Value? {
         do throws(StoreError) {
             return try step()
         } catch {
-            parts.log.write(
+            write(
                 .error,
                 "housekeeping failed",
                 [("part", name), ("detail", error.description)]
