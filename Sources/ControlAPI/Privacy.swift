@@ -166,6 +166,8 @@ public struct PersonReport: Codable, Sendable, Hashable {
         public var kind: String
         /// The door, where it was at one.
         public var door: String?
+        /// The kiosk, where it was at one.
+        public var kiosk: String?
         /// What came of it.
         public var outcome: String
         /// Why access was denied, as a code.
@@ -179,6 +181,7 @@ public struct PersonReport: Codable, Sendable, Hashable {
             at: LocalTime,
             kind: String,
             door: String?,
+            kiosk: String? = nil,
             outcome: String,
             denial: String?,
             blocks: String?
@@ -187,9 +190,30 @@ public struct PersonReport: Codable, Sendable, Hashable {
             self.at = at
             self.kind = kind
             self.door = door
+            self.kiosk = kiosk
             self.outcome = outcome
             self.denial = denial
             self.blocks = blocks
+        }
+    }
+
+    /// Something that the person did at a kiosk, and of which the library system has not heard yet.
+    public struct Transaction: Codable, Sendable, Hashable {
+        /// When it was done.
+        public var at: LocalTime
+        /// The kiosk.
+        public var kiosk: String
+        /// What was done, as a code.
+        public var kind: String
+        /// The number of the item.
+        public var item: String?
+
+        /// A transaction from its parts.
+        public init(at: LocalTime, kiosk: String, kind: String, item: String?) {
+            self.at = at
+            self.kiosk = kiosk
+            self.kind = kind
+            self.item = item
         }
     }
 
@@ -205,6 +229,8 @@ public struct PersonReport: Codable, Sendable, Hashable {
     public var listings: [ListReport.Listing]
     /// Wrong attempts that are held against the person's cards.
     public var wrongAttempts: Int
+    /// What the library system is still to be told about, the oldest first.
+    public var transactions: [Transaction]
     /// The records, the oldest first.
     public var visits: [Visit]
     /// How many older records there are beyond ``visitsMax``.
@@ -219,6 +245,7 @@ public struct PersonReport: Codable, Sendable, Hashable {
         patrons: [Patron],
         listings: [ListReport.Listing],
         wrongAttempts: Int,
+        transactions: [Transaction] = [],
         visits: [Visit],
         visitsLeftOut: Int,
         notLookedInto: [String] = []
@@ -229,6 +256,7 @@ public struct PersonReport: Codable, Sendable, Hashable {
         self.patrons = patrons
         self.listings = listings
         self.wrongAttempts = wrongAttempts
+        self.transactions = transactions
         self.visits = visits
         self.visitsLeftOut = visitsLeftOut
         self.notLookedInto = notLookedInto
@@ -236,8 +264,8 @@ public struct PersonReport: Codable, Sendable, Hashable {
 
     /// Whether nothing at all is known.
     public var isEmpty: Bool {
-        patrons.isEmpty && listings.isEmpty && wrongAttempts == 0 && visits.isEmpty
-            && notLookedInto.isEmpty
+        patrons.isEmpty && listings.isEmpty && wrongAttempts == 0 && transactions.isEmpty
+            && visits.isEmpty && notLookedInto.isEmpty
     }
 }
 
@@ -268,11 +296,15 @@ public struct ErasureReport: Codable, Sendable, Hashable {
     public var patrons: Int
     /// How many records lost their personal part.
     public var records: Int
+    /// How many loans and renewals at kiosks the library system is still to be told about: until
+    /// then each keeps the card's number, sealed.
+    public var transactions: Int
     /// How many different byte sequences were searched for.
     public var traces: Int
     /// Every file of cache and ledger, as it was searched after the erasure.
     public var files: [File]
-    /// Whether no trace was found, and nothing was left that could not be looked into.
+    /// Whether no trace was found, no transaction is still to be told, and nothing was left that
+    /// could not be looked into.
     public var isProven: Bool
     /// The files that a newer release wrote: nothing was deleted in them.
     public var notLookedInto: [String]
@@ -284,6 +316,7 @@ public struct ErasureReport: Codable, Sendable, Hashable {
         cards: Int,
         patrons: Int,
         records: Int,
+        transactions: Int = 0,
         traces: Int,
         files: [File],
         isProven: Bool,
@@ -294,6 +327,7 @@ public struct ErasureReport: Codable, Sendable, Hashable {
         self.cards = cards
         self.patrons = patrons
         self.records = records
+        self.transactions = transactions
         self.traces = traces
         self.files = files
         self.isProven = isProven

@@ -71,6 +71,7 @@ struct PrivacyDesk: Sendable {
                 ListReport.Listing($0, on: now.civil.date)
             },
             wrongAttempts: wrongAttempts,
+            transactions: person.transactions.map { PersonReport.Transaction($0) },
             visits: visits.newest.map { PersonReport.Visit($0) },
             visitsLeftOut: visits.leftOut,
             notLookedInto: stores.refused.map(\.name)
@@ -226,6 +227,8 @@ private struct Visits: Sendable {
 private struct Person: Sendable {
     let cards: [CardKey]
     let patrons: [CachedPatron]
+    /// What was done with the cards at kiosks and is still to be told to the library system.
+    let transactions: [OutboxEntry]
     let traces: PersonTraces
 
     init(_ card: CardNumber, _ stores: Stores) throws(StoreError) {
@@ -249,6 +252,10 @@ private struct Person: Sendable {
             salts += try stores.ledger.salts(about: card)
         }
         self.cards = known
+        transactions = try stores.ledger.outbox(opening: stores.outboxSeal).filter { entry in
+            let keys = entry.card.map(stores.keys(of:)) ?? []
+            return keys.contains { key in known.contains { $0.matches(key) } }
+        }
         self.patrons = patrons
         traces = PersonTraces(cards: cards, patrons: patrons, salts: salts)
     }
@@ -266,6 +273,7 @@ extension ErasureReport {
             cards: person.cards.count,
             patrons: person.patrons.count,
             records: records,
+            transactions: person.transactions.count,
             traces: person.traces.count,
             files: search.files.map { file in
                 File(
@@ -277,7 +285,7 @@ extension ErasureReport {
                 )
             },
             // Nobody here knows how a newer release writes what it knows.
-            isProven: search.isClean && notLookedInto.isEmpty,
+            isProven: search.isClean && notLookedInto.isEmpty && person.transactions.isEmpty,
             notLookedInto: notLookedInto,
             by: by
         )
@@ -289,8 +297,9 @@ extension ErasureReport {
         let found = files.flatMap(\.found.values).reduce(0, +)
         let untouched =
             notLookedInto.isEmpty ? "" : ", not looked into \(notLookedInto.joined(separator: " "))"
+        let untold = transactions == 0 ? "" : ", transactions still to be told \(transactions)"
         return "records \(records), files \(files.count), bytes \(bytes), traces \(traces), "
-            + "found \(found)" + untouched
+            + "found \(found)" + untold + untouched
     }
 }
 
@@ -333,9 +342,21 @@ extension PersonReport.Visit {
                 ?? LocalTime(CivilTime(entry.at, secondsAheadOfUTC: 0)),
             kind: entry.kind,
             door: entry[.door],
+            kiosk: entry[.kiosk],
             outcome: entry[.outcome] ?? "",
             denial: entry[.denial],
             blocks: entry[.blocks]
+        )
+    }
+}
+
+extension PersonReport.Transaction {
+    fileprivate init(_ entry: OutboxEntry) {
+        self.init(
+            at: LocalTime(entry.civil),
+            kiosk: entry.kiosk.text,
+            kind: entry.kind.rawValue,
+            item: entry.item?.secret
         )
     }
 }

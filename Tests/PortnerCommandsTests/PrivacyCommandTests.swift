@@ -176,6 +176,62 @@ import Testing
         #expect(report.listings == Self.listings)
     }
 
+    /// Whoever asks gets words and no codes.
+    @Test(arguments: [
+        (
+            "da",
+            [
+                "udelukket, for mange lån", "skylder over grænsen", "logget ind ved automaten",
+                "hall", "Endnu ikke meddelt biblioteket", "lån", "5990000036",
+            ]
+        ),
+        (
+            "en",
+            [
+                "excluded, too many loans", "owes more than the limit", "signed in at the kiosk",
+                "hall", "Not yet told to the library", "loan", "5990000036",
+            ]
+        ),
+    ])
+    func `tells in words what the library has against the person, and what happened at kiosks`(
+        language: String,
+        words: [String]
+    ) async throws {
+        let station = FakeStation()
+        var person = Fixture.person
+        person.patrons[0].blocks.value = "U,too-many-charged"
+        person.transactions = [
+            PersonReport.Transaction(
+                at: Fixture.now,
+                kiosk: "hall",
+                kind: "checkout",
+                item: "5990000036"
+            )
+        ]
+        person.visits.append(
+            PersonReport.Visit(
+                sequence: 8,
+                at: Fixture.now,
+                kind: "session",
+                door: nil,
+                kiosk: "hall",
+                outcome: "signed-in",
+                denial: nil,
+                blocks: nil
+            )
+        )
+        station.set(report: person)
+        try await withDaemon(station) { path in
+            let console = TestConsole(input: [FakeStation.card])
+            let command = ["privacy", "report", "--language", language, "--socket", path]
+            #expect(await console.run(command) == 0)
+            for part in words { #expect(console.output.contains(part), "\(part)") }
+            for code in ["charged", "signed-in", "checkout"] {
+                #expect(!console.output.contains(code), "\(code)")
+            }
+        }
+    }
+
     @Test func `takes no card as an argument`() async {
         let console = TestConsole()
         #expect(await console.run("privacy", "report", FakeStation.card) == 2)
@@ -229,6 +285,19 @@ import Testing
             #expect(await console.run(arguments(path) + ["--yes"]) == 1)
             #expect(console.output.contains("FOUND 2 times \(kind)"))
             #expect(console.output.contains(words))
+            #expect(!console.output.contains("Nothing is left"))
+        }
+    }
+
+    @Test func `fails while the library system is still to be told of something`() async throws {
+        let station = FakeStation()
+        var erasure = Fixture.erasure
+        (erasure.transactions, erasure.isProven) = (2, false)
+        station.set(erasure: erasure)
+        try await withDaemon(station) { path in
+            let console = TestConsole(input: [FakeStation.card])
+            #expect(await console.run(arguments(path) + ["--yes"]) == 1)
+            #expect(console.output.contains("2 transactions of kiosks with the card's number"))
             #expect(!console.output.contains("Nothing is left"))
         }
     }

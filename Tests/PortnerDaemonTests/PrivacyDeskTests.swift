@@ -112,3 +112,44 @@ private final class Desk {
         #expect(!report.isProven)
     }
 }
+
+/// Each keeps the number of the card, sealed, until the library system is told.
+@Suite struct `A loan of which the library system has not heard` {
+    private func entry(_ card: String?, _ number: UInt64, at now: Moment) -> OutboxEntry {
+        OutboxEntry(
+            id: RequestID(number: number),
+            kiosk: "hall",
+            kind: card == nil ? .checkin : .checkout,
+            card: card.flatMap { CardNumber($0) },
+            item: ItemNumber("ITEM\(number)"),
+            made: now.timestamp,
+            civil: now.civil,
+            due: nil,
+            mayWait: true,
+            state: .queued
+        )
+    }
+
+    @Test func `is in the report on its borrower, and survives no erasure unsaid`() async throws {
+        let desk = try Desk()
+        let stores = try desk.stores()
+        let card = try #require(CardNumber("CARD1"))
+        let entries = [("CARD1", 1), ("CARD2", 2), (nil, 3)].map { card, number in
+            entry(card, number, at: desk.clock.now())
+        }
+        try stores.ledger.append(
+            LedgerBatch(outbox: entries.map { .enter($0) }),
+            sealing: stores.outboxSeal
+        )
+        let (report, erasure) = try await desk.run(stores) { port in
+            (
+                try await port.report(card, "", "anna"),
+                try await port.erase(card, "asked for", "anna")
+            )
+        }
+        #expect(report.transactions.map(\.item) == ["ITEM1"])
+        #expect(!report.isEmpty)
+        #expect(erasure.transactions == 1)
+        #expect(!erasure.isProven)
+    }
+}

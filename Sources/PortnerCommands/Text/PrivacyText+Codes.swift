@@ -59,3 +59,46 @@ extension Listing.Kind {
         }
     }
 }
+
+extension OutboxEntry.Kind {
+    /// What the person did.
+    var words: PrivacyText {
+        switch self {
+        case .checkout: PrivacyText("lån", "loan")
+        case .checkin: PrivacyText("aflevering", "return")
+        case .renew, .renewAll: PrivacyText("fornyelse", "renewal")
+        }
+    }
+}
+
+extension BlockCode {
+    /// What the library has against the patron; `nil` for a code that is not known.
+    var words: PrivacyText? {
+        switch self {
+        case .cardStolen: PrivacyText("kortet er meldt stjålet", "card reported stolen")
+        case .excluded: PrivacyText("udelukket", "excluded")
+        case .excludedLonger: PrivacyText("udelukket i længere tid", "excluded for longer")
+        case .blockedByMachine:
+            PrivacyText("spærret efter forkerte pinkoder", "blocked after wrong PINs")
+        case .selfRegistered: PrivacyText("kun oprettet på nettet", "registered online only")
+        case .debt: PrivacyText("skylder over grænsen", "owes more than the limit")
+        case .deceased: PrivacyText("registreret som død", "recorded as deceased")
+        case .chargeDenied: PrivacyText("må ikke låne", "may not borrow")
+        case .renewalDenied: PrivacyText("må ikke forny", "may not renew")
+        case .recallDenied: PrivacyText("må ikke hjemkalde", "may not recall")
+        case .holdDenied: PrivacyText("må ikke reservere", "may not reserve")
+        case .cardLost: PrivacyText("kortet er meldt tabt", "card reported lost")
+        case .tooManyCharged: PrivacyText("for mange lån", "too many loans")
+        case .tooManyOverdue: PrivacyText("for mange lån over tiden", "too many overdue loans")
+        case .tooManyRenewals: PrivacyText("for mange fornyelser", "too many renewals")
+        case .tooManyClaims:
+            PrivacyText("siger for ofte at have afleveret", "too many claims of returns")
+        case .tooManyLost: PrivacyText("for mange bortkomne", "too many lost items")
+        case .excessiveFines: PrivacyText("for store bøder", "fines too high")
+        case .excessiveFees: PrivacyText("for store gebyrer", "fees too high")
+        case .recallOverdue: PrivacyText("hjemkaldt lån over tiden", "a recalled loan is overdue")
+        case .tooManyBilled: PrivacyText("for mange regninger", "too many bills")
+        default: nil
+        }
+    }
+}

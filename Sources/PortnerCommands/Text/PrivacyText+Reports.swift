@@ -78,6 +78,7 @@ extension PersonReport {
                 .paragraph("\(wrongAttempts). " + line("wrong-attempts", language)),
             ]
         }
+        if !transactions.isEmpty { blocks += transactionBlocks(language) }
         if !visits.isEmpty { blocks += visitBlocks(language) }
         blocks += [
             .heading(say("Hvad stationen aldrig får", "What the station never gets")),
@@ -119,6 +120,17 @@ extension PersonReport {
             guard let entry = DataCatalogue.entry(id) else { return [id, value, ""] }
             return [entry.name[language], value, times.words(for: entry.keeping)[language]]
         }
+        func codes(_ fact: Fact) -> PrivacyText? {
+            let words = fact.value.split(separator: ",").map { code in
+                let unknown = String(code).printable
+                return BlockCode(code)?.words ?? PrivacyText(unknown, unknown)
+            }
+            guard !words.isEmpty else { return nil }
+            return PrivacyText(
+                words.map { $0[.danish] }.joined(separator: ", "),
+                words.map { $0[.english] }.joined(separator: ", ")
+            )
+        }
         func fact(_ fact: Fact, _ words: PrivacyText? = nil) -> String {
             let value = fact.value.isEmpty ? say("ingen", "none") : fact.value.printable
             return (words?[language] ?? value) + say(", oplyst ", ", told ")
@@ -131,8 +143,8 @@ extension PersonReport {
                 "card-validity",
                 fact(patron.validity, CardValidity(rawValue: patron.validity.value)?.words)
             ),
-            row("block-reason", fact(patron.blocks)),
-            row("fees", fact(patron.debts)),
+            row("block-reason", fact(patron.blocks, codes(patron.blocks))),
+            row("fees", fact(patron.debts, codes(patron.debts))),
         ]
         if let age = patron.age {
             var value = say("mindst \(age.reached) år", "at least \(age.reached) years")
@@ -184,6 +196,31 @@ extension PersonReport {
         ]
     }
 
+    private func transactionBlocks(_ language: PrivacyLanguage) -> [PrintedPage.Block] {
+        func say(_ danish: String, _ english: String) -> String {
+            PrivacyText(danish, english)[language]
+        }
+        return [
+            .heading(say("Endnu ikke meddelt biblioteket", "Not yet told to the library")),
+            .paragraph(line("transactions", language)),
+            .table(
+                head: [
+                    say("Tid", "Time"), say("Automat", "Kiosk"), say("Hvad", "What"),
+                    say("Materiale", "Item"),
+                ],
+                rows: transactions.map { transaction in
+                    let kind = OutboxEntry.Kind(rawValue: transaction.kind)
+                    return [
+                        "\(transaction.at.date) \(transaction.at.clock)",
+                        transaction.kiosk.printable,
+                        kind?.words[language] ?? transaction.kind.printable,
+                        transaction.item?.printable ?? "–",
+                    ]
+                }
+            ),
+        ]
+    }
+
     private func visitBlocks(_ language: PrivacyLanguage) -> [PrintedPage.Block] {
         func say(_ danish: String, _ english: String) -> String {
             PrivacyText(danish, english)[language]
@@ -192,12 +229,13 @@ extension PersonReport {
             .heading(say("Dine besøg", "Your visits")), .paragraph(line("visits", language)),
             .table(
                 head: [
-                    say("Tid", "Time"), say("Dør", "Door"), say("Hvad", "What"),
+                    say("Tid", "Time"), say("Sted", "Place"), say("Hvad", "What"),
                     say("Årsag", "Reason"),
                 ],
                 rows: visits.map { visit in
                     [
-                        "\(visit.at.date) \(visit.at.clock)", visit.door?.printable ?? "–",
+                        "\(visit.at.date) \(visit.at.clock)",
+                        (visit.door ?? visit.kiosk)?.printable ?? "–",
                         outcome(visit, language), reason(visit, language),
                     ]
                 }
@@ -224,8 +262,16 @@ extension PersonReport {
     private func outcome(_ visit: Visit, _ language: PrivacyLanguage) -> String {
         switch visit.outcome {
         case "granted": PrivacyText("døren åbnede", "the door opened")[language]
-        case "denied": PrivacyText("afvist", "refused")[language]
+        case "denied", "refused": PrivacyText("afvist", "refused")[language]
+        case "signed-in":
+            PrivacyText("logget ind ved automaten", "signed in at the kiosk")[language]
         case "wait-lifted": PrivacyText("ventetid ophævet", "wait lifted")[language]
+        case "listed": PrivacyText("skrevet på stationens liste", "put on the list")[language]
+        case "unlisted": PrivacyText("taget af stationens liste", "taken off the list")[language]
+        case "block-asked":
+            PrivacyText("biblioteket bedt om spærring", "library asked to block it")[language]
+        case "block-done": PrivacyText("kortet spærret af biblioteket", "card blocked")[language]
+        case "block-failed": PrivacyText("kortet blev ikke spærret", "card not blocked")[language]
         default: visit.outcome.printable
         }
     }
@@ -260,6 +306,11 @@ extension ErasureReport {
             let names = notLookedInto.map(\.printable).joined(separator: " and ")
             return "\(names): not looked into, as a newer release wrote it. Next: install that "
                 + "release, or stop the daemon and delete the file; then the same once more"
+        }
+        if transactions > 0, files.allSatisfy(\.found.isEmpty) {
+            return "\(Self.count(transactions, "transaction")) of kiosks with the card's number, "
+                + "sealed, until the library system is told. Next: portner outbox; then the same "
+                + "once more"
         }
         if files.allSatisfy({ $0.found.isEmpty || $0.name.contains(".damaged-") }) {
             return "Something is left in files that were set aside. Next: delete those once they "
