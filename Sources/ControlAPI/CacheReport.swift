@@ -10,6 +10,8 @@ public struct CacheReport: Codable, Sendable, Hashable {
         public var verifiers: Int
         /// How many are still under the previous card key; `nil` while none is being exchanged.
         public var underPreviousKey: Int?
+        /// How many cards of the station's own list are; `nil` while none is being exchanged.
+        public var listedUnderPreviousKey: Int?
         /// When the newest answer was given.
         public var newest: LocalTime?
         /// When the oldest answer was given.
@@ -20,12 +22,14 @@ public struct CacheReport: Codable, Sendable, Hashable {
             patrons: Int,
             verifiers: Int,
             underPreviousKey: Int? = nil,
+            listedUnderPreviousKey: Int? = nil,
             newest: LocalTime?,
             oldest: LocalTime?
         ) {
             self.patrons = patrons
             self.verifiers = verifiers
             self.underPreviousKey = underPreviousKey
+            self.listedUnderPreviousKey = listedUnderPreviousKey
             self.newest = newest
             self.oldest = oldest
         }

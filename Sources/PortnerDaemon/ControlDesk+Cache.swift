@@ -25,6 +25,8 @@ extension ControlDesk {
                     verifiers: statistics.verifiers,
                     underPreviousKey: stores.keys.hasPrevious
                         ? try stores.cache.formerCount() : nil,
+                    listedUnderPreviousKey: stores.keys.hasPrevious
+                        ? try stores.list.formerCount() : nil,
                     newest: statistics.newest.map { local($0, at: now) },
                     oldest: statistics.oldest.map { local($0, at: now) }
                 ),

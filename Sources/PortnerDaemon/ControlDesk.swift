@@ -152,9 +152,10 @@ struct ControlDesk: Sendable {
         by: String
     ) async throws(ControlFailure) -> StaffRefusal? {
         let counted: ThrottleSubject
+        var former: CardKey?
         switch subject {
         case .card(let card):
-            counted = .card(CardHasher(keys: stores.keys).key(for: card))
+            (counted, former) = (.card(stores.key(of: card)), stores.formerKey(of: card))
         case .reader(let reader):
             // A kiosk counts wrong attempts as a reader of its name.
             let station = configuration.current.station
@@ -164,8 +165,10 @@ struct ControlDesk: Sendable {
             else { throw ControlFailure(.unknownReader) }
             counted = .reader(reader)
         }
-        let answer = await outlets.orders.wait { ticket in
-            inbox.put(.waitLiftOrdered(counted, reason: reason, by: by, ticket))
+        let answer = await outlets.orders.wait { [former] ticket in
+            inbox.put(
+                .waitLiftOrdered(counted, formerly: former, reason: reason, by: by, ticket)
+            )
         }
         guard let answer else { throw ControlFailure(.stopping) }
         return answer
@@ -179,23 +182,16 @@ struct ControlDesk: Sendable {
         let settings = configuration.current.station
         let rules = try door(for: question, settings)
         let moment = planned(question.time, rules)
-        let cached: CacheAnswer
-        do throws(StoreError) {
-            let reader = try stores.reader()
-            cached = reader.patron(
-                for: reader.key(for: question.card),
-                formerly: reader.formerKey(for: question.card)
-            )
-        } catch {
-            cached = .failed
-        }
-        let card = CardHasher(keys: stores.keys).key(for: question.card)
+        let (card, former) = (
+            stores.key(of: question.card), stores.formerKey(of: question.card)
+        )
+        let cached = (try? stores.reader())?.patron(for: card, formerly: former) ?? .failed
         let uptime = clock.uptime
         let (state, wait, listed) = await inbox.look { station in
             (
                 station.doorStates.first { $0.name == rules.door },
-                station.wait(for: card, at: rules.door, now: uptime),
-                station.list.answer(for: card, at: rules.door, on: moment.civil.date)
+                station.wait(for: card, formerly: former, at: rules.door, now: uptime),
+                station.listed(card, formerly: former, at: rules.door, on: moment.civil.date)
             )
         }
         var evidence = Evidence(

@@ -35,9 +35,12 @@ struct ListDesk: Sendable {
         let known = Set(configuration.current.station.doors.map(\.door))
         guard (wish.doors ?? []).isSubset(of: known) else { throw ControlFailure(.unknownDoor) }
         let key = CardHasher(keys: keys).key(for: wish.card)
+        let former = CardHasher(previousOf: keys)?.key(for: wish.card)
         let change = wish.change(of: key)
         let answer = await orders.wait { ticket in
-            inbox.put(.listChangeOrdered(change, reason: reason, by: by, ticket))
+            inbox.put(
+                .listChangeOrdered(change, formerly: former, reason: reason, by: by, ticket)
+            )
         }
         guard let answer else { throw ControlFailure(.stopping) }
         return ListOutcome(card: key.label, refusal: answer)

@@ -47,6 +47,7 @@ struct Stores: Sendable {
             let (ledger, ledgerOpening) = try Ledger.open(in: folder, at: now)
             if let restoration = ledger.restoration { try ledger.settle(restoration, at: moment) }
             if let rescue = ledger.rescue { try ledger.record(rescue, at: moment) }
+            unwritten = try UnwrittenChanges(in: folder)
             var (cache, cacheOpening) = try PatronCache.open(in: folder, at: now)
             var (roster, rosterOpening) = try PatronRoster.open(in: folder, at: now)
             // The keys of a demonstration last as long as it does, and nothing was made with them.
@@ -56,7 +57,10 @@ struct Stores: Sendable {
                     try ledger.settle(lost, at: moment)
                     try ledger.adopt(hasher)
                 }
-                if cache.refusal == nil, try cache.claim(hasher, previous: previous) == .foreign {
+                if cache.refusal == nil,
+                    try cache.claim(hasher, previous: previous, doubting: unwritten.cards)
+                        == .foreign
+                {
                     (cache, cacheOpening) = try cache.setAside(in: folder, at: now)
                     _ = try cache.claim(hasher, previous: previous)
                 }
@@ -65,13 +69,22 @@ struct Stores: Sendable {
                     _ = try roster.claim(hasher, previous: previous)
                 }
             }
-            unwritten = try UnwrittenChanges(in: folder)
             self.ledger = ledger
             self.cache = cache
             self.roster = roster
-            let (list, listOpening) = try AccessListFile.open(in: settings.stateDirectory, at: now)
+            var (list, listOpening) = try AccessListFile.open(in: folder, at: now)
+            var unlisted: [Listing.Kind: Int] = [:]
+            if settings.demo == nil {
+                let (hasher, previous) = (CardHasher(keys: keys), CardHasher(previousOf: keys))
+                if let dropped = try list.claim(hasher, previous: previous) {
+                    unlisted = dropped
+                } else {
+                    (list, listOpening) = try list.setAside(in: folder, at: now)
+                    _ = try list.claim(hasher, previous: previous)
+                }
+            }
             self.list = list
-            alarms = Self.alarms(cache, roster, listOpening)
+            alarms = Self.alarms(cache, roster, listOpening, unlisted)
             remarks = [
                 ("ledger", ledgerOpening), ("cache", cacheOpening), ("roster", rosterOpening),
                 ("list", listOpening),
@@ -84,14 +97,32 @@ struct Stores: Sendable {
     private static func alarms(
         _ cache: PatronCache,
         _ roster: PatronRoster,
-        _ list: StoreOpening
+        _ list: StoreOpening,
+        _ unlisted: [Listing.Kind: Int]
     ) -> [(code: String, detail: String)] {
         var alarms: [(code: String, detail: String)] = []
         for (file, refusal) in Self.refused(cache, roster) {
             alarms.append(("cache-too-new", "\(file) is not used: \(refusal.explanation)"))
         }
-        if case .setAside = list {
+        switch list {
+        case .setAside:
             alarms.append(("list-lost", "the list of single cards was damaged and is empty now"))
+        case .keyChanged:
+            alarms.append(
+                ("list-lost", "the list of single cards is under another card key and empty now")
+            )
+        case .existing, .created, .tooNew: break
+        }
+        if !unlisted.isEmpty {
+            let kinds = unlisted.sorted { $0.key.rawValue < $1.key.rawValue }
+                .map { "\($0.key.rawValue) \($0.value)" }
+            alarms.append(
+                (
+                    "list-lost",
+                    "listed cards were still under the previous card key and are dropped: "
+                        + kinds.joined(separator: ", ") + "; write them down anew"
+                )
+            )
         }
         return alarms
     }
@@ -122,9 +153,17 @@ struct Stores: Sendable {
         )
     }
 
-    /// The keys of a card: the one it has and the one it had, while that is being exchanged.
+    /// The key of a card.
+    func key(of card: CardNumber) -> CardKey { CardHasher(keys: keys).key(for: card) }
+
+    /// The key that a card had, while the card key is being exchanged.
+    func formerKey(of card: CardNumber) -> CardKey? {
+        CardHasher(previousOf: keys)?.key(for: card)
+    }
+
+    /// The keys of a card: the one it has and the one it had.
     func keys(of card: CardNumber) -> [CardKey] {
-        [CardHasher(keys: keys), CardHasher(previousOf: keys)].compactMap { $0?.key(for: card) }
+        [key(of: card), formerKey(of: card)].compactMap(\.self)
     }
 
     /// What has to be written to the cache before it is believed: no older word about the cards of

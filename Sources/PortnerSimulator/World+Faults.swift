@@ -201,15 +201,19 @@ extension World {
 
     /// A technician lifts the wait of a reader or of somebody's card.
     private func liftWait() {
-        let isReader = faultChance.oneIn(2)
-        let subject: ThrottleSubject =
-            isReader
-            ? .reader(faultChance.pick(from: readers.keys.sorted()))
-            : .card(keys(of: faultChance.pick(from: register.keys))[0])
+        let subject: ThrottleSubject
+        var former: CardKey?
+        if faultChance.oneIn(2) {
+            subject = .reader(faultChance.pick(from: readers.keys.sorted()))
+        } else {
+            let keys = keys(of: faultChance.pick(from: register.keys))
+            (subject, former) = (.card(keys[0]), keys.dropFirst().first)
+        }
         faults.nextOrder += 1
         tell(
             .waitLiftOrdered(
                 subject,
+                formerly: former,
                 reason: "simulated",
                 by: "teknik",
                 Ticket(number: faults.nextOrder)

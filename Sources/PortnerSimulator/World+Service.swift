@@ -71,10 +71,7 @@ extension World {
                 else { continue }
                 let answer = try stores.cache.patron(for: old)
                 let listed = try stores.roster.patron(for: old)
-                // That nothing is believed of a card tells nothing of anybody.
-                let isSomebody = answer.map { $0.facts.patron != nil } ?? false
-                guard isSomebody || listed != nil else { continue }
-                left.append(key)
+                if answer != nil || listed != nil { left.append(key) }
             }
         } catch {
             throw .store(error.code)

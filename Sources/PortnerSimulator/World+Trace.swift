@@ -123,6 +123,7 @@ extension World {
         case .keepVerifier(let key, _): "cache keeps a verifier of \(register.label(key))"
         case .dropVerifier(let key): "cache drops the verifier of \(register.label(key))"
         case .forget(let key), .disown(let key, _): "cache forgets \(register.label(key))"
+        case .doubt(let key, _): "cache believes nothing of \(register.label(key))"
         case .rekey(_, let key): "cache has \(register.label(key)) under a new key"
         }
     }

@@ -30,7 +30,8 @@ public final class AccessListFile: Sendable {
         ) STRICT, WITHOUT ROWID
         """
 
-    private let queue: DatabaseQueue
+    let queue: DatabaseQueue
+    let path: String
     private let isNew: Bool
 
     /// Opens the list in a folder, or makes an empty one.
@@ -59,6 +60,7 @@ public final class AccessListFile: Sendable {
             try db.overwriteDeleted()
             try db.execute(sql: "PRAGMA synchronous = FULL")
         }
+        path = file.path
         (queue, isNew) = try StoreError.sorting {
             let queue = try DatabaseQueue(path: file.path, configuration: configuration)
             let isNew = try queue.write { db in
@@ -97,6 +99,7 @@ public final class AccessListFile: Sendable {
                         listing.by,
                     ])
                 }
+                try Self.leaveFormer(db)
             }
         }
     }

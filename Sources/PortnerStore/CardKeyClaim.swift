@@ -18,7 +18,7 @@ public enum CardKeyClaim: Sendable, Hashable {
 ///
 /// It is a table of its own, made when it is first needed: a release that does not know it has no
 /// use for it.
-private enum CardKeyTable {
+enum CardKeyTable {
     static let definition = """
         CREATE TABLE IF NOT EXISTS card_key (
             id INTEGER PRIMARY KEY CHECK (id = 1),
@@ -57,10 +57,17 @@ extension PatronCache {
     /// that shrinks as they are brought under the new key. When it is not there any more, what is
     /// left of them is dropped: nobody can be found by it.
     ///
+    /// - Parameters:
+    ///   - hasher: Makes keys under the card key that the station has now.
+    ///   - previous: Makes them under the one before, while that is being exchanged.
+    ///   - doubted: The cards of which the last process could not write something: when the
+    ///     exchange begins, they are under the previous key, whether they are in the cache or not.
     /// - Returns: What the cache was made with; ``CardKeyClaim/foreign`` leaves it untouched.
+    /// - Throws: What the disk refuses; then the cache is as it was.
     public func claim(
         _ hasher: CardHasher,
-        previous: CardHasher?
+        previous: CardHasher?,
+        doubting doubted: [CardKey] = []
     ) throws(StoreError) -> CardKeyClaim {
         try StoreError.sorting {
             try pool.write { db in
@@ -69,7 +76,7 @@ extension PatronCache {
                 if claim == .foreign, isEmpty { claim = .same }
                 switch claim {
                 case .foreign: return claim
-                case .previous: try FormerTable.begin(db)
+                case .previous: try FormerTable.begin(doubted, db)
                 case .same: if previous == nil { try FormerTable.end(db) }
                 }
                 if try CardKeyTable.value(db) != hasher.checkValue {
@@ -117,10 +124,12 @@ extension PatronCache {
 
 /// The patrons that are still under the previous card key, by the numbers of their rows.
 private enum FormerTable {
-    static func begin(_ db: Database) throws {
+    static func begin(_ doubted: [CardKey], _ db: Database) throws {
         try end(db)
         try db.execute(sql: "CREATE TABLE former (card INTEGER PRIMARY KEY) STRICT")
         try db.execute(sql: "INSERT INTO former SELECT card FROM patron ORDER BY card")
+        let insert = "INSERT OR IGNORE INTO former VALUES (?)"
+        for key in doubted { try db.execute(sql: insert, arguments: [key.rowNumber]) }
         // Whatever takes a patron out takes the number out, too; replacing one does not.
         try db.execute(
             sql: """

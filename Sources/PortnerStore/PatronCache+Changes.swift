@@ -23,6 +23,7 @@ extension PatronCache {
         case .dropVerifier(let key): try dropVerifier(of: key)
         case .forget(let key): try forget(key)
         case .rekey(let former, let key): try rekey(former, to: key)
+        case .doubt(let key, let asOf): try doubt(key, asOf: asOf)
         case .disown(let key, let asOf):
             try disown(key, asOf: asOf, roster: roster, isExchangingKey: isExchangingKey)
         }

@@ -28,16 +28,31 @@ extension PatronCache {
         try write { db in
             let select = try db.cachedStatement(sql: PatronTable.select)
             let isHeld = try PatronTable.find(key, with: select) != nil
-            try db.cachedStatement(sql: PatronTable.delete)
-                .execute(arguments: [key.rowNumber, Data(key.bytes)])
-            guard let mention, mention.isNamed || isHeld || isExchangingKey else { return }
+            guard let mention, mention.isNamed || isHeld || isExchangingKey else {
+                return try db.cachedStatement(sql: PatronTable.delete)
+                    .execute(arguments: [key.rowNumber, Data(key.bytes)])
+            }
             // A clock that was behind must not let the roster's word win.
-            let unknown = CachedPatron(
-                facts: .ofUnknownCard(asOf: max(time, mention.asOf)),
-                verifier: nil
-            )
-            try db.cachedStatement(sql: PatronTable.replace)
-                .execute(arguments: PatronTable.values(key, unknown))
+            try Self.makeUnknown(key, asOf: max(time, mention.asOf), db)
         }
+    }
+
+    /// Has a card count as unknown from a time on, whatever was said of it before.
+    ///
+    /// - Throws: What the disk refuses; then what was known is known as before.
+    public func doubt(_ key: CardKey, asOf time: Timestamp) throws(StoreError) {
+        try write { db in try Self.makeUnknown(key, asOf: time, db) }
+    }
+
+    /// Puts an unknown card in the place of what is held; while the card key is being exchanged, a
+    /// card under the previous one stays one of those.
+    private static func makeUnknown(
+        _ key: CardKey,
+        asOf time: Timestamp,
+        _ db: Database
+    ) throws {
+        let unknown = CachedPatron(facts: .ofUnknownCard(asOf: time), verifier: nil)
+        try db.cachedStatement(sql: PatronTable.replace)
+            .execute(arguments: PatronTable.values(key, unknown))
     }
 }

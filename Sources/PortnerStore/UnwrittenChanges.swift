@@ -83,7 +83,7 @@ public final class UnwrittenChanges: Sendable {
     ///
     /// The time must not be before the roster's, or its older word would count.
     public func changes(asOf time: Timestamp) -> [CacheChange] {
-        cards.flatMap { [.forget($0), .learn($0, .ofUnknownCard(asOf: time))] }
+        cards.map { .doubt($0, asOf: time) }
     }
 
     /// Keeps a card and returns when that is on disk.

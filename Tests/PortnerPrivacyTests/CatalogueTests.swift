@@ -25,14 +25,17 @@ import Testing
         _ = try roster.claim(previous, previous: nil)
         try roster.close()
         try Ledger.open(in: folder, at: now).ledger.close()
-        _ = try AccessListFile.open(in: folder, at: now)
+        let list = try AccessListFile.open(in: folder, at: now).file
+        for (hasher, before) in [(previous, nil), (CardHasher(keys: keys), previous)] {
+            _ = try list.claim(hasher, previous: before)
+        }
         let cacheColumns = try Self.columns(of: folder + "/" + PatronCache.fileName)
             .map { DataPlace.cache(table: $0.table, column: $0.column) }
         let rosterColumns = try Self.columns(of: folder + "/" + PatronRoster.fileName)
             .map { DataPlace.roster(table: $0.table, column: $0.column) }
         let ledger = try Self.columns(of: folder + "/" + Ledger.fileName)
             .map { DataPlace.ledger(table: $0.table, column: $0.column) }
-        let list = try Self.columns(of: folder + "/" + AccessListFile.fileName)
+        let listColumns = try Self.columns(of: folder + "/" + AccessListFile.fileName)
             .map { DataPlace.list(table: $0.table, column: $0.column) }
         let named = DataCatalogue.places.filter { place in
             switch place {
@@ -40,7 +43,7 @@ import Testing
             default: false
             }
         }
-        #expect(named == Set(cacheColumns + rosterColumns + ledger + list))
+        #expect(named == Set(cacheColumns + rosterColumns + ledger + listColumns))
         #expect(cacheColumns.count > 10 && ledger.count > 10)
     }
 

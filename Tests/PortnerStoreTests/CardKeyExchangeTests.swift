@@ -160,6 +160,47 @@ import Testing
         #expect(try empty.statistics().patrons == 0)
     }
 
+    /// What a process could not write is under the key that it had.
+    @Test func `drops with the previous key of whom nothing is believed`() throws {
+        try fill()
+        let cache = try open()
+        // One is in the cache, and one is known to the roster alone.
+        let noted = try [3, 77].map { old.key(for: try card($0)) }
+        #expect(try cache.claim(new, previous: old, doubting: noted) == .previous)
+        let time = Sample.moment(500).timestamp
+        for key in noted { try cache.doubt(key, asOf: time) }
+        let kept = new.key(for: try card(5))
+        try cache.rekey(old.key(for: card(5)), to: kept)
+        try cache.doubt(kept, asOf: time)
+        let reader = try cache.reader(hasher: new, previous: old)
+        for number in [3, 5, 77] {
+            #expect(try look(reader, number)?.facts == .ofUnknownCard(asOf: time))
+        }
+        #expect(try cache.formerCount() == 40)
+        #expect(try cache.claim(new, previous: nil) == .same)
+        for key in noted { #expect(try cache.patron(for: key) == nil) }
+        #expect(try cache.patron(for: kept)?.facts == .ofUnknownCard(asOf: time))
+        #expect(try cache.statistics().patrons == 1)
+    }
+
+    @Test func `drops with the previous key whom the library system does not know any more`()
+        throws
+    {
+        try fill()
+        let bench = try RosterBench(in: folder)
+        // With a roster a card that was known is kept as unknown.
+        try bench.take(try RosterBench.rows(1...2), 1000, cursor: "v1")
+        let former = old.key(for: try card(3))
+        #expect(try bench.cache.claim(new, previous: old) == .previous)
+        let time = Sample.moment(2000).timestamp
+        try bench.cache.disown(former, asOf: time, roster: bench.roster, isExchangingKey: true)
+        #expect(try bench.cache.patron(for: former)?.facts == .ofUnknownCard(asOf: time))
+        #expect(try bench.cache.claim(new, previous: nil) == .same)
+        #expect(try bench.cache.patron(for: former) == nil)
+        #expect(try bench.cache.statistics().patrons == 0)
+        try bench.close()
+    }
+
     @Test func `brings a roster over with its next full one`() throws {
         let bench = try RosterBench()
         let former = bench.hasher
@@ -213,6 +254,71 @@ import Testing
         #expect(try ledger.claim(old, previous: nil) == nil)
         #expect(try ledger.claim(new, previous: nil) == nil)
         #expect(try ledger.claim(new, previous: nil) == nil)
+    }
+}
+
+@Suite struct `The exchange of the card key, for cards on the list,` {
+    private let folder = TemporaryFolder()
+    private let old: CardHasher
+    private let new: CardHasher
+
+    init() throws {
+        let pepper = Array(UInt8(100)..<132)
+        old = CardHasher(keys: try StationKeys(card: Array(0..<32), pepper: pepper))
+        new = CardHasher(keys: try StationKeys(card: Array(32..<64), pepper: pepper))
+    }
+
+    private func key(_ number: Int, _ hasher: CardHasher) throws -> CardKey {
+        hasher.key(for: try #require(CardNumber("CARD\(number)")))
+    }
+
+    private func open() throws -> AccessListFile {
+        try AccessListFile.open(in: folder.path, at: Sample.now).file
+    }
+
+    private func list(_ keys: [(CardKey, Listing.Kind)]) -> AccessList {
+        AccessList(
+            keys.map { AccessList.Entry(card: $0, listing: Listing($1, reason: "", by: "anna")) }
+        )
+    }
+
+    @Test func `counts who has not come, and says who is dropped when the key goes`() throws {
+        var file = try open()
+        #expect(try file.claim(old, previous: nil) == [:])
+        let before = list([
+            (try key(1, old), .deny), (try key(2, old), .allow), (try key(3, old), .deny),
+            (try key(3, old), .assist),
+        ])
+        try file.keep(before)
+        #expect(try file.formerCount() == 0)
+        #expect(try file.claim(new, previous: old) == [:])
+        #expect(try file.formerCount() == 3)
+        // The second one has come, and somebody new is written down.
+        let after = list([
+            (try key(1, old), .deny), (try key(2, new), .allow), (try key(3, old), .deny),
+            (try key(3, old), .assist), (try key(4, new), .deny),
+        ])
+        try file.keep(after)
+        #expect(try file.formerCount() == 2)
+        file = try open()
+        #expect(try file.claim(new, previous: old) == [:])
+        #expect(try file.formerCount() == 2)
+        #expect(try file.claim(new, previous: nil) == [.deny: 2, .assist: 1])
+        let left = try file.list().entries.map(\.card)
+        #expect(try Set(left) == [key(2, new), key(4, new)])
+        #expect(try file.claim(new, previous: nil) == [:])
+    }
+
+    @Test func `sets the list aside that is under a key nobody knows`() throws {
+        let file = try open()
+        #expect(try file.claim(old, previous: nil) == [:])
+        try file.keep(list([(try key(1, old), .deny)]))
+        #expect(try file.claim(new, previous: nil) == nil)
+        let (empty, opening) = try file.setAside(in: folder.path, at: Sample.now)
+        guard case .keyChanged(let path) = opening else { throw RosterBench.Unexpected() }
+        #expect(FileManager.default.fileExists(atPath: path))
+        #expect(try empty.claim(new, previous: nil) == [:])
+        #expect(try empty.list().count == 0)
     }
 }
 

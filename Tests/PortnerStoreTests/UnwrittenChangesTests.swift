@@ -75,6 +75,7 @@ private final class CachedDoor {
             case .saw(let keys, let day): try? cache.saw(keys, on: day)
             case .forget(let key), .disown(let key, _): try? cache.forget(key)
             case .dropVerifier(let key): try? cache.dropVerifier(of: key)
+            case .doubt(let key, let asOf): try? cache.doubt(key, asOf: asOf)
             case .keepVerifier, .rekey: ()
             }
         return isWritten != nil

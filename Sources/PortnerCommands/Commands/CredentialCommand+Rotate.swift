@@ -14,6 +14,8 @@ extension CredentialCommand {
                 From the next start of portnerd each patron is brought under the new key at the \
                 next visit, and all of a roster with the next full one. 'portner cache status' \
                 says how many are left. After 90 days nobody is: --finish drops the previous key. \
+                Cards on the station's own list go over when they are shown; write those down anew \
+                that were not, for they are dropped with the key. \
                 Doors that share a key need the same two files.
                 """
         )

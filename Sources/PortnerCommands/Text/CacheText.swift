@@ -26,6 +26,10 @@ struct CacheText: Sendable {
         if let former = answers.underPreviousKey {
             rows.append(["key", TextTable.Cell("\(former) still under the previous one")])
         }
+        if let listed = answers.listedUnderPreviousKey, listed > 0 {
+            let words = "\(listed) cards under the previous key; write them down anew"
+            rows.append(["list", TextTable.Cell(words, .warning)])
+        }
         if !report.isTrusted { rows.append(["trust", TextTable.Cell("not believed", .bad)]) }
         var lines = [style.paint("Cache", .heading)] + TextTable(rows: rows).lines(style: style)
         lines += ["", style.paint("Refresh", .heading)]

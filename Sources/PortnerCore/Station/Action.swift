@@ -58,6 +58,9 @@ public enum CacheChange: Sendable, Hashable {
     /// Drop the card: at this time the library system did not know it, whatever an older roster
     /// says.
     case disown(CardKey, asOf: Timestamp)
+    /// Believe nothing of the card from this time on, whoever said it, until the library system
+    /// speaks of it anew.
+    case doubt(CardKey, asOf: Timestamp)
     /// Bring what is held under a former key under the key that the card has now.
     case rekey(from: CardKey, to: CardKey)
 }

@@ -157,16 +157,30 @@ public enum Event: Sendable {
     case libraryChanged(isReachable: Bool, detail: String)
     /// A technician ordered something at a door.
     case staffOrdered(StaffOrder, door: DoorName, reason: String, by: String, Ticket)
-    /// A technician ordered that a card or reader need not wait any longer.
-    case waitLiftOrdered(ThrottleSubject, reason: String, by: String, Ticket)
+    /// A technician ordered that a card or reader need not wait any longer; the card had the former
+    /// key until the card key was exchanged.
+    case waitLiftOrdered(
+        ThrottleSubject,
+        formerly: CardKey? = nil,
+        reason: String,
+        by: String,
+        Ticket
+    )
     /// A technician ordered something about a transaction that waits for a person.
     case outboxOrdered(OutboxOrder, RequestID, reason: String, by: String, Ticket)
     /// A technician took a kiosk out of service, or back.
     case kioskOrdered(inService: Bool, kiosk: KioskName, reason: String, by: String, Ticket)
     /// A technician looked at, erased or took away what the station knows about people.
     case privacyActOrdered(PrivacyAct, reason: String, by: String, Ticket)
-    /// A technician wrote something down about a card, or took it off the list.
-    case listChangeOrdered(ListChange, reason: String, by: String, Ticket)
+    /// A technician wrote something down about a card, or took it off the list; the card had the
+    /// former key until the card key was exchanged.
+    case listChangeOrdered(
+        ListChange,
+        formerly: CardKey? = nil,
+        reason: String,
+        by: String,
+        Ticket
+    )
     /// The station itself started or stopped, or refused a configuration; the code says what.
     case stationChanged(code: String, detail: String)
     /// Something failed that the station does for itself and that staff must hear of.

@@ -28,10 +28,12 @@ extension Station {
 
     /// What is held in the station itself against or for a card goes on under its new key, while
     /// the card key is being exchanged.
+    ///
+    /// The list comes first: it is kept also when the counts cannot be written.
     mutating func takeOver(_ former: CardKey, as key: CardKey) -> [Action] {
         let saves = throttle.rekey(former, to: key).map(Action.saveThrottle)
         sync?.rekey(former, to: key)
-        return list.rekey(former, to: key) ? saves + [.keepList(list)] : saves
+        return list.rekey(former, to: key) ? [.keepList(list)] + saves : saves
     }
 
     mutating func carryOut(

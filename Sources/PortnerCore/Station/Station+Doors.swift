@@ -204,8 +204,12 @@ extension Station {
     }
 
     /// Ends the wait of a card or a reader by a recorded staff act (invariant I6).
+    ///
+    /// While the card key is being exchanged, a card's wrong attempts may be counted under either
+    /// key: they move only when the card is presented.
     mutating func liftWait(
         of subject: ThrottleSubject,
+        formerly former: CardKey?,
         reason: String,
         by: String,
         _ ticket: Ticket,
@@ -215,10 +219,10 @@ extension Station {
             return [.answer(ticket, .noReason)]
         }
         let before = throttle
-        guard let cleared = throttle.lift(subject) else {
-            return [.answer(ticket, .notThrottled)]
-        }
-        lifted = (ticket, .waits([subject], before: before))
+        let subjects = [subject] + (former.map { [.card($0)] } ?? [])
+        let cleared = subjects.compactMap { throttle.lift($0).map(Action.saveThrottle) }
+        guard !cleared.isEmpty else { return [.answer(ticket, .notThrottled)] }
+        lifted = (ticket, .waits(subjects, before: before))
         let record = Record(
             .staff,
             at: now,
@@ -228,7 +232,7 @@ extension Station {
                 (.by, by),
             ]
         )
-        return [.record(record), .saveThrottle(cleared), .answer(ticket, nil)]
+        return [.record(record)] + cleared + [.answer(ticket, nil)]
     }
 
     /// Takes back what was lifted without a record: a technician who hears "not recorded" must find

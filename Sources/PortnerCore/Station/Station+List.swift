@@ -6,6 +6,13 @@ public enum ListChange: Sendable, Hashable {
     case add(CardKey, Listing.Kind, doors: Set<DoorName>?, lastDay: CivilDate?, whenClosed: Bool)
     /// Takes a card's listing of a kind off.
     case remove(CardKey, Listing.Kind)
+
+    /// The card.
+    var card: CardKey {
+        switch self {
+        case .add(let card, _, _, _, _), .remove(let card, _): card
+        }
+    }
 }
 
 extension Station {
@@ -13,8 +20,11 @@ extension Station {
     ///
     /// Nothing is changed that could not be recorded, and ``Action/keepList(_:)`` comes after the
     /// record: a list on the disk never holds what the ledger does not know.
+    ///
+    /// What is written down under a former key of the card moves under the one that it has now.
     mutating func carryOut(
         _ change: ListChange,
+        formerly former: CardKey?,
         reason: String,
         by: String,
         _ ticket: Ticket,
@@ -23,12 +33,12 @@ extension Station {
         guard reason.contains(where: { !$0.isWhitespace }) else {
             return [.answer(ticket, .noReason)]
         }
-        let before = list
-        let card: CardKey
+        let card = change.card
+        var list = list
+        if let former { _ = list.rekey(former, to: card) }
         var detail: [String]
         switch change {
         case .add(let key, let kind, let doors, let lastDay, let whenClosed):
-            card = key
             let listing = Listing(
                 kind,
                 doors: doors,
@@ -47,11 +57,11 @@ extension Station {
             }
             if listing.opensWhenClosed { detail.append("when closed") }
         case .remove(let key, let kind):
-            card = key
             guard list.remove(key, kind) else { return [.answer(ticket, .notListed)] }
             detail = [kind.rawValue]
         }
-        lifted = (ticket, .list(before))
+        lifted = (ticket, .list(self.list))
+        self.list = list
         let isAdded = if case .add = change { true } else { false }
         let record = Record(
             .staff,

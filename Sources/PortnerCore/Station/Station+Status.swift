@@ -37,11 +37,32 @@ extension Station {
         }
     }
 
-    /// The wait that stands in the way of a card at any reader of a door.
-    public func wait(for card: CardKey, at door: DoorName, now: Uptime) -> Duration {
-        readers.values.filter { $0.settings.door == door }
-            .map { throttle.wait(card: card, reader: $0.settings.reader, at: now) }
+    /// The wait that stands in the way of a card at any reader of a door, whichever of its keys it
+    /// is counted under.
+    public func wait(
+        for card: CardKey,
+        formerly former: CardKey?,
+        at door: DoorName,
+        now: Uptime
+    ) -> Duration {
+        let cards = [card, former].compactMap(\.self)
+        return readers.values.filter { $0.settings.door == door }
+            .flatMap { reader in
+                cards.map { throttle.wait(card: $0, reader: reader.settings.reader, at: now) }
+            }
             .max() ?? .zero
+    }
+
+    /// What the list says about a card at a door on a day, whichever of its keys it stands under.
+    public func listed(
+        _ card: CardKey,
+        formerly former: CardKey?,
+        at door: DoorName,
+        on date: CivilDate
+    ) -> ListAnswer {
+        var list = list
+        if let former { _ = list.rekey(former, to: card) }
+        return list.answer(for: card, at: door, on: date)
     }
 
     /// The number of cards and readers that have wrong attempts against them.

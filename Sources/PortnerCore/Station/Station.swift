@@ -299,10 +299,10 @@ public struct Station: Sendable {
         switch event {
         case .staffOrdered(let order, let door, let reason, let by, let ticket):
             carryOut(order, door: door, reason: reason, by: by, ticket, at: now)
-        case .waitLiftOrdered(let subject, let reason, let by, let ticket):
-            liftWait(of: subject, reason: reason, by: by, ticket, at: now)
-        case .listChangeOrdered(let change, let reason, let by, let ticket):
-            carryOut(change, reason: reason, by: by, ticket, at: now)
+        case .waitLiftOrdered(let subject, let former, let reason, let by, let ticket):
+            liftWait(of: subject, formerly: former, reason: reason, by: by, ticket, at: now)
+        case .listChangeOrdered(let change, let former, let reason, let by, let ticket):
+            carryOut(change, formerly: former, reason: reason, by: by, ticket, at: now)
         case .outboxOrdered(let order, let id, let reason, let by, let ticket):
             carryOut(order, on: id, reason: reason, by: by, ticket, at: now)
         case .kioskOrdered(let inService, let kiosk, let reason, let by, let ticket):

@@ -285,10 +285,13 @@ public struct StationLoop<Reading: PatronReading> {
     private func mayBeFromTheFuture(_ key: CardKey, _ now: Moment) -> Bool {
         guard !trustsCache else { return false }
         let isAhead = changesWaiting.contains { change in
-            guard case .learn(let other, let facts) = change, other.matches(key) else {
-                return false
+            switch change {
+            case .learn(let other, let facts) where other.matches(key):
+                !facts.isBelievable(at: now.timestamp)
+            // What it brings from the former key is not looked at here.
+            case .rekey(_, let other): other.matches(key)
+            default: false
             }
-            return !facts.isBelievable(at: now.timestamp)
         }
         guard !isAhead, case .known(let held) = reading.patron(for: key) else { return isAhead }
         return !held.facts.isBelievable(at: now.timestamp)
@@ -374,7 +377,8 @@ extension CacheChange {
     fileprivate var card: CardKey? {
         switch self {
         case .learn(let key, _), .refresh(let key, _), .keepVerifier(let key, _),
-            .dropVerifier(let key), .forget(let key), .disown(let key, _), .rekey(_, let key):
+            .dropVerifier(let key), .forget(let key), .disown(let key, _), .doubt(let key, _),
+            .rekey(_, let key):
             key
         case .saw: nil
         }
@@ -385,7 +389,7 @@ extension CacheChange {
     fileprivate var restrictedCard: CardKey? {
         switch self {
         case .learn(let key, _), .refresh(let key, _), .dropVerifier(let key), .forget(let key),
-            .disown(let key, _):
+            .disown(let key, _), .doubt(let key, _):
             key
         case .keepVerifier, .rekey, .saw: nil
         }

@@ -23,10 +23,7 @@ struct KeyChecker: Checker {
         case .offered(let records, _):
             let decisions = records.filter { $0.kind == .decision }
             return complaint(about: decisions.compactMap(\.subject), "recorded")
-        case .changed(.learn(let key, let facts), _):
-            // Of whom the last process could not write something, nothing is believed.
-            guard facts.patron != nil || facts.validity.value != .invalid else { break }
-            return complaint(about: [key], "learned about")
+        case .changed(.learn(let key, _), _): return complaint(about: [key], "learned about")
         case .changed(.keepVerifier(let key, _), _): return complaint(about: [key], "verified")
         default: break
         }

@@ -49,6 +49,7 @@ extension CacheChange {
         case .dropVerifier(let key): .dropVerifier(first(key))
         case .forget(let key): .forget(first(key))
         case .disown(let key, let asOf): .disown(first(key), asOf: asOf)
+        case .doubt(let key, let asOf): .doubt(first(key), asOf: asOf)
         case .rekey(let former, let key): .rekey(from: first(former), to: first(key))
         }
     }

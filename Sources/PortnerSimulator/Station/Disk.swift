@@ -87,8 +87,10 @@ final class Disk {
                 try ledger.settle(lost, at: moment)
                 try ledger.adopt(hasher)
             }
+            let unwritten = try UnwrittenChanges(in: folder)
             var cache = try PatronCache.open(in: folder, at: now).cache
-            if try cache.claim(hasher, previous: previous) == .foreign {
+            let claim = try cache.claim(hasher, previous: previous, doubting: unwritten.cards)
+            if claim == .foreign {
                 cache = try cache.setAside(in: folder, at: now).cache
                 _ = try cache.claim(hasher, previous: previous)
             }
@@ -101,7 +103,7 @@ final class Disk {
                 ledger: ledger,
                 cache: cache,
                 roster: roster,
-                unwritten: try UnwrittenChanges(in: folder),
+                unwritten: unwritten,
                 reader: try cache.reader(hasher: hasher, previous: previous, roster: roster)
             )
         } catch {

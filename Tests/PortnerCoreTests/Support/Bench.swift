@@ -112,22 +112,24 @@ struct Bench {
     /// A technician lifts a wait; gives the answer.
     mutating func lift(
         _ subject: ThrottleSubject,
+        formerly former: CardKey? = nil,
         reason: String = "forgot the PIN"
     ) throws -> StaffRefusal? {
         lastOrder += 1
         let ticket = Ticket(number: lastOrder)
-        handle(.waitLiftOrdered(subject, reason: reason, by: "tech", ticket))
+        handle(.waitLiftOrdered(subject, formerly: former, reason: reason, by: "tech", ticket))
         return try #require(world.answers[ticket])
     }
 
     /// A technician changes the list of single cards; gives the answer.
     mutating func change(
         _ change: ListChange,
+        formerly former: CardKey? = nil,
         reason: String = "agreed at the desk"
     ) throws -> StaffRefusal? {
         lastOrder += 1
         let ticket = Ticket(number: lastOrder)
-        handle(.listChangeOrdered(change, reason: reason, by: "tech", ticket))
+        handle(.listChangeOrdered(change, formerly: former, reason: reason, by: "tech", ticket))
         return try #require(world.answers[ticket])
     }
 

@@ -63,6 +63,8 @@ final class FakeCache: PatronReading {
         case .disown(let key, let asOf):
             patrons[key] = nil
             disowned[key] = asOf
+        case .doubt(let key, let asOf):
+            patrons[key] = CachedPatron(facts: .ofUnknownCard(asOf: asOf), verifier: nil)
         }
     }
 }
