@@ -9,12 +9,16 @@ public enum SimulationFocus: String, Sendable, Hashable, CaseIterable {
     /// A building with eight doors over days and nights, at the pace of real ones, without kiosks,
     /// in which nobody is asked about who is not at a door.
     case doors
+    /// A branch without kiosks in which few people come and go all the time, while its cache fails,
+    /// its process ends and its card key is exchanged, each every few minutes.
+    case memory
 
     /// How long such a world lasts unless somebody says else, the calm after it not counted.
     public var standardDuration: Duration {
         switch self {
         case .everything, .kiosks: .seconds(3000)
         case .doors: .seconds(4 * 86_400)
+        case .memory: .seconds(1500)
         }
     }
 }

@@ -31,7 +31,7 @@ struct SimulateCommand: AsyncParsableCommand {
     var from: UInt64 = 1
 
     @Option(
-        help: "What the worlds are full of: everything, kiosks or doors.",
+        help: "What the worlds are full of: \(Self.focuses).",
         transform: Self.focus(named:)
     )
     var focus: SimulationFocus?
@@ -90,9 +90,12 @@ struct SimulateCommand: AsyncParsableCommand {
         Terminal.say(tally.words)
     }
 
+    private static let focuses = SimulationFocus.allCases.map(\.rawValue)
+        .formatted(.list(type: .or).locale(Locale(identifier: "en_GB")))
+
     private static func focus(named name: String) throws -> SimulationFocus {
         guard let focus = SimulationFocus(rawValue: name) else {
-            throw ValidationError("worlds are full of everything, kiosks or doors")
+            throw ValidationError("worlds are full of \(focuses)")
         }
         return focus
     }

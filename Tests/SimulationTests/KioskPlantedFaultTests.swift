@@ -7,32 +7,20 @@ import Testing
 
 /// Each checker of the kiosks sees the defect that it is there for.
 @Suite struct `A defect planted at a kiosk` {
-    /// Worlds that are tried until the defect has had its chance.
-    static let seeds: ClosedRange<UInt64> = 1...40
-    /// How long each lasts.
-    static let duration = Duration.seconds(1200)
-
     /// Runs crowded halls with a defect until the checker complains.
-    private func expect(
+    private func expectAtKiosks(
         _ invariant: Invariant,
         location: SourceLocation = #_sourceLocation,
         from plant: () -> Wiring
     ) throws {
-        for seed in Self.seeds {
-            let report = try Simulation.run(
-                seed: seed,
-                focus: .kiosks,
-                duration: Self.duration,
-                wiring: plant()
-            )
-            guard report.violations.contains(where: { $0.invariant == invariant }) else { continue }
-            #expect(
-                report.complaint.hasSuffix("make simulate SEED=\(seed) FOCUS=kiosks MINUTES=20"),
-                sourceLocation: location
-            )
-            return
-        }
-        Issue.record("no world showed the defect", sourceLocation: location)
+        try expect(
+            invariant,
+            in: .kiosks,
+            for: .seconds(1200),
+            seeds: 1...40,
+            location: location,
+            from: plant
+        )
     }
 
     /// Ports in which batches for the ledger are changed on their way.
@@ -70,11 +58,11 @@ import Testing
     // MARK: Transactions
 
     @Test func `that sends before the transaction is on disk violates I10`() throws {
-        try expect(.transactions) { changing { $0.outbox = [] } }
+        try expectAtKiosks(.transactions) { changing { $0.outbox = [] } }
     }
 
     @Test func `that forgets what was open before a crash violates I10`() throws {
-        try expect(.transactions) {
+        try expectAtKiosks(.transactions) {
             var wiring = Wiring()
             wiring.entries = { _ in [] }
             return wiring
@@ -82,7 +70,7 @@ import Testing
     }
 
     @Test func `that repeats after a crash without asking violates I10`() throws {
-        try expect(.transactions) {
+        try expectAtKiosks(.transactions) {
             var wiring = Wiring()
             wiring.entries = { entries in
                 entries.map { entry in
@@ -96,13 +84,13 @@ import Testing
     }
 
     @Test func `that takes a lost answer for no loan violates I10`() throws {
-        try expect(.transactions) {
+        try expectAtKiosks(.transactions) {
             answering { $0 == .unknown ? .unavailable(.offline) : $0 }
         }
     }
 
     @Test func `that takes a refusal for a return violates I10`() throws {
-        try expect(.transactions) {
+        try expectAtKiosks(.transactions) {
             answering { outcome in
                 guard case .refused(let refusal) = outcome, refusal.reason == .itemUnknown else {
                     return outcome
@@ -113,7 +101,7 @@ import Testing
     }
 
     @Test func `that closes what waits for the library violates I10`() throws {
-        try expect(.transactions) {
+        try expectAtKiosks(.transactions) {
             changing { batch in
                 batch.outbox = batch.outbox.map { change in
                     guard case .enter(let entry) = change, entry.state == .queued else {
@@ -128,7 +116,7 @@ import Testing
     // MARK: Screens
 
     @Test func `that shows the loans of the patron before is seen`() throws {
-        try expect(.screen) {
+        try expectAtKiosks(.screen) {
             var before: LibraryOutcome?
             return answering { outcome in
                 guard case .done(.loans(let loans, _)) = outcome, !loans.isEmpty else {
@@ -141,7 +129,7 @@ import Testing
     }
 
     @Test func `that leaves a name on the screen is seen`() throws {
-        try expect(.screen) {
+        try expectAtKiosks(.screen) {
             var greeting: KioskView.Greeting?
             var wiring = Wiring()
             wiring.ports = { ports in
@@ -160,7 +148,7 @@ import Testing
     }
 
     @Test func `that shows what was scanned before the session is seen`() throws {
-        try expect(.screen) {
+        try expectAtKiosks(.screen) {
             var rows: [KioskRow] = []
             var wiring = Wiring()
             wiring.ports = { ports in
@@ -183,7 +171,7 @@ import Testing
     // MARK: Secrets and liveness
 
     @Test func `that writes the PIN beside a session violates I8`() throws {
-        try expect(.secrets) {
+        try expectAtKiosks(.secrets) {
             var typed = ""
             var wiring = changing { batch in
                 for record in batch.records where record.kind == .session {
@@ -212,7 +200,7 @@ import Testing
     }
 
     @Test func `that reads no code serves nobody`() throws {
-        try expect(.liveness) {
+        try expectAtKiosks(.liveness) {
             var wiring = Wiring()
             wiring.heard = { event in
                 if case .codeScanned = event { return [] }

@@ -65,6 +65,30 @@ import Testing
         }
     }
 
+    // MARK: What could not be written
+
+    @Test func `that keeps no note of what it could not write violates I4`() throws {
+        try expect(.newestFacts, saying: "was let in", in: .memory, seeds: 1...50) {
+            var wiring = Wiring()
+            wiring.ports = { ports in
+                var ports = ports
+                ports.distrust = { _ in }
+                return ports
+            }
+            return wiring
+        }
+    }
+
+    @Test func `that forgets at a restart what it could not write violates I4`() throws {
+        try expect(.newestFacts, saying: "was let in", in: .memory, seeds: 1...50) {
+            var wiring = Wiring()
+            wiring.unwritten = { _ in [] }
+            return wiring
+        }
+    }
+
+    // MARK: Pace
+
     @Test func `that asks more quickly than its pace violates I11`() throws {
         try expect(.bounds, saying: "the next question comes after") {
             var wiring = Wiring()

@@ -5,22 +5,42 @@ import Testing
 
 @testable import PortnerSimulator
 
-/// Worlds that are tried until a planted defect has had its chance.
-private let seeds: ClosedRange<UInt64> = 1...300
-
-/// Runs worlds with a defect until the checker complains in these words.
+/// Runs worlds with a defect until the checker complains, in these words if there are any.
+///
+/// Other checkers may complain first where chance has it so. What a complaint says last is the
+/// command that shows it again.
+///
+/// - Parameters:
+///   - invariant: Whose checker has to see it.
+///   - words: What it says.
+///   - focus: What the worlds are full of.
+///   - duration: How long each lasts; nil for the focus's usual time.
+///   - seeds: The worlds that are tried until the defect has had its chance.
+///   - location: Where the test is.
+///   - plant: Plants the defect, anew for each world.
+/// - Throws: What keeps a world from being simulated.
 func expect(
     _ invariant: Invariant,
-    saying words: String,
+    saying words: String? = nil,
+    in focus: SimulationFocus = .everything,
+    for duration: Duration? = nil,
+    seeds: ClosedRange<UInt64> = 1...80,
     location: SourceLocation = #_sourceLocation,
     from plant: () -> Wiring
 ) throws {
     for seed in seeds {
-        let report = try Simulation.run(seed: seed, wiring: plant())
-        let isSeen = report.violations.contains {
-            $0.invariant == invariant && $0.detail.contains(words)
+        let report = try Simulation.run(
+            seed: seed,
+            focus: focus,
+            duration: duration,
+            wiring: plant()
+        )
+        let isSeen = report.violations.contains { violation in
+            violation.invariant == invariant && words.map(violation.detail.contains) ?? true
         }
-        if isSeen { return }
+        guard isSeen else { continue }
+        #expect(report.complaint.hasSuffix(report.replay), sourceLocation: location)
+        return
     }
     Issue.record("no world showed the defect", sourceLocation: location)
 }

@@ -8,32 +8,6 @@ import Testing
 /// Each checker sees the defect that it is there for: one is planted between the station and its
 /// world, and the checker of that invariant must be among those that complain.
 @Suite struct `A planted defect` {
-    /// Worlds that are tried until the defect has had its chance.
-    static let seeds: ClosedRange<UInt64> = 1...80
-
-    /// Runs worlds with a defect until the checker complains.
-    ///
-    /// Some defects make other checkers complain first where chance has it so.
-    private func expect(
-        _ invariant: Invariant,
-        location: SourceLocation = #_sourceLocation,
-        from plant: () -> Wiring
-    ) throws {
-        for seed in Self.seeds {
-            let report = try Simulation.run(
-                seed: seed,
-                wiring: plant()
-            )
-            guard report.violations.contains(where: { $0.invariant == invariant }) else { continue }
-            #expect(
-                report.complaint.hasSuffix("make simulate SEED=\(seed)"),
-                sourceLocation: location
-            )
-            return
-        }
-        Issue.record("no world showed the defect", sourceLocation: location)
-    }
-
     // MARK: Locks
 
     @Test func `that keeps locks released too long violates I1`() throws {

@@ -48,6 +48,20 @@ import Testing
         #expect(total.transactions > 1000)
     }
 
+    @Test(arguments: [1...10, 11...20] as [ClosedRange<UInt64>])
+    func `holds every invariant while it can hardly remember`(seeds: ClosedRange<UInt64>) throws {
+        var total = SimulationCounters()
+        for seed in seeds {
+            let report = try Simulation.run(seed: seed, focus: .memory)
+            #expect(report.violations.isEmpty, "\(report.complaint)")
+            total.add(report.counters)
+        }
+        #expect(total.entries > 100)
+        for fault in [FaultKind.cacheFailure, .crash, .restart, .keyExchange] {
+            #expect(total.faults[fault, default: 0] > 10, "\(fault)")
+        }
+    }
+
     @Test func `holds every invariant at eight doors over days`() throws {
         let report = try Simulation.run(seed: 1, focus: .doors)
         #expect(report.violations.isEmpty, "\(report.complaint)")

@@ -18,6 +18,14 @@ import Testing
         }
     }
 
+    @Test func `that forgives wrong PINs with a new card key violates I6`() throws {
+        try expect(.attempts, in: .memory, seeds: 1...50) {
+            var wiring = Wiring()
+            wiring.former = { _ in nil }
+            return wiring
+        }
+    }
+
     @Test func `that goes on under the former card key is seen`() throws {
         let person = Person(
             number: 0,

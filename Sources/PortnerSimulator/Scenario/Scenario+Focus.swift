@@ -14,6 +14,7 @@ extension Scenario {
         case .everything: break
         case .kiosks: crowdTheHall(&chance)
         case .doors: addDoors(&chance)
+        case .memory: wearOut(&chance)
         }
     }
 
@@ -38,6 +39,39 @@ extension Scenario {
         guestGap = chance.duration(in: .seconds(1) ... .seconds(10))
         haul = 4...16
         visitGap = .seconds(900)
+    }
+
+    /// Whoever is known is let in for as long as the world lasts, but for what was heard since.
+    /// What is lost of that shows at the next visit.
+    private mutating func wearOut(_ chance: inout Chance) {
+        people = Array(people.prefix(chance.number(in: 5...8)))
+        let asksPIN = chance.oneIn(2)
+        settings = settings.map { settings in
+            var settings = settings
+            settings.kiosks = []
+            settings.refreshAfter = .seconds(30)
+            settings.rules = settings.rules.map { Self.lastingRules($0, asksPIN: asksPIN) }
+            return settings
+        }
+        faults = [
+            .cacheFailure: chance.duration(in: .seconds(60) ... .seconds(240)),
+            .crash: chance.duration(in: .seconds(120) ... .seconds(600)),
+            .restart: chance.duration(in: .seconds(120) ... .seconds(600)),
+            .keyExchange: chance.duration(in: .seconds(120) ... .seconds(600)),
+            .outage: .seconds(900),
+        ]
+        changeGap = chance.duration(in: .seconds(10) ... .seconds(40))
+        visitGap = chance.duration(in: .seconds(5) ... .seconds(20))
+    }
+
+    private static func lastingRules(_ rules: DoorRules, asksPIN: Bool) -> DoorRules {
+        let age = Duration.seconds(2 * 3600)
+        var rules = rules
+        (rules.schedule, rules.order) = (.always(.selfService), .cacheFirst)
+        (rules.asksPIN, rules.ageMin) = (asksPIN, 0)
+        rules.outage = .admitVerified(within: age)
+        rules.limits = FactLimits(blocks: age, debts: age, validity: age)
+        return rules
     }
 
     private mutating func addDoors(_ chance: inout Chance) {

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
 
-import LibraryProtocol
 import PortnerCore
 
 /// One life of the daemon: the real station in its real loop, on a thread that takes from an inbox
@@ -93,7 +92,7 @@ final class StationProcess {
             ),
             reading: WiredReading(reading: reading, wiring: wiring),
             ports: ports(),
-            unwritten: unwritten
+            unwritten: wiring.unwritten(unwritten)
         )
         running = Running(loop)
     }

@@ -11,6 +11,8 @@ struct Wiring {
     var ports: (StationPorts) -> StationPorts = { $0 }
     /// Between the station and the cache.
     var patron: (CardKey, CacheAnswer) -> CacheAnswer = { $1 }
+    /// Between a card and the key that it had before, while the card key is exchanged.
+    var former: (CardKey?) -> CardKey? = { $0 }
     /// Whether the machine keeps the card key that is being exchanged.
     var keepsFormerKey = true
     /// Whether what was lost with a ledger is made good before a station begins with an older one.
@@ -19,6 +21,8 @@ struct Wiring {
     var restored: ([ThrottleCount]) -> [ThrottleCount] = { $0 }
     /// Between the kiosks' transactions in the ledger's file and a station that begins.
     var entries: ([OutboxEntry]) -> [OutboxEntry] = { $0 }
+    /// Between what the last process could not write to the cache and a station that begins.
+    var unwritten: ([CacheChange]) -> [CacheChange] = { $0 }
     /// Between what happens and what the station hears of it.
     var heard: (Event) -> [Event] = { [$0] }
 
@@ -33,7 +37,7 @@ struct WiredReading: PatronReading {
 
     func key(for card: CardNumber) -> CardKey { reading.key(for: card) }
 
-    func formerKey(for card: CardNumber) -> CardKey? { reading.formerKey(for: card) }
+    func formerKey(for card: CardNumber) -> CardKey? { wiring.former(reading.formerKey(for: card)) }
 
     func patron(for key: CardKey) -> CacheAnswer { wiring.patron(key, reading.patron(for: key)) }
 
