@@ -167,6 +167,29 @@ def roles(station: Station, report: Report) -> None:
                  verify == [scenario.NOT_PERMITTED, 0])
 
 
+def second_daemon(station: Station, report: Report) -> None:
+    """Another one on the same state folder, by mistake: it goes, and the first one stays."""
+    world, events = station.world, station.last_event()
+    world.processes["first"] = world.processes["portnerd"]
+    try:
+        station.start()
+        second = world.processes["portnerd"]
+        station.wait("the second daemon ends", lambda: second.poll() is not None)
+    finally:
+        world.processes["second"] = world.processes["portnerd"]
+        world.processes["portnerd"] = world.processes.pop("first")
+    with open(os.path.join(world.directory, "portnerd.log")) as log:
+        says = log.read()
+    report.check("a second daemon on the same state folder ends with 75 and says in-use",
+                 second.returncode == os.EX_TEMPFAIL and "in-use" in says,
+                 f"exit {second.returncode}")
+    report.check("a second daemon: the first one goes on, and its ledger knows of no other start",
+                 world.is_running("portnerd")
+                 and not any(scenario.STARTED.items() <= event.items()
+                             for event in station.events(events)))
+    checks.grant(station, report, scenario.BESIDE_SECOND, "a grant beside a second daemon")
+
+
 def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--binaries", required=True)
@@ -177,7 +200,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="portner-mock.") as directory:
         world = MockWorld(options.binaries, options.gpiod, directory)
         try:
-            checks.run(Station(world), report, notification, roles)
+            checks.run(Station(world), report, notification, second_daemon, roles)
         finally:
             world.close()
     return report.summary()
