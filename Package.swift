@@ -304,8 +304,14 @@ let tests: [Target] = [
     .testTarget(
         name: "MailLinkTests",
         dependencies: [
-            "MadeUpCertificates", "MailLink", "MailProtocol", "PortnerCore", nioSSL,
-        ] + nio,
+            "MadeUpCertificates", "MadeUpMailServer", "MailLink", "MailProtocol", "PortnerCore",
+        ],
+        swiftSettings: strict
+    ),
+    .target(
+        name: "MadeUpMailServer",
+        dependencies: ["MadeUpCertificates", nioSSL] + nio,
+        path: "Tests/MadeUpMailServer",
         swiftSettings: strict
     ),
     .testTarget(
@@ -354,7 +360,8 @@ let tests: [Target] = [
     .testTarget(
         name: "PortnerDaemonTests",
         dependencies: [
-            "ControlAPI", "LockGPIO", "PortnerCore", "PortnerDaemon", "PortnerSettings",
+            "ControlAPI", "LocalHTTP", "LockGPIO", "MadeUpCertificates", "MadeUpMailServer",
+            "MailLink", "MailProtocol", "PortnerCore", "PortnerDaemon", "PortnerSettings",
             "PortnerStore", "Roster", "ScriptedServer",
         ],
         swiftSettings: strict

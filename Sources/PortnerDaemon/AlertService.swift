@@ -31,7 +31,12 @@ struct AlertService: Service {
         try? await withGracefulShutdownHandler {
             try await cancelWhenGracefulShutdown {
                 await withTaskGroup(of: Void.self) { group in
-                    for desk in desks { group.addTask { await work(desk) } }
+                    let every = parts.settings.hooks.alertEvery
+                    for desk in desks {
+                        group.addTask {
+                            await Self.work(desk, every: every) { try await Task.sleep(for: $0) }
+                        }
+                    }
                 }
                 try await gracefulShutdown()
             }
@@ -66,8 +71,16 @@ struct AlertService: Service {
     }
 
     /// Tells what there is, again and again, until the daemon stops.
-    private func work(_ desk: AlertDesk) async {
-        let every = parts.settings.hooks.alertEvery
+    ///
+    /// - Parameters:
+    ///   - desk: What tells.
+    ///   - every: How long it rests after a message.
+    ///   - rest: Rests for a time; what it throws is the end.
+    static func work(
+        _ desk: AlertDesk,
+        every: Duration,
+        rest: @Sendable (Duration) async throws -> Void
+    ) async {
         var pause = every
         while !Task.isCancelled {
             // On a thread that may wait for the disk and for whoever tells.
@@ -77,7 +90,7 @@ struct AlertService: Service {
                 }
             }
             pause = isDelivered ? every : min(pause * 2, max(Self.pauseMax, every))
-            try? await Task.sleep(for: pause)
+            do { try await rest(pause) } catch { return }
         }
     }
 }

@@ -31,24 +31,31 @@ final class ReceiptMailer: ReceiptMailing {
         _ server: MailSettings.Server,
         credentials: String?,
         inbox: Inbox,
-        states: DeviceStates
+        states: DeviceStates,
+        limits: MailQueue.Limits = MailQueue.Limits()
     ) throws(DaemonError) {
         self.sender = sender
-        let settings = MailLinkSettings(server, try Self.login(server, credentials))
+        var settings = MailLinkSettings(server, try Self.login(server, credentials))
+        settings.limits = limits
+        // Whether it is on record that the server refuses alerts.
+        let isRefusalKnown = SharedFlag()
         let waits = waits
         do throws(MailLinkError) {
             link = try MailLink(settings) { event in
                 switch event {
                 case .delivered(let letter):
-                    _ = waits.ended(letter.rawValue, isDelivered: true)
+                    if waits.ended(letter.rawValue, isDelivered: true) { isRefusalKnown.set(false) }
                 case .dropped(let letter, let refusal):
-                    // An alert that is refused is told again; an alarm about it would be one, too.
-                    guard !waits.ended(letter.rawValue, isDelivered: false) else { break }
+                    // An alert that is refused is told again, and again: on record once, and as no
+                    // alarm, which would be the next one to tell.
+                    let isAlert = waits.ended(letter.rawValue, isDelivered: false)
+                    guard !isAlert || !isRefusalKnown.set(true) else { break }
                     inbox.put(
                         .deviceNoted(
-                            code: "letter-dropped",
+                            code: isAlert ? "alert-refused" : "letter-dropped",
                             detail: refusal.words,
-                            name: DeviceName.mail.text
+                            name: DeviceName.mail.text,
+                            isAlarm: !isAlert
                         )
                     )
                 case .troubled(let problem):
@@ -153,6 +160,15 @@ final class ReceiptMailer: ReceiptMailing {
         }
         return login
     }
+}
+
+/// A flag that outlives the call that made it.
+private final class SharedFlag: Sendable {
+    private let isOn = Atomic(false)
+
+    /// Sets it and tells what it was.
+    @discardableResult
+    func set(_ isOn: Bool) -> Bool { self.isOn.exchange(isOn, ordering: .relaxed) }
 }
 
 /// Nobody got an alert: the mail server took it for nobody, or the daemon stops.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 
 import MadeUpCertificates
+import MadeUpMailServer
 import Foundation
 import MailProtocol
 import PortnerCore

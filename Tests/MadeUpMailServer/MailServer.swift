@@ -6,35 +6,40 @@ import NIOCore
 import NIOPosix
 import NIOSSL
 import Synchronization
-import Testing
 
 /// A mail server for tests: it takes letters as RFC 5321 says, or misbehaves as it is told.
-final class MailServer: Sendable {
+public final class MailServer: Sendable {
     /// How it behaves.
-    struct Manner: Sendable {
+    public struct Manner: Sendable {
         /// Whether the connection is secured from its beginning.
-        var isImplicit = false
+        public var isImplicit = false
         /// Whether it offers STARTTLS.
-        var offersSTARTTLS = true
+        public var offersSTARTTLS = true
         /// The certificate that it shows.
-        var certificate = Certificates.server
-        /// What it answers to a command that begins with a word, in place of the usual.
-        var answers: [String: String] = [:]
+        public var certificate = Certificates.server
+        /// What it answers to a command, or to all that begin with a word, in place of the usual.
+        public var answers: [String: String] = [:]
         /// The command after which it hangs up.
-        var hangsUpAfter: String?
+        public var hangsUpAfter: String?
         /// The command that it leaves without an answer.
-        var ignores: String?
+        public var ignores: String?
+
+        /// The manner of a good server.
+        public init() {}
     }
 
     /// What it has heard and taken.
-    struct Log: Sendable {
-        var commands: [String] = []
+    public struct Log: Sendable {
+        /// Every command.
+        public var commands: [String] = []
         /// The commands that came in clear text.
-        var clear: [String] = []
-        var letters: [String] = []
+        public var clear: [String] = []
+        /// The letters that it has taken over.
+        public var letters: [String] = []
     }
 
-    let port: Int
+    /// Where it listens on the loopback.
+    public let port: Int
     private let manner: SharedManner
     private let channel: any Channel
 
@@ -62,7 +67,7 @@ final class MailServer: Sendable {
     }
 
     /// Runs a test with a server that listens.
-    static func run(
+    public static func run(
         _ manner: Manner = Manner(),
         _ test: (MailServer) async throws -> Void
     ) async throws {
@@ -93,10 +98,10 @@ final class MailServer: Sendable {
     }
 
     /// What it has heard and taken so far.
-    var heard: Log { box.now }
+    public var heard: Log { box.now }
 
     /// Has it behave otherwise from the next connection on.
-    func set(_ manner: Manner) { self.manner.set(manner) }
+    public func set(_ manner: Manner) { self.manner.set(manner) }
 
     private static func context(_ certificate: String) throws -> NIOSSLContext {
         try NIOSSLContext(
@@ -176,7 +181,9 @@ private final class MailServerHandler: ChannelInboundHandler {
         case "QUIT":
             write("221 bye", context)
             context.close(promise: nil)
-        case let word: answer(String(word), "250 2.1.0 ok", context)
+        case let word:
+            let command = manner.answers[line] == nil ? String(word) : line
+            answer(command, "250 2.1.0 ok", context)
         }
     }
 
