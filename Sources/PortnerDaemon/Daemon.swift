@@ -253,7 +253,7 @@ struct Parts: Sendable {
                 DemoPort($0, of: settings, inbox: inbox, feed: feed, paper: paper)
             }
         }
-        let (kioskLooks, screens) = (kioskLooks, screens)
+        let (kioskLooks, screens, configuration) = (kioskLooks, screens, configuration)
         return PanelServer(
             panels: PanelPort(
                 hub: outlets.panels,
@@ -267,6 +267,7 @@ struct Parts: Sendable {
                     hub: outlets.kiosks,
                     now: { clock.now() },
                     look: { kioskLooks[$0] },
+                    hours: { _ in KioskPort.Hours(configuration.current, at: clock.now()) },
                     press: { inbox.put(.kioskPressed($0, kiosk: $1)) },
                     beat: { screens.beat($0) },
                     screen: { screens.report(on: $0) }

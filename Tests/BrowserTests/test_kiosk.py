@@ -289,11 +289,15 @@ def test_the_focus_is_named_for_whoever_moves_by_ear(visit, machine):
 def patient(page):
     """Takes over the page's clock, under which the server's pulse seems to be missing."""
     page.clock.install()
+    without_silence_of_the_line(page)
 
+
+def without_silence_of_the_line(page):
+    """Has the page bear an hour without a word."""
     def without_silence(route):
         answer = route.fetch()
         route.fulfill(response=answer, body=answer.text().replace(
-            "silenceMax&quot;:12000", "silenceMax&quot;:600000"))
+            "silenceMax&quot;:12000", "silenceMax&quot;:6000000"))
 
     page.route("**/kiosk/*", without_silence)
 
@@ -313,6 +317,63 @@ def test_a_question_counts_down(open_kiosk):
     assert page.text_content("#seconds") in ("19", "20", "21")
     assert page.get_attribute("#ring", "aria-label") == (
         page.text_content("#seconds") + " sekunder tilbage")
+
+
+def hold_long(page):
+    """The same for longer than a page bears to hear nothing."""
+    hold(page)
+    without_silence_of_the_line(page)
+
+
+def stop(page):
+    """Stops the page's clock, which then goes on only when it is told to."""
+    page.clock.pause_at(page.evaluate("Date.now()") + 1000)
+
+
+def closing_in(page, minutes, sequence=1):
+    """The idle page's view with the library closing after so many minutes."""
+    view = view_of(page, "idle")
+    hours = {**view["hours"], "closesIn": minutes * 60_000}
+    return {**view, "sequence": sequence, "hours": hours}
+
+
+def test_an_idle_page_counts_to_closing_and_closes_on_time(open_kiosk):
+    page = open_kiosk("idle", is_awaited=False, before=hold_long)
+    stop(page)
+    give(page, closing_in(page, 16))
+    page.clock.run_for(500)
+    shown = lambda: (page.text_content("#hours"), page.text_content("#closing"))
+    assert shown() == ("Selvbetjening til kl.\u00a022", "")
+    assert page.get_attribute("#hours-line", "data-soon") == "false"
+    # What is read aloud changes at 15, 10 and 5 minutes, what is seen each minute.
+    expected = {15: "15", 14: "15", 11: "15", 10: "10", 9: "10", 6: "10", 5: "5", 2: "5"}
+    for left in range(15, 1, -1):
+        page.clock.run_for(60_000)
+        words, told = shown()
+        assert words == f"Lukker om {left} minutter"
+        if left in expected:
+            assert told == f"Lukker om {expected[left]} minutter"
+    assert page.get_attribute("#hours-line", "data-soon") == "true"
+    page.clock.run_for(60_000)
+    assert shown()[0] == "Lukker om 1 minut"
+    page.clock.run_for(59_000)
+    assert page.get_attribute("#hours-line", "data-open") == "true"
+    page.clock.run_for(1_250)
+    assert shown() == ("Lukket", "Lukket")
+    assert page.get_attribute("#hours-line", "data-open") == "false"
+    assert page.get_attribute("#hours-line", "data-soon") == "false"
+
+
+def test_the_countdown_goes_on_from_what_was_heard_last(open_kiosk):
+    page = open_kiosk("idle", is_awaited=False, before=hold_long)
+    stop(page)
+    give(page, closing_in(page, 10))
+    page.clock.run_for(120_500)
+    assert page.text_content("#hours") == "Lukker om 8 minutter"
+    # The library stays open for longer today.
+    give(page, closing_in(page, 70))
+    assert page.text_content("#hours") == "Selvbetjening til kl.\u00a022"
+    assert page.text_content("#closing") == ""
 
 
 def test_staying_can_be_chosen_as_often_as_one_likes(visit, machine):

@@ -224,7 +224,9 @@ extension KioskSnapshot {
         let text = HoursText(mode: hours.mode, change: hours.nextChange, now: now.civil)
         self.hours = Hours(
             now: text.opening(in: words.language) ?? text.now(in: words.language),
-            isOpen: hours.mode != .closed
+            isOpen: hours.mode != .closed,
+            closed: HoursWords(words.language).closed,
+            closesIn: text.untilClosing?.milliseconds
         )
     }
 }

@@ -31,6 +31,7 @@ struct KioskPage: Encodable {
         labels = Language.each(of: look.languages) { language in
             var labels = KioskWords(language).labels
             labels.helpText = look.common.help[language]
+            labels.closing = PanelWords(language, look: look.common).closing
             return labels
         }
     }

@@ -172,6 +172,12 @@ struct KioskSnapshot: Sendable, Hashable, Codable, Personal {
     struct Hours: Sendable, Hashable, Codable {
         var now: String
         var isOpen: Bool
+        /// What stands there from closing on, until more is heard.
+        var closed: String
+        /// Milliseconds until the library closes, when that is what comes next.
+        var closesIn: Int64?
+        /// Milliseconds before closing from which on the page counts down.
+        var warnsFrom = PanelSnapshot.closingSoon.milliseconds
     }
 
     var version = Self.version

@@ -2,6 +2,7 @@
 
 // Draws the half that speaks, the head, the dock and the question.
 
+import * as hours from "/assets/hours.js";
 import { counted, page } from "/assets/link.js";
 import { at, button, fill, write } from "/assets/parts.js";
 import * as sheet from "/assets/sheet.js";
@@ -44,7 +45,7 @@ export function lose() {
   at("stage").hidden = false;
   at("work").hidden = true;
   drawStage({ voice: "shut", shape: "full", mark: "cut", title, lead });
-  at("hours-line").hidden = true;
+  hours.hide();
   at("clock-line").hidden = true;
   at("finish").hidden = true;
 }
@@ -89,9 +90,6 @@ function drawDots(typed, length) {
 }
 
 function drawHead(snapshot) {
-  at("hours-line").hidden = snapshot.hours === undefined;
-  write(at("hours"), snapshot.hours?.now ?? "");
-  at("hours-line").dataset.open = snapshot.hours?.isOpen ?? false;
   at("clock-line").hidden = !snapshot.clock.isTrusted;
 }
 
@@ -141,6 +139,7 @@ export function tick(snapshot) {
   const separator = language === "da" ? "." : ":";
   write(at("clock"), `${hour}${separator}${String(minute).padStart(2, "0")}`);
   write(at("clock-label"), labels().clock);
+  hours.tick(snapshot.hours, elapsed, labels().closing, language);
   if (snapshot.question) tickQuestion(snapshot.question, elapsed);
   if (snapshot.stage.wait === undefined) return;
   const left = Math.max(0, snapshot.stage.wait - elapsed);

@@ -15,6 +15,7 @@ struct Asset: Sendable {
         "demo.js": script(PackageResources.demo_js),
         "demo-kiosk.css": css(PackageResources.demo_kiosk_css),
         "demo-kiosk.js": script(PackageResources.demo_kiosk_js),
+        "hours.js": script(PackageResources.hours_js),
         "stand.js": script(PackageResources.stand_js),
         "icon.svg": Asset(bytes: PackageResources.icon_svg, contentType: "image/svg+xml"),
         "kiosk.css": css(PackageResources.kiosk_css),
