@@ -45,16 +45,28 @@ struct AccessCommand: AsyncParsableCommand {
         func run() async throws {
             try await format.report { environment in
                 let card = try environment.readCard()
-                let question = AccessCheck(card: card, door: door, at: at)
-                let reply = try await ControlClient.with(socketPath: connection.socket) { client in
-                    try await client.check(question)
-                }
+                let reply = try await ask(AccessCheck(card: card, door: door, at: at))
                 try show(reply, in: environment)
                 return switch reply.verdict {
                 case .granted: .success
                 case .denied: .denied
                 case .undecided: .failure
                 }
+            }
+        }
+
+        /// Asks portnerd; where it is not running, says what cannot be told, and what can.
+        private func ask(_ question: AccessCheck) async throws -> AccessCheckReply {
+            do {
+                return try await ControlClient.with(socketPath: connection.socket) { client in
+                    try await client.check(question)
+                }
+            } catch var failure as ControlFailure where failure.known == .notRunning {
+                let known = "without it nothing can be said of a card: the keys, what is known of "
+                failure.message += "; \(known)patrons, the waits and the station's list are its own"
+                failure.remedy +=
+                    "; what the doors' hours are can be told without it: portner calendar preview"
+                throw failure
             }
         }
 
