@@ -184,8 +184,8 @@ let programs: [Target] = [
     .target(
         name: "SimulatorCommands",
         dependencies: [
-            "ControlAPI", "LibrarySimulator", "PortnerCore", "PortnerSimulator", "SIP2",
-            argumentParser, signals,
+            "ControlAPI", "LibrarySimulator", "PortnerCore", "PortnerSimulator", "PortnerStore",
+            "SIP2", argumentParser, signals,
         ] + nio,
         swiftSettings: strict
     ),

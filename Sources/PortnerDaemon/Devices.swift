@@ -42,6 +42,8 @@ struct Devices: Sendable {
                 inbox.put(.codeScanned(kiosk.code(scan.text), reader: reader))
             } else if let card = CardNumber(scan.text) {
                 inbox.put(.cardPresented(card, reader: reader))
+            } else if let pass = SealedPass(scan.text) {
+                inbox.put(.passPresented(pass, reader: reader))
             } else {
                 inbox.put(
                     .scanRefused(code: "not-a-card-number", isWorthTelling: true, reader: reader)

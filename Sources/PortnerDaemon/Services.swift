@@ -171,6 +171,7 @@ extension Settings {
             ("hooks", hooks == new.hooks),
             ("library", library == new.library),
             ("mail", mail == new.mail),
+            ("passes", passes?.issuers == new.passes?.issuers),
             ("roster", roster == new.roster),
             ("panel", panel == new.panel && branch == new.branch),
             ("state-directory", stateDirectory == new.stateDirectory),

@@ -10,6 +10,8 @@ struct Stores: Sendable {
     /// What keeps another daemon from the same files.
     private let lock: StateLock
     let keys: StationKeys
+    /// The keys of passes on phones; nil where none are taken.
+    let passes: PassKeys?
     let cache: PatronCache
     let roster: PatronRoster
     let ledger: Ledger
@@ -35,6 +37,9 @@ struct Stores: Sendable {
     init(_ settings: Settings, credentials: String?, at moment: Moment) throws(DaemonError) {
         let now = moment.timestamp
         keys = try Self.keys(credentials, isDemo: settings.demo != nil)
+        passes = try settings.passes.map { passes throws(DaemonError) in
+            try PassKeys(passes, credentials: credentials)
+        }
         outboxSeal = OutboxSeal(keys: keys)
         librarySecrets = LibrarySecrets(credentials: credentials)
         self.credentials = credentials
@@ -248,14 +253,18 @@ public enum DaemonError: Error, Sendable {
 struct CacheReading: PatronReading {
     private let reader: PatronCache.Reader?
     private let hasher: CardHasher
+    private let passes: PassKeys?
 
     /// Opens the connection; without one every card is answered with "failed".
     init(_ stores: Stores) {
         hasher = CardHasher(keys: stores.keys)
+        passes = stores.passes
         reader = try? stores.reader()
     }
 
     func formerKey(for card: CardNumber) -> CardKey? { reader?.formerKey(for: card) }
+
+    func open(_ pass: SealedPass) -> PassOpening { passes?.open(pass) ?? .foreign }
 
     func patron(for key: CardKey, formerly former: CardKey?) -> CacheAnswer {
         reader?.patron(for: key, formerly: former) ?? .failed

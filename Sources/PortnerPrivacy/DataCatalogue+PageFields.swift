@@ -45,8 +45,10 @@ extension DataCatalogue {
             PrivacyText("Lånerkortnummer", "Library card number"),
             .passesThrough,
             PrivacyText(
-                "Som CPR-nummeret: bruges til at spørge og huskes kun som nøgletal",
-                "Like the CPR number: used to ask, remembered as a keyed hash only"
+                "Som CPR-nummeret, også ud af en kode på telefonen: til at spørge; kun nøgletal "
+                    + "huskes",
+                "Like the CPR number, also out of a code on a phone: used to ask, remembered as a "
+                    + "keyed hash only"
             ),
             at: [.memory, .libraryMessage],
             basis: .publicInterest,

@@ -226,7 +226,7 @@ extension DataCatalogue {
             ),
             at: [
                 .credential("portner-card-key"), .credential("portner-card-key-previous"),
-                .credential("portner-pin-pepper"),
+                .credential("portner-pin-pepper"), .credential("portner-pass-key"),
                 .cache(table: "card_key", column: "id"),
                 .cache(table: "card_key", column: "value"),
                 .roster(table: "card_key", column: "id"),

@@ -46,6 +46,7 @@ extension Settings {
         let unseen = root.duration("forget-after", in: .days(7)...(.days(365))) ?? .days(90)
         unseenDays = Int(unseen.components.seconds / 86_400)
         pinCost = root.number("pin-cost", in: 12...16) ?? 14
+        passes = root.section("passes").map { PassSettings($0, isDemo: isDemo) }
         station = StationSettings(
             doors: doors.map(\.settings),
             rules: doors.map(\.rules),
@@ -57,7 +58,8 @@ extension Settings {
             blockCardAfter: library?.blockCardAfter,
             sync: Self.sync(root),
             groups: building.groups,
-            building: building.settings
+            building: building.settings,
+            passes: passes?.rules
         )
         privacy = root.section("privacy").map { PrivacySettings($0) }
         let kioskScanners = Set(kiosks.map(\.stand.scanner))
@@ -74,13 +76,26 @@ extension Settings {
             return nil
         }
         self.library = library.settings
+        settle(doorSections, deviceSections, readerSections, kioskSections, in: root)
+        warnings = root.reader.warnings.sorted { ($0.line, $0.key) < ($1.line, $1.key) }
+    }
+
+    /// Checks what several sections say together, and what the scanners are then asked to read.
+    private mutating func settle(
+        _ doors: [SettingsSection],
+        _ devices: [SettingsSection],
+        _ readers: [SettingsSection],
+        _ kiosks: [SettingsSection],
+        in root: SettingsSection
+    ) {
         let lists = ["doors", "kiosks"].map { root.value($0) }
         if lists.allSatisfy({ $0 == nil || $0?.sequence?.isEmpty == true }) {
             root.report("doors", "at least one door or kiosk is needed")
         }
-        checkReferences(doors: doorSections, devices: deviceSections, readers: readerSections)
-        checkKiosks(kioskSections)
-        warnings = root.reader.warnings.sorted { ($0.line, $0.key) < ($1.line, $1.key) }
+        checkReferences(doors: doors, devices: devices, readers: readers)
+        checkKiosks(kiosks)
+        checkPasses(doors)
+        self.devices = readingPasses(self.devices)
     }
 
     private static func kiosks(
@@ -246,6 +261,7 @@ struct DoorEntry {
             ageMin: section.number("age-min", in: 0...99) ?? 0,
             consentOpens: section.flag("consent-opens") ?? false,
             asksEnrolment: section.flag("enrolment") ?? false,
+            takesPasses: section.flag("passes") ?? false,
             order: section.choice("decide") ?? .cacheFirst,
             outage: section.outage("outage") ?? .denyAll,
             limits: FactLimits(section.section("fact-limits")),

@@ -47,6 +47,8 @@ public struct Settings: Sendable, Hashable {
     public var unseenDays: Int
     /// How much work a PIN check is, as the binary logarithm of scrypt's `N`.
     public var pinCost: Int
+    /// Whose passes on phones are taken; nil where none are.
+    public var passes: PassSettings?
     /// Whether the clock must be synchronised before it is believed.
     public var needsSynchronisedClock: Bool
     /// Who answers for the data; `nil` when it is not said.

@@ -46,6 +46,7 @@ extension World {
         switch event {
         case .cardPresented(let card, let reader):
             "\(reader): \(register.label(register.key(of: card)))"
+        case .passPresented(_, let reader): "\(reader): a pass"
         case .scanRefused(let code, _, let reader): "\(reader): scan refused, \(code)"
         case .keyPressed(let key, let reader): "\(reader): \(key)"
         case .codeScanned, .kioskPressed, .printerChanged, .receiptEnded, .padChanged,

@@ -112,7 +112,7 @@ public struct RosterKey: Sendable, Hashable {
     private static let begin = "-----BEGIN PUBLIC KEY-----"
     private static let end = "-----END PUBLIC KEY-----"
 
-    private let bytes: [UInt8]
+    let bytes: [UInt8]
 
     /// Reads 64 hexadecimal digits, base64, or a PEM text; anything else is `nil`.
     public init?(_ text: String) {

@@ -74,7 +74,7 @@ public struct StationKeys: Sendable {
         try StationKeys(card: randomBytes(byteCount), pepper: randomBytes(byteCount))
     }
 
-    private static func read(
+    static func read(
         _ name: String,
         in folder: String
     ) throws(StationKeysError) -> [UInt8] {

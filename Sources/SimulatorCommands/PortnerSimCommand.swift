@@ -13,7 +13,7 @@ public struct PortnerSimCommand: AsyncParsableCommand {
         version: "portner-sim \(ControlAPI.version)",
         subcommands: [
             DemoCommand.self, LibraryCommand.self, CardsCommand.self, ItemsCommand.self,
-            SimulateCommand.self,
+            PassCommand.self, SimulateCommand.self,
         ]
     )
 

@@ -11,7 +11,7 @@ SIGNS = [
     "asking", "granted", "wait", "wait-long", "closed", "out-of-service", "fire",
     "denied-out-of-service", "denied-closed", "denied-unreachable", "denied-wait",
     "denied-refused", "denied-no-pin", "denied-expired", "denied-blocked", "denied-too-young",
-    "denied-not-a-card", "denied-busy",
+    "denied-not-a-card", "denied-busy", "denied-pass-refused", "denied-pass-over",
 ]
 SCREENS = ["small", "tall", "narrow"]
 LANGUAGES = ["da", "en", "de", "uk", "ar"]

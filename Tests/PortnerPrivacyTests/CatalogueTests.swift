@@ -99,6 +99,7 @@ import Testing
         #expect(
             Set(named) == [
                 StationKeys.cardKeyName, StationKeys.previousCardKeyName, StationKeys.pepperName,
+                PassKeys.sealName,
             ]
         )
     }

@@ -187,6 +187,18 @@ import Testing
         #expect(FaultRule(text: text) == nil)
     }
 
+    @Test func `reads what a pass is made of`() throws {
+        let usual = ["pass", "--keys", "/tmp/keys", "--card", "7001010000"]
+        let command = try #require(try PortnerSimCommand.parseAsRoot(usual) as? PassCommand)
+        #expect((command.after, command.life) == (0, 120))
+        for wrong in [["--life", "0"], ["--life", "65536"], ["--after", "90000"]] {
+            #expect(throws: (any Error).self) { try PortnerSimCommand.parseAsRoot(usual + wrong) }
+        }
+        #expect(throws: (any Error).self) {
+            try PortnerSimCommand.parseAsRoot(["pass", "--keys", "/tmp/keys", "--card", "?"])
+        }
+    }
+
     @Test func `names a fault of each kind`() {
         #expect(AnswerFault.names.compactMap { AnswerFault(name: $0) } == AnswerFault.kinds)
     }

@@ -64,8 +64,8 @@ enum Rules {
         ],
         "SimulatorCommands": [
             "ArgumentParser", "ControlAPI", "Foundation", "Glibc", "LibrarySimulator", "NIOCore",
-            "NIOPosix", "PortnerCore", "PortnerSimulator", "SIP2", "ServiceLifecycle",
-            "UnixSignals",
+            "NIOPosix", "PortnerCore", "PortnerSimulator", "PortnerStore", "SIP2",
+            "ServiceLifecycle", "UnixSignals",
         ],
         "portner": ["Glibc", "PortnerCommands"],
         "portnerd": ["ArgumentParser", "PortnerDaemon"],

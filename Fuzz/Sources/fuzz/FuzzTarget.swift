@@ -13,8 +13,8 @@ struct FuzzTarget: Sendable {
         .keyboardReports, .posReports, .serialBytes, .scanPattern,
         .sip2Message, .sip2Values, .sip2Frames, .sip2Client, .sip2Server, .sip2Link,
         .sipEnvelope, .fbsJSON, .fbsSession,
-        .patronAnswer, .cardNumber, .kioskOrder, .kioskSession, .rosterNDJSON, .rosterCSV,
-        .paperState, .printerBytes, .receiptTitles, .receiptFont, .tagMemory, .tagSecurity,
+        .patronAnswer, .cardNumber, .sealedPass, .kioskOrder, .kioskSession, .rosterNDJSON,
+        .rosterCSV, .paperState, .printerBytes, .receiptTitles, .receiptFont, .tagMemory, .tagSecurity,
         .smtpClient,
     ]
 

@@ -105,6 +105,10 @@ struct DemoWords {
         case .cacheFailed: Wording(danish: "lageret kan ikke læses", english: "cache failed")
         case .notRecorded:
             Wording(danish: "kunne ikke skrives ned", english: "could not be recorded")
+        case .passForeign, .passForged, .passUnreadable, .passTooLong:
+            Wording(danish: "koden er ikke godkendt", english: "code not accepted")
+        case .passNotYetValid, .passExpired, .passUsed:
+            Wording(danish: "koden gælder ikke nu", english: "code not valid now")
         }
     }
 }

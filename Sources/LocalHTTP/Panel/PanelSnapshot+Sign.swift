@@ -97,7 +97,7 @@ extension PanelSnapshot {
         private static func look(of message: Message) -> (Voice, Mark) {
             switch message {
             case .refused, .expired, .blocked, .tooYoung, .notEnrolled, .noConsent: (.no, .octagon)
-            case .noPIN, .notACard: (.heed, .triangle)
+            case .noPIN, .notACard, .passRefused, .passOver: (.heed, .triangle)
             case .wait, .busy: (.heed, .clock)
             case .closed, .closingSoon: (.shut, .bar)
             case .outOfService, .unreachable: (.shut, .spanner)

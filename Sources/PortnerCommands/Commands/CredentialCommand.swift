@@ -9,8 +9,8 @@ import PortnerStore
 struct CredentialCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "credential",
-        abstract: "Look after how PINs are checked, and after the card key.",
-        subcommands: [Tune.self, Rotate.self]
+        abstract: "Look after how PINs are checked, the card key and the keys of passes.",
+        subcommands: [Tune.self, Rotate.self, Pass.self]
     )
 
     /// The command `portner credential tune`.

@@ -33,6 +33,11 @@ extension Denial {
         case .libraryUnreachable: PrivacyText("ingen forbindelse", "no connection to the library")
         case .cacheFailed: PrivacyText("fejl i stationen", "a fault of the station")
         case .notRecorded: PrivacyText("fejl i stationen", "a fault of the station")
+        // Such refusals have no identity; they are here to have no code without words.
+        case .passForeign, .passForged, .passUnreadable, .passTooLong:
+            PrivacyText("koden på telefonen blev ikke godkendt", "the phone's code was refused")
+        case .passNotYetValid, .passExpired, .passUsed:
+            PrivacyText("koden på telefonen gjaldt ikke", "the phone's code was not valid")
         }
     }
 }

@@ -60,6 +60,8 @@ public struct DoorRules: Sendable, Hashable {
     public var consentOpens: Bool
     /// Whether only those who have enrolled are let in.
     public var asksEnrolment: Bool
+    /// Whether a pass on a phone stands for the card.
+    public var takesPasses: Bool
     /// Who answers first.
     public var order: DecisionOrder
     /// What happens while the library system does not answer.
@@ -83,6 +85,7 @@ public struct DoorRules: Sendable, Hashable {
         ageMin: Int = 0,
         consentOpens: Bool = false,
         asksEnrolment: Bool = false,
+        takesPasses: Bool = false,
         order: DecisionOrder = .cacheFirst,
         outage: OutageRule = .denyAll,
         limits: FactLimits = .standard,
@@ -96,6 +99,7 @@ public struct DoorRules: Sendable, Hashable {
         self.ageMin = ageMin
         self.consentOpens = consentOpens
         self.asksEnrolment = asksEnrolment
+        self.takesPasses = takesPasses
         self.order = order
         self.outage = outage
         self.limits = limits

@@ -75,6 +75,14 @@ public struct AccessPointMachine: Sendable {
         }
     }
 
+    /// Whether a decision is being waited for, so that no other card is looked at.
+    var isDeciding: Bool {
+        switch state {
+        case .idle, .showing, .enteringPIN: false
+        case .checkingPIN, .askingLibrary, .weighing: true
+        }
+    }
+
     /// Whether this question to the library system is the one the patron waits for.
     public func isAsking(_ ticket: Ticket) -> Bool {
         guard case .askingLibrary(_, ticket, _) = state else { return false }

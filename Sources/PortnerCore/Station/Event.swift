@@ -101,6 +101,8 @@ public struct Ticket: Sendable, Hashable {
 public enum Event: Sendable {
     /// A card was presented at a reader.
     case cardPresented(CardNumber, reader: ReaderName)
+    /// A pass was shown at a reader, on a phone.
+    case passPresented(SealedPass, reader: ReaderName)
     /// A scan was refused before it could become a card; the code says why.
     ///
     /// A code read twice, or too soon after another, is not worth telling the patron.

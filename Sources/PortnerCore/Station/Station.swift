@@ -13,6 +13,8 @@ public struct Station: Sendable {
     var readers: [ReaderName: AccessPointMachine] = [:]
     var policies: [DoorName: AccessPolicy] = [:]
     var throttle: Throttle
+    /// The passes that were shown.
+    var passes: PassBook
     /// What staff have written down about single cards.
     public internal(set) var list: AccessList
     var shown: [ReaderName: PanelView] = [:]
@@ -101,6 +103,7 @@ public struct Station: Sendable {
     ) {
         self.settings = settings
         self.list = list
+        passes = PassBook(at: now.uptime)
         building = BuildingState(since: now.timestamp)
         outbox = Outbox(restoring: entries)
         life = Self.life(begun: now.timestamp, after: entries)
@@ -204,8 +207,8 @@ public struct Station: Sendable {
         reading: some PatronReading
     ) -> [Action] {
         switch event {
-        case .cardPresented, .codeScanned, .scanRefused, .keyPressed, .kioskPressed,
-            .receiptEnded, .padChanged:
+        case .cardPresented, .passPresented, .codeScanned, .scanRefused, .keyPressed,
+            .kioskPressed, .receiptEnded, .padChanged:
             presented(event, at: now, reading: reading)
         case .libraryReplied, .libraryAnswered, .patronsFound, .pinChecked, .verifierDerived,
             .verifierRenewed:
@@ -231,6 +234,8 @@ public struct Station: Sendable {
         switch event {
         case .cardPresented(let card, let reader):
             return cardPresented(card, reader: reader, at: now, reading: reading)
+        case .passPresented(let pass, let reader):
+            return passPresented(pass, reader: reader, at: now, reading: reading)
         case .codeScanned(let code, let reader):
             return atKiosk(before: reader, now, reading) { $0.scanned(code, at: now.uptime) }
                 ?? ignore("unknown-reader")
@@ -329,28 +334,6 @@ public struct Station: Sendable {
     /// Drops an input that fits nothing, and counts it.
     mutating func ignore(_ reason: String) -> [Action] {
         counters.ignored[reason, default: 0] += 1
-        return []
-    }
-
-    private mutating func scanRefused(
-        _ code: String,
-        _ isWorthTelling: Bool,
-        reader: ReaderName,
-        at now: Moment,
-        reading: some PatronReading
-    ) -> [Action] {
-        counters.scansRefused[code, default: 0] += 1
-        guard isWorthTelling else { return [] }
-        if let actions = atKiosk(before: reader, now, reading, { $0.scanRefused(at: now.uptime) }) {
-            return actions
-        }
-        guard let machine = readers[reader], machine.presentation == nil else {
-            return []
-        }
-        readers[reader]?.conclude(
-            .denied(.notACard),
-            until: now.uptime + machine.settings.denialShownFor
-        )
         return []
     }
 

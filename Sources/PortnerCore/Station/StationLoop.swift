@@ -405,6 +405,8 @@ private struct DoubtfulReading<Reading: PatronReading>: PatronReading {
 
     func formerKey(for card: CardNumber) -> CardKey? { reading.formerKey(for: card) }
 
+    func open(_ pass: SealedPass) -> PassOpening { reading.open(pass) }
+
     func patron(for key: CardKey) -> CacheAnswer {
         isTrusted ? reading.patron(for: key) : .failed
     }

@@ -50,6 +50,8 @@ public struct StationSettings: Sendable, Hashable {
     public var groups: [DoorGroup]
     /// What in the building follows the hours; nil where nothing does.
     public var building: BuildingSettings?
+    /// How long passes on phones may hold; nil where none are taken.
+    public var passes: PassRules?
 
     /// The greatest number of doors on one box.
     public static let doorsMax = 16
@@ -69,7 +71,8 @@ public struct StationSettings: Sendable, Hashable {
         blockCardAfter: Int? = nil,
         sync: SyncSettings? = nil,
         groups: [DoorGroup] = [],
-        building: BuildingSettings? = nil
+        building: BuildingSettings? = nil,
+        passes: PassRules? = nil
     ) {
         self.doors = doors
         self.rules = rules
@@ -81,6 +84,7 @@ public struct StationSettings: Sendable, Hashable {
         self.sync = sync
         self.groups = groups
         self.building = building
+        self.passes = passes
     }
 
     /// Every age that any door asks for at any hour.

@@ -50,6 +50,20 @@ public enum Denial: String, Sendable, Hashable, CaseIterable, Error {
     case cacheFailed = "cache-failed"
     /// The decision could not be written to the ledger: no record, no entry.
     case notRecorded = "not-recorded"
+    /// The pass names an issuer that is none of this library's.
+    case passForeign = "pass-foreign"
+    /// The pass was not signed by the issuer that it names.
+    case passForged = "pass-forged"
+    /// The pass was sealed with another key than this station's.
+    case passUnreadable = "pass-unreadable"
+    /// The pass was made to hold for longer than is accepted.
+    case passTooLong = "pass-too-long"
+    /// The pass does not hold yet.
+    case passNotYetValid = "pass-not-yet-valid"
+    /// The pass holds no longer.
+    case passExpired = "pass-expired"
+    /// The pass was shown before.
+    case passUsed = "pass-used"
 
     /// What the patron reads; several codes share one text on purpose.
     public var message: Message {
@@ -67,6 +81,8 @@ public enum Denial: String, Sendable, Hashable, CaseIterable, Error {
         case .notEnrolled: .notEnrolled
         case .noConsent: .noConsent
         case .tooYoung, .ageUnknown: .tooYoung
+        case .passForeign, .passForged, .passUnreadable, .passTooLong: .passRefused
+        case .passNotYetValid, .passExpired, .passUsed: .passOver
         }
     }
 
@@ -98,6 +114,16 @@ public enum Denial: String, Sendable, Hashable, CaseIterable, Error {
             "the library system did not answer and the cached facts are missing or too old"
         case .cacheFailed: "the cache could not be read; check the disk"
         case .notRecorded: "the decision could not be written to the ledger; check the disk"
+        case .passForeign:
+            "the code on the phone is of an issuer that is not among passes.issuers"
+        case .passForged: "the code on the phone was not signed by the issuer that it names"
+        case .passUnreadable:
+            "the code on the phone is signed, but sealed with another key than portner-pass-key"
+        case .passTooLong: "the code on the phone holds for longer than passes.life-max"
+        case .passNotYetValid:
+            "the code on the phone does not hold yet; compare the clocks of issuer and station"
+        case .passExpired: "the code on the phone has expired"
+        case .passUsed: "the code on the phone was shown before, or was made before the start"
         }
     }
 }
@@ -149,6 +175,10 @@ public enum Message: String, Sendable, Hashable, CaseIterable {
     case notACard = "not-a-card"
     /// Somebody else's card is being checked.
     case busy = "busy"
+    /// The code on the phone was not accepted.
+    case passRefused = "pass-refused"
+    /// The code on the phone does not hold now, and a new one is wanted.
+    case passOver = "pass-over"
 
     /// The words in a language: what happened, and what to do next.
     public func words(in language: Language) -> (title: String, next: String) {
@@ -182,6 +212,8 @@ public enum Message: String, Sendable, Hashable, CaseIterable {
             ("Samtykke mangler", "En forælder kan give samtykke i den betjente åbningstid")
         case .notACard: ("Koden kan ikke bruges", "Scan dit sundhedskort eller lånerkort")
         case .busy: ("Et øjeblik", "Vent, til døren er klar")
+        case .passRefused: ("Koden blev ikke godkendt", "Vis en ny kode, eller scan dit kort")
+        case .passOver: ("Koden gælder ikke nu", "Hent en ny kode på telefonen")
         }
     }
 
@@ -203,6 +235,8 @@ public enum Message: String, Sendable, Hashable, CaseIterable {
             ("Consent is missing", "A parent can give consent in staffed hours")
         case .notACard: ("This code cannot be used", "Scan your health card or library card")
         case .busy: ("One moment", "Please wait until the door is ready")
+        case .passRefused: ("The code was not accepted", "Show a new code, or scan your card")
+        case .passOver: ("The code is not valid now", "Please fetch a new code on your phone")
         }
     }
 
@@ -228,6 +262,9 @@ public enum Message: String, Sendable, Hashable, CaseIterable {
         case .notACard:
             ("Dieser Code passt nicht", "Scannen Sie Ihre Gesundheits- oder Bibliothekskarte")
         case .busy: ("Einen Moment", "Bitte warten Sie, bis die Tür bereit ist")
+        case .passRefused:
+            ("Der Code wurde nicht akzeptiert", "Zeigen Sie einen neuen, oder Ihre Karte")
+        case .passOver: ("Der Code gilt gerade nicht", "Holen Sie auf dem Telefon einen neuen")
         }
     }
 
@@ -253,6 +290,8 @@ public enum Message: String, Sendable, Hashable, CaseIterable {
         case .notACard:
             ("Цей код не підходить", "Відскануйте картку здоров’я або читацький квиток")
         case .busy: ("Хвилинку", "Зачекайте, доки двері будуть готові")
+        case .passRefused: ("Код не прийнято", "Покажіть новий код або відскануйте картку")
+        case .passOver: ("Код зараз не дійсний", "Отримайте новий код на телефоні")
         }
     }
 
@@ -274,6 +313,8 @@ public enum Message: String, Sendable, Hashable, CaseIterable {
         case .tooYoung: ("لا يمكن الدخول", "عمرك لا يسمح بالدخول وحدك في هذا الوقت")
         case .notACard: ("لا يمكن استخدام هذا الرمز", "امسح بطاقتك الصحية أو بطاقة المكتبة")
         case .busy: ("لحظة من فضلك", "يرجى الانتظار حتى يصبح الباب جاهزًا")
+        case .passRefused: ("لم يُقبل الرمز", "اعرض رمزًا جديدًا أو امسح بطاقتك")
+        case .passOver: ("الرمز غير صالح الآن", "احصل على رمز جديد في هاتفك")
         }
     }
 }

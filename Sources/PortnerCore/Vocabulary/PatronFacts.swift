@@ -329,6 +329,8 @@ public protocol PatronReading {
     /// What the cache holds under a key or a former one; must look under both for every card, so
     /// that the time does not tell which of them is known.
     func patron(for key: CardKey, formerly former: CardKey?) -> CacheAnswer
+    /// What a pass on a phone is, by the keys of those who may issue one.
+    func open(_ pass: SealedPass) -> PassOpening
 }
 
 extension PatronReading {
@@ -339,4 +341,7 @@ extension PatronReading {
     public func patron(for key: CardKey, formerly former: CardKey?) -> CacheAnswer {
         patron(for: key)
     }
+
+    /// No issuer.
+    public func open(_ pass: SealedPass) -> PassOpening { .foreign }
 }

@@ -104,7 +104,9 @@ extension Event {
     /// Whether a person at the door made it happen.
     fileprivate var isInput: Bool {
         switch self {
-        case .cardPresented, .codeScanned, .scanRefused, .keyPressed, .kioskPressed: true
+        case .cardPresented, .passPresented, .codeScanned, .scanRefused, .keyPressed,
+            .kioskPressed:
+            true
         default: false
         }
     }

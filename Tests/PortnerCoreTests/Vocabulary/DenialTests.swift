@@ -53,7 +53,8 @@ private func hasNumber(_ text: String) -> Bool { text.contains { $0.isNumber } }
                 "wrong-pin", "pin-not-entered",
                 "card-expired", "card-invalid", "blocked", "deny-listed", "not-enrolled",
                 "too-young", "no-consent", "age-unknown", "library-unreachable", "cache-failed",
-                "not-recorded",
+                "not-recorded", "pass-foreign", "pass-forged", "pass-unreadable",
+                "pass-too-long", "pass-not-yet-valid", "pass-expired", "pass-used",
             ]
         )
         #expect(
@@ -61,7 +62,7 @@ private func hasNumber(_ text: String) -> Bool { text.contains { $0.isNumber } }
                 "out-of-service", "closed", "closing-soon", "unreachable", "wait", "refused",
                 "no-pin",
                 "expired", "blocked", "too-young", "not-enrolled", "no-consent", "not-a-card",
-                "busy",
+                "busy", "pass-refused", "pass-over",
             ]
         )
     }
