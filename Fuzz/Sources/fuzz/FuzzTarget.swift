@@ -14,8 +14,8 @@ struct FuzzTarget: Sendable {
         .sip2Message, .sip2Values, .sip2Frames, .sip2Client, .sip2Server, .sip2Link,
         .sipEnvelope, .fbsJSON, .fbsSession,
         .patronAnswer, .cardNumber, .sealedPass, .kioskOrder, .kioskSession, .rosterNDJSON,
-        .rosterCSV, .paperState, .printerBytes, .receiptTitles, .receiptFont, .tagMemory, .tagSecurity,
-        .smtpClient,
+        .rosterCSV, .paperState, .printerBytes, .receiptTitles, .receiptFont, .tagMemory,
+        .tagSecurity, .smtpClient,
     ]
 
     static func named(_ name: String) -> FuzzTarget? {

@@ -42,6 +42,7 @@ extension Scenario {
     }
 
     /// Whoever is known is let in for as long as the world lasts, but for what was heard since.
+    ///
     /// What is lost of that shows at the next visit.
     private mutating func wearOut(_ chance: inout Chance) {
         people = Array(people.prefix(chance.number(in: 5...8)))
