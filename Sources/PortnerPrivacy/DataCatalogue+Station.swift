@@ -164,7 +164,7 @@ extension DataCatalogue {
                 .recordKind("staff"), .recordField("by"), .recordField("reason"),
             ],
             basis: .security,
-            keeping: .ledger,
+            keeping: .staffActs,
             audience: .technicians
         ),
         DataEntry(

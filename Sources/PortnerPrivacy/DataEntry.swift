@@ -178,6 +178,8 @@ public enum Keeping: Sendable, Hashable, CaseIterable {
     case untilTold
     /// With the ledger: it tells of no person.
     case ledger
+    /// With the ledger, which tells who of the staff it was; a card goes as after a visit.
+    case staffActs
     /// With the journal, as long as the machine keeps its journal.
     case journal
     /// Until the library changes it.
@@ -268,6 +270,11 @@ public struct KeepingTimes: Sendable, Hashable {
             PrivacyText(
                 "så længe loggen findes; siger intet om en person",
                 "as long as the ledger lasts; tells of no person"
+            )
+        case .staffActs:
+            PrivacyText(
+                "så længe loggen findes; et kort som ved et besøg",
+                "as long as the ledger lasts; a card as after a visit"
             )
         case .journal:
             PrivacyText(
