@@ -71,7 +71,10 @@ extension World {
                 else { continue }
                 let answer = try stores.cache.patron(for: old)
                 let listed = try stores.roster.patron(for: old)
-                if answer != nil || listed != nil { left.append(key) }
+                // That nothing is believed of a card tells nothing of anybody: a process that died
+                // before the card was off the note has begun the next one with it once more.
+                let isSomebody = answer.map { $0.facts.patron != nil } ?? false
+                if isSomebody || listed != nil { left.append(key) }
             }
         } catch {
             throw .store(error.code)
