@@ -21,6 +21,8 @@ struct KioskPage: Encodable {
     /// The path of the code that leads to the library's own page, where there is one.
     var code: QRCode.Drawing?
     var labels: ByLanguage<KioskLabels>
+    /// How long until the library closes, in the words of the panels.
+    var closing: ByLanguage<Counted>
 
     init(_ kiosk: KioskName, look: KioskLook, token: BootToken) {
         self.token = token.text
@@ -31,8 +33,10 @@ struct KioskPage: Encodable {
         labels = Language.each(of: look.languages) { language in
             var labels = KioskWords(language).labels
             labels.helpText = look.common.help[language]
-            labels.closing = PanelWords(language, look: look.common).closing
             return labels
+        }
+        closing = Language.each(of: look.languages) { language in
+            PanelWords(language, look: look.common).closing
         }
     }
 

@@ -139,7 +139,7 @@ export function tick(snapshot) {
   const separator = language === "da" ? "." : ":";
   write(at("clock"), `${hour}${separator}${String(minute).padStart(2, "0")}`);
   write(at("clock-label"), labels().clock);
-  hours.tick(snapshot.hours, elapsed, labels().closing, language);
+  hours.tick(snapshot.hours, elapsed, page.closing[language], language);
   if (snapshot.question) tickQuestion(snapshot.question, elapsed);
   if (snapshot.stage.wait === undefined) return;
   const left = Math.max(0, snapshot.stage.wait - elapsed);

@@ -45,8 +45,6 @@ struct KioskLabels: Sendable, Hashable, Codable {
     var secondsLeft: Counted
     var seconds: Counted
     var minutes: Counted
-    /// Until the library closes; the words of the panels.
-    var closing = Counted(one: "", other: "")
     var connecting: Phrase
     var disconnected: Phrase
 }
