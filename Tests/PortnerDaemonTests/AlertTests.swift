@@ -104,19 +104,16 @@ private final class Workshop {
         let life = try workshop.lifeline(isHeldOpen: true)
         let body = "exec > '\(workshop.folder.path)/life'\necho begun\nsleep 600"
         let hook = Hook(path: try workshop.program(body), timeLimit: .seconds(60))
-        async let outcome: Result<Void, Hook.Failure> = withCheckedContinuation { continuation in
-            let thread = Thread {
-                continuation.resume(
-                    returning: Result { () throws(Hook.Failure) in try hook.run([]) }
-                )
-                // Also when nothing has begun there is something to read.
-                life.write(Data("over".utf8))
-            }
-            thread.start()
+        let (outcomes, outcome) = AsyncStream<Result<Void, Hook.Failure>>.makeStream()
+        let thread = Thread {
+            outcome.yield(Result { () throws(Hook.Failure) in try hook.run([]) })
+            // Also when nothing has begun there is something to read.
+            life.write(Data("over".utf8))
         }
+        thread.start()
         #expect(!life.availableData.isEmpty)
         hook.stop()
-        let ended = await outcome
+        let ended = try #require(await outcomes.first { _ in true })
         #expect(throws: Hook.Failure.stopped) { try ended.get() }
         #expect(throws: Hook.Failure.stopped) { try hook.run([]) }
     }
