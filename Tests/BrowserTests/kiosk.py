@@ -115,7 +115,8 @@ def sign_in(page, machine, by_touch=False):
             page.tap(f"[data-order=key-{digit}]")
         else:
             page.keyboard.press(digit)
-    until(page, "document.querySelectorAll('#dots .on').length === 4")
+        # A page that draws two digits at once speaks of the second alone.
+        until(page, f"document.querySelectorAll('#dots .on').length === {digit}")
     if by_touch:
         page.tap("[data-order=key-enter]")
     else:

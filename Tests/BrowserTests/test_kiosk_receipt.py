@@ -87,6 +87,7 @@ def test_paper_that_ends_half_way_leads_back_to_the_choice(borrowed, machine, ax
 def test_a_printer_that_fails_and_comes_back_can_be_tried_again(borrowed, machine):
     page = borrowed()
     page.tap("[data-order=receipt-print]")
+    until(page, "document.getElementById('title').textContent === 'Udskriver'")
     machine.tell("not-printed")
     until(page, "document.getElementById('title').textContent"
                 " === 'Kvitteringen blev ikke udskrevet'")

@@ -8,8 +8,8 @@ and then nothing that outlives it may hold one of them. Started by mock/run.sh.
 The ways: scanner, keypad, a library over TCP, TLS, HTTPS and REST that repeats all it hears, its
 errors, its garbage, its silence and its roster, crashes by SIGABRT and SIGKILL with a PIN in
 memory, a mail server that takes or refuses a receipt, and the commands that take a card. What is
-searched: logs, journal, databases with their companions, status, events, reports, pages, names of
-files, and the folder for a core file.
+searched: logs, journal, databases with their companions, status, metrics, events, reports, pages,
+names of files, and the folder for a core file.
 """
 import argparse
 import datetime
@@ -275,7 +275,8 @@ def visit_all(station: MarkedStation, report: Report, carrier: str, marks: list[
                      lambda: station.status()["library"].get("isReachable"))
         station.visit(by_kind[kind])
     for name, command in (("status", scenario.STATUS), ("words", "status"),
-                          ("events", scenario.EVENTS), ("list", "events --last 1000"),
+                          ("metrics", "status --metrics"), ("events", scenario.EVENTS),
+                          ("list", "events --last 1000"),
                           ("export", "ledger export --with-cards --reason marks"),
                           ("counts", "privacy counts --json")):
         station.world.write(f"outputs/{carrier}-{name}", station.client(command))

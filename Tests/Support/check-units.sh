@@ -22,7 +22,7 @@ if [ -n "$findings" ]; then
 fi
 # The screen's walls hide /run/user, where a login puts a session's sockets: it has its own place.
 grep -q '^ExecStart=.* XDG_RUNTIME_DIR=${PROFILE} ' systemd/portner-kiosk@.service
-# Neither unit leaves what was on its screen or in its memory in a core file.
+# No unit leaves what was on its screen or in its memory in a core file.
 for unit in systemd/*.service; do grep -q '^LimitCORE=0$' "$unit"; done
 for users in systemd/*.sysusers; do
     systemd-sysusers --root="$work" --dry-run "$PWD/$users" >/dev/null
