@@ -51,6 +51,7 @@ struct KioskDrawing {
         case .receipt: "receipt"
         case .bye: "bye"
         case .outOfOrder: "out-of-order"
+        case .leave: "leave"
         }
     }
 
@@ -72,13 +73,14 @@ struct KioskDrawing {
         case .receipt(let offer): receipt(offer)
         case .bye(let outcome): bye(outcome)
         case .outOfOrder: outOfOrder
+        case .leave: leave
         }
     }
 
     /// Whether there is a session that can be ended.
     var canFinish: Bool {
         switch view.page {
-        case .idle, .card, .checking, .refused, .bye, .outOfOrder: false
+        case .idle, .card, .checking, .refused, .bye, .outOfOrder, .leave: false
         case .receipt(let offer): offer.issuing == nil
         case .typing, .pin, .home, .loan, .returning, .loans, .holds, .fees: true
         }
@@ -87,7 +89,7 @@ struct KioskDrawing {
     /// What leads back from here; `nil` where nothing does.
     var back: KioskInput? {
         switch view.page {
-        case .idle, .checking, .home, .bye, .outOfOrder: nil
+        case .idle, .checking, .home, .bye, .outOfOrder, .leave: nil
         case .typing, .pin: .key(.cancel)
         case .receipt(let offer): offer.issuing == nil ? .back : nil
         case .card, .refused, .loan, .returning, .loans, .holds, .fees: .back

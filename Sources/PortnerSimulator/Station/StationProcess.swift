@@ -71,6 +71,7 @@ final class StationProcess {
         _ settings: StationSettings,
         restoring counts: [ThrottleCount],
         entries: [OutboxEntry],
+        standing: StandingOrders,
         unwritten: [CacheChange],
         reading: any PatronReading,
         clock: WorldClock,
@@ -89,6 +90,7 @@ final class StationProcess {
                 settings,
                 restoring: wiring.restored(counts),
                 entries: wiring.entries(entries),
+                standing: standing,
                 at: moment
             ),
             reading: WiredReading(reading: reading, wiring: wiring),
