@@ -208,7 +208,7 @@ def test_dots_show_what_is_typed_and_no_more(open_sign, sign, dots, on):
     ("denied", "urgently", "Ingen adgang."), ("granted", "urgently", "Velkommen."),
     ("wait", "urgently", "Vent 30 sekunder."), ("fire", "urgently", "Brandalarm."),
     ("enter-pin", "calmly", "2 cifre tastet"), ("enter-number", "calmly", "10 cifre tastet"),
-    ("enter-number-short", "urgently", "Tast dit kortnummer. Nummeret er for kort."),
+    ("enter-number-short", "urgently", "Tast kortnummer. For kort."),
     ("evacuation", "urgently", "Forlad bygningen."), ("asking", "calmly", "Et øjeblik.")])
 def test_a_sign_is_read_aloud(open_sign, sign, region, text):
     page = open_sign(sign)

@@ -74,6 +74,7 @@ function draw() {
   sign.dataset.voice = isHelpOpen ? "calm" : shown.voice;
   sign.dataset.mark = isHelpOpen ? "pin" : shown.mark;
   sign.toggleAttribute("data-help", isHelpOpen);
+  sign.toggleAttribute("data-number", shown.offers.includes("number"));
   sign.toggleAttribute("data-keys", shown.offers.includes("keypad") && !isHelpOpen);
   if (shown.mark !== "card" && shown.mark !== "pin") {
     at("mark").setAttribute("href", `#mark-${shown.mark}`);

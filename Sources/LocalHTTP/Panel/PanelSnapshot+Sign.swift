@@ -165,12 +165,12 @@ extension PanelSnapshot {
         case .enterPIN: ("Indtast din pinkode", "")
         case .enterNumber(_, let hint):
             (
-                "Tast dit kortnummer",
+                "Tast kortnummer",
                 lead(
                     hint,
-                    "Tryk OK til sidst. Tallene vises ikke.",
-                    tooShort: "Nummeret er for kort. Tast resten.",
-                    tooLong: "Så langt er intet nummer. Slet, eller afbryd."
+                    "Slut med OK",
+                    tooShort: "For kort. Tast videre.",
+                    tooLong: "For langt. Slet lidt."
                 )
             )
         case .asking: ("Et øjeblik", "Vi slår dit kort op")
@@ -189,12 +189,12 @@ extension PanelSnapshot {
         case .enterPIN: ("Enter your PIN", "")
         case .enterNumber(_, let hint):
             (
-                "Type your card number",
+                "Type card number",
                 lead(
                     hint,
-                    "Press OK at the end. No digit is shown.",
-                    tooShort: "The number is too short. Type the rest.",
-                    tooLong: "No number is that long. Delete, or cancel."
+                    "End with OK",
+                    tooShort: "Too short. Go on.",
+                    tooLong: "Too long. Delete some."
                 )
             )
         case .asking: ("One moment", "We are looking up your card")
@@ -213,12 +213,12 @@ extension PanelSnapshot {
         case .enterPIN: ("Geben Sie Ihre PIN ein", "")
         case .enterNumber(_, let hint):
             (
-                "Tippen Sie Ihre Kartennummer ein",
+                "Kartennummer eintippen",
                 lead(
                     hint,
-                    "Zuletzt OK drücken. Keine Ziffer wird gezeigt.",
-                    tooShort: "Die Nummer ist zu kurz. Tippen Sie den Rest.",
-                    tooLong: "Keine Nummer ist so lang. Löschen oder abbrechen."
+                    "Zuletzt OK",
+                    tooShort: "Zu kurz. Bitte weiter.",
+                    tooLong: "Zu lang. Bitte löschen."
                 )
             )
         case .asking: ("Einen Moment", "Wir prüfen Ihre Karte")
@@ -239,12 +239,7 @@ extension PanelSnapshot {
         case .enterNumber(_, let hint):
             (
                 "Введіть номер картки",
-                lead(
-                    hint,
-                    "Наприкінці натисніть OK. Цифри не показано.",
-                    tooShort: "Номер закороткий. Введіть решту.",
-                    tooLong: "Такого довгого номера немає. Зітріть або скасуйте."
-                )
+                lead(hint, "Потім OK", tooShort: "Закороткий. Далі.", tooLong: "Задовгий. Зітріть.")
             )
         case .asking: ("Хвилинку", "Перевіряємо вашу картку")
         case .granted: ("Ласкаво просимо", "Двері відімкнено")
@@ -262,13 +257,8 @@ extension PanelSnapshot {
         case .enterPIN: ("أدخل رمزك السري", "")
         case .enterNumber(_, let hint):
             (
-                "اكتب رقم بطاقتك",
-                lead(
-                    hint,
-                    "اضغط OK في النهاية. لا تظهر الأرقام.",
-                    tooShort: "الرقم قصير جدًا. اكتب الباقي.",
-                    tooLong: "لا يوجد رقم بهذا الطول. احذف أو ألغِ."
-                )
+                "اكتب رقم البطاقة",
+                lead(hint, "ثم OK", tooShort: "قصير جدًا. تابع.", tooLong: "طويل جدًا. احذف.")
             )
         case .asking: ("لحظة من فضلك", "نتحقق من بطاقتك")
         case .granted: ("أهلًا وسهلًا", "فُتح قفل الباب")
