@@ -10,13 +10,22 @@ public struct AccessCheck: Codable, Sendable {
     public var reader: String?
     /// The local time to decide for, `20:46` or `2026-11-22T20:46`; `nil` for now.
     public var at: String?
+    /// Whether its number is typed at the door; `nil` for a card that is scanned.
+    public var isTyped: Bool?
 
     /// A question made from its parts.
-    public init(card: SecretText, door: String?, reader: String? = nil, at: String?) {
+    public init(
+        card: SecretText,
+        door: String?,
+        reader: String? = nil,
+        at: String?,
+        isTyped: Bool? = nil
+    ) {
         self.card = card
         self.door = door
         self.reader = reader
         self.at = at
+        self.isTyped = isTyped
     }
 }
 

@@ -23,6 +23,8 @@ public enum ControlAPI {
         public static let eventStream = "/v1/events/stream"
         /// `POST` of a ``DoorOrder``: a ``DoorOrderReply``.
         public static let orders = "/v1/orders"
+        /// `POST` of an ``EvacuationOrder``: an ``EvacuationReply``.
+        public static let evacuation = "/v1/evacuation"
         /// `POST` of a ``WaitLift``: a ``WaitLiftReply``.
         public static let waitLifts = "/v1/wait-lifts"
         /// `GET`: a ``ListReport``; `POST` of a ``ListOrder``: a ``ListOrderReply``.

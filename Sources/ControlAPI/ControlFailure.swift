@@ -163,7 +163,9 @@ extension ControlFailure.Code {
         case .notConfirmed: "nobody has confirmed the order"
         case .notErased: "the erasure was recorded but not finished"
         case .noController: "the configuration does not say who answers for the data"
-        case .notRecorded: "the order could not be written to the ledger and was not carried out"
+        case .notRecorded:
+            "the order could not be written to the ledger; only a lock-down or everybody-out is "
+                + "carried out all the same"
         case .ledgerUnreadable: "the ledger could not be read"
         case .cacheUnreadable: "the cache could not be read"
         case .noRoster: "no roster is configured"

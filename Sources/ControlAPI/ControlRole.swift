@@ -49,6 +49,8 @@ public enum ControlRequest: String, Sendable, Hashable, CaseIterable {
     case doorResume = "door-resume"
     /// A trial of a lock.
     case doorTest = "door-test"
+    /// Everybody out, and the all-clear.
+    case evacuation
     /// The end of a wait after wrong attempts.
     case waitLift = "wait-lift"
     /// Whether a card would be let in.
@@ -85,9 +87,9 @@ public enum ControlRequest: String, Sendable, Hashable, CaseIterable {
         switch self {
         case .status, .events, .cache, .kiosks, .privacyFacts, .visitCounts:
             .observer
-        case .eventsAboutPersons, .doorUnlock, .doorSecure, .doorResume, .doorTest, .waitLift,
-            .accessCheck, .list, .listChange, .outbox, .outboxChange, .outboxReveal, .kioskService,
-            .cacheSync:
+        case .eventsAboutPersons, .doorUnlock, .doorSecure, .doorResume, .doorTest,
+            .evacuation, .waitLift, .accessCheck, .list, .listChange, .outbox, .outboxChange,
+            .outboxReveal, .kioskService, .cacheSync:
             .staff
         case .rosterConfirm, .ledgerVerify, .ledgerProof, .ledgerExport, .personReport, .erasure:
             .technician

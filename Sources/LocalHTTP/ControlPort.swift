@@ -21,6 +21,10 @@ public struct ControlPort: Sendable {
     public var order:
         @Sendable (StaffOrder, DoorName, _ reason: String, _ by: String)
             async throws(ControlFailure) -> StaffRefusal?
+    /// Has everybody leave for the named user, or ends that, and says why not, if not.
+    public var evacuate:
+        @Sendable (_ isOrdered: Bool, _ reason: String, _ by: String)
+            async throws(ControlFailure) -> StaffRefusal?
     /// Lifts the wait of a card or reader for the named user and says why not, if not.
     public var liftWait:
         @Sendable (WaitSubject, _ reason: String, _ by: String)
@@ -56,6 +60,9 @@ public struct ControlPort: Sendable {
         order:
             @escaping @Sendable (StaffOrder, DoorName, _ reason: String, _ by: String)
             async throws(ControlFailure) -> StaffRefusal?,
+        evacuate:
+            @escaping @Sendable (_ isOrdered: Bool, _ reason: String, _ by: String)
+            async throws(ControlFailure) -> StaffRefusal?,
         liftWait:
             @escaping @Sendable (WaitSubject, _ reason: String, _ by: String)
             async throws(ControlFailure) -> StaffRefusal?,
@@ -76,6 +83,7 @@ public struct ControlPort: Sendable {
         self.events = events
         self.follow = follow
         self.order = order
+        self.evacuate = evacuate
         self.liftWait = liftWait
         self.check = check
         self.verifyLedger = verifyLedger
@@ -125,9 +133,18 @@ public struct AccessQuestion: Sendable {
     public var reader: ReaderName?
     /// The local time to decide for; `nil` for now.
     public var time: PlannedTime?
+    /// Whether its number is typed at the door.
+    public var isTyped: Bool
 
     /// A question made from its parts.
-    public init(card: CardNumber, door: DoorName?, reader: ReaderName?, time: PlannedTime?) {
+    public init(
+        card: CardNumber,
+        door: DoorName?,
+        reader: ReaderName?,
+        time: PlannedTime?,
+        isTyped: Bool = false
+    ) {
+        self.isTyped = isTyped
         self.card = card
         self.door = door
         self.reader = reader

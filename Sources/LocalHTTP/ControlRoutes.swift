@@ -53,6 +53,7 @@ struct ControlRoutes: Sendable {
         addList(to: router)
         addOutbox(to: router)
         addKiosks(to: router)
+        addEvacuation(to: router)
         addExport(to: router)
         addPrivacy(to: router)
         return router
@@ -206,7 +207,13 @@ struct ControlRoutes: Sendable {
             guard let time = PlannedTime($0) else { throw ControlFailure(.notATime) }
             return time
         }
-        let question = AccessQuestion(card: card, door: door, reader: reader, time: time)
+        let question = AccessQuestion(
+            card: card,
+            door: door,
+            reader: reader,
+            time: time,
+            isTyped: wanted.isTyped ?? false
+        )
         return try .json(AccessCheckReply(await port.check(question)))
     }
 

@@ -57,6 +57,7 @@ extension PanelView.Sign {
         case .ready: "ready"
         case .heldOpen: "held-open"
         case .enterPIN: "enter-pin"
+        case .enterNumber: "enter-number"
         case .asking: "asking"
         case .granted: "granted"
         case .denied: "denied"
@@ -64,6 +65,7 @@ extension PanelView.Sign {
         case .closed: "closed"
         case .outOfService: "out-of-service"
         case .fire: "fire"
+        case .evacuation: "evacuation"
         }
     }
 }
@@ -214,7 +216,7 @@ extension AccessRule {
         case .clock: "the clock can be believed"
         case .hours: "the hours let patrons in"
         case .throttle: "no wait is left from wrong attempts"
-        case .pinEntry: "the door asks for a PIN; a check takes one as typed"
+        case .pinEntry: "a PIN is asked for; a check takes one as typed"
         case .facts: "the patron is known"
         case .pin: "a check knows no PIN and takes it as right"
         case .list: "this station's own list does not deny the card"

@@ -89,6 +89,11 @@ struct ControlClient: Sendable {
         try await answer(post(order, to: ControlAPI.Path.orders))
     }
 
+    /// Has everybody leave the building, or ends that.
+    func evacuate(_ order: EvacuationOrder) async throws -> EvacuationReply {
+        try await answer(post(order, to: ControlAPI.Path.evacuation))
+    }
+
     /// Has the wait of a card or reader lifted.
     func liftWait(_ wanted: WaitLift) async throws -> WaitLiftReply {
         try await answer(post(wanted, to: ControlAPI.Path.waitLifts))

@@ -22,7 +22,6 @@ struct ControlDesk: Sendable {
     let roster: RosterWatch?
     let retention: RetentionState
     let screens: KioskScreens
-    let closures: KioskClosures
     let refusals: RefusedRequests
     let startedAt: Moment
 
@@ -34,6 +33,9 @@ struct ControlDesk: Sendable {
             follow: { outlets.news.follow() },
             order: { order, door, reason, by async throws(ControlFailure) in
                 try await carryOut(order, door, reason: reason, by: by)
+            },
+            evacuate: { isOrdered, reason, by async throws(ControlFailure) in
+                try await evacuate(isOrdered, reason: reason, by: by)
             },
             liftWait: { subject, reason, by async throws(ControlFailure) in
                 try await liftWait(of: subject, reason: reason, by: by)
@@ -57,8 +59,7 @@ struct ControlDesk: Sendable {
             kiosks: KioskDesk(
                 inbox: inbox,
                 orders: outlets.orders,
-                screens: screens,
-                closures: closures
+                screens: screens
             ).port,
             export: ExportDesk(
                 inbox: inbox,
@@ -133,47 +134,6 @@ struct ControlDesk: Sendable {
 
     // MARK: Orders and questions
 
-    private func carryOut(
-        _ order: StaffOrder,
-        _ door: DoorName,
-        reason: String,
-        by: String
-    ) async throws(ControlFailure) -> StaffRefusal? {
-        let answer = await outlets.orders.wait { ticket in
-            inbox.put(.staffOrdered(order, door: door, reason: reason, by: by, ticket))
-        }
-        guard let answer else { throw ControlFailure(.stopping) }
-        return answer
-    }
-
-    private func liftWait(
-        of subject: WaitSubject,
-        reason: String,
-        by: String
-    ) async throws(ControlFailure) -> StaffRefusal? {
-        let counted: ThrottleSubject
-        var former: CardKey?
-        switch subject {
-        case .card(let card):
-            (counted, former) = (.card(stores.key(of: card)), stores.formerKey(of: card))
-        case .reader(let reader):
-            // A kiosk counts wrong attempts as a reader of its name.
-            let station = configuration.current.station
-            guard
-                station.readers.contains(where: { $0.reader == reader })
-                    || station.kiosks.contains(where: { $0.reader == reader })
-            else { throw ControlFailure(.unknownReader) }
-            counted = .reader(reader)
-        }
-        let answer = await outlets.orders.wait { [former] ticket in
-            inbox.put(
-                .waitLiftOrdered(counted, formerly: former, reason: reason, by: by, ticket)
-            )
-        }
-        guard let answer else { throw ControlFailure(.stopping) }
-        return answer
-    }
-
     /// Decides about a card as the door would, with a right PIN taken for granted.
     ///
     /// Where the door would ask the library system, this does too, without a PIN: a check must not
@@ -200,7 +160,8 @@ struct ControlDesk: Sendable {
             wait: wait,
             listed: listed,
             cached: cached,
-            pin: .matched
+            pin: .matched,
+            isTyped: question.isTyped
         )
         let policy = AccessPolicy(rules)
         if case .needs(.askLibrary, _) = policy.decide(evidence) {

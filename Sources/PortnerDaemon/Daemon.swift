@@ -82,10 +82,10 @@ struct Parts: Sendable {
     let throttleCounts: [ThrottleCount]
     let outboxEntries: [OutboxEntry]
     let list: AccessList
+    let standing: StandingOrders
     private let look: PanelLook
     private let kioskLooks: [KioskName: KioskLook]
     private let screens: KioskScreens
-    let closures: KioskClosures
     private let logger: Logger
 
     init(
@@ -103,6 +103,7 @@ struct Parts: Sendable {
         self.manager = manager
         logger = Logger(label: "portnerd") { _ in QuietLogHandler(log: log) }
         (throttleCounts, outboxEntries, list) = try Self.kept(stores, settings)
+        standing = stores.orders
         (look, kioskLooks) = try Self.looks(settings)
         let inbox = inbox
         let devices = Devices(settings, inbox: inbox)
@@ -138,7 +139,6 @@ struct Parts: Sendable {
         scanners = ScannerUSB(devices: usb) { devices.take($0) }
         self.devices = devices
         screens = KioskScreens(settings.kioskStands, clock: clock, hub: outlets.kiosks)
-        closures = KioskClosures(stateDirectory: settings.stateDirectory)
         configuration = ConfigurationState(settings, path: path, at: startedAt)
         roster = try RosterWatch(settings, stores, inbox: inbox, log: log, clock: clock)
         desk = ControlDesk(
@@ -153,7 +153,6 @@ struct Parts: Sendable {
             roster: roster,
             retention: RetentionState(),
             screens: screens,
-            closures: closures,
             refusals: RefusedRequests(inbox: inbox, clock: clock),
             startedAt: startedAt
         )

@@ -130,7 +130,6 @@ struct KioskDesk: Sendable {
     let inbox: Inbox
     let orders: Answers<StaffRefusal?>
     let screens: KioskScreens
-    let closures: KioskClosures
 
     /// The desk as the control server wants it.
     var port: KioskControlPort {
@@ -158,19 +157,8 @@ struct KioskDesk: Sendable {
                     )
                 }
                 guard let answer else { throw ControlFailure(.stopping) }
-                if answer == nil { keep(kiosk, inService: inService) }
                 return answer
             }
         )
-    }
-
-    /// Keeps for the next start what was ordered; staff hear of it when that would forget it.
-    private func keep(_ kiosk: KioskName, inService: Bool) {
-        do {
-            try closures.note(kiosk, isInService: inService)
-        } catch {
-            let detail = "\(kiosk): \(error.localizedDescription)"
-            inbox.put(.stationFailed(code: "kiosk-not-kept", detail: detail))
-        }
     }
 }

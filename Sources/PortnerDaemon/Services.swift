@@ -21,7 +21,7 @@ struct StationService: Service {
         let (inbox, outlets, clock) = (parts.inbox, parts.outlets, parts.clock)
         let (settings, counts) = (parts.settings.station, parts.throttleCounts)
         let (entries, list) = (parts.outboxEntries, parts.list)
-        let outOfOrder = parts.closures.kiosks
+        let standing = parts.standing
         let thread = StationThread(inbox: inbox, manager: parts.manager)
         inbox.put(.stationChanged(code: "started", detail: startDetail))
         // Before the station's first order: a lock that it cannot drive is one that is lost.
@@ -33,7 +33,7 @@ struct StationService: Service {
                     restoring: counts,
                     entries: entries,
                     list: list,
-                    outOfOrder: outOfOrder,
+                    standing: standing,
                     seed: .random(in: .min ... .max),
                     at: now
                 ),

@@ -141,6 +141,16 @@ struct Outlets: Sendable {
         }
     }
 
+    /// Writes what staff have ordered; they hear of it when a restart would forget it.
+    private func keep(_ orders: StandingOrders) {
+        do throws(StoreError) {
+            try stores.standing.keep(orders)
+        } catch {
+            log.write(.error, "orders could not be written", [("detail", error.description)])
+            inbox.put(.stationFailed(code: "orders-not-kept", detail: error.description))
+        }
+    }
+
     /// Looks through the cache on a thread that may wait for the disk.
     private func search(_ search: SyncSearch) {
         DispatchQueue.global(qos: .utility).async {
@@ -167,6 +177,7 @@ struct Outlets: Sendable {
         case .checkPIN(let check): pins.check(check)
         case .deriveVerifier(let key, let pin, let ticket): pins.derive(pin, key, ticket)
         case .keepList(let list): keep(list)
+        case .keepOrders(let orders): keep(orders)
         case .switchOutput(let output, let isOn): locks.set(output, on: isOn)
         case .announce(let announcement): announcer?.run([announcement.file])
         case .answer(let ticket, let refusal): orders.resume(ticket, with: refusal)

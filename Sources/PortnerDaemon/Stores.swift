@@ -21,6 +21,10 @@ struct Stores: Sendable {
     let unwritten: UnwrittenChanges
     /// Where the list of single cards is kept.
     let list: AccessListFile
+    /// Where it is kept what staff have ordered until they lift it.
+    let standing: StandingOrderFiles
+    /// What they had ordered when the last process ended.
+    let orders: StandingOrders
     /// What the station proves itself with at the library system.
     let librarySecrets: LibrarySecrets
     /// The folder of credentials; nil in the demonstration.
@@ -89,11 +93,18 @@ struct Stores: Sendable {
                 }
             }
             self.list = list
-            alarms = Self.alarms(cache, roster, listOpening, unlisted)
-            remarks = [
-                ("ledger", ledgerOpening), ("cache", cacheOpening), ("roster", rosterOpening),
-                ("list", listOpening),
-            ].compactMap { $1.remark(about: $0) }
+            standing = StandingOrderFiles(in: folder)
+            let isWhole: Bool
+            (orders, isWhole) = standing.read(doors: settings.station.doors.map(\.door))
+            alarms =
+                Self.alarms(cache, roster, listOpening, unlisted)
+                + orders.alarms(isWhole: isWhole)
+            remarks =
+                [
+                    ("ledger", ledgerOpening), ("cache", cacheOpening), ("roster", rosterOpening),
+                    ("list", listOpening),
+                ].compactMap { $1.remark(about: $0) }
+                + [orders.description].filter { !$0.isEmpty }
         } catch {
             throw .store(error, folder: settings.stateDirectory)
         }
@@ -196,6 +207,19 @@ extension PINHasher {
     /// A hasher with the station's pepper and the cost that the settings name.
     init(keys: StationKeys, _ settings: Settings) {
         self.init(keys: keys, cost: Cost(log2Rounds: settings.pinCost) ?? .standard)
+    }
+}
+
+extension StandingOrders {
+    /// What staff must hear of when a process begins with these.
+    fileprivate func alarms(isWhole: Bool) -> [(code: String, detail: String)] {
+        var alarms: [(code: String, detail: String)] = []
+        if isEvacuation { alarms.append(("everybody-out", "goes on as ordered before the start")) }
+        if !isWhole {
+            let detail = "\(StandingOrderFiles.doorsFile): every door is locked down"
+            alarms.append(("lock-downs-unreadable", detail))
+        }
+        return alarms
     }
 }
 

@@ -133,6 +133,14 @@ extension DoorRules {
                     + "them"
             )
         }
+        let noPIN = open.first { $0.mode == .selfService && !($0.asksPIN ?? asksPIN) }
+        if takesTypedCards, let noPIN {
+            section.warn(
+                "typed-card",
+                "\(noPIN.from)-\(noPIN.to) asks for no PIN with a card, but for one with a typed "
+                    + "number: this is always so"
+            )
+        }
         let closing: Set<BlockCode> = [
             .cardStolen, .excluded, .excludedLonger, .blockedByMachine, .deceased, .cardLost,
         ]

@@ -257,6 +257,7 @@ struct DoorEntry {
             schedule: Schedule(section.section("hours"), in: section, of: name, calendar),
             lastEntry: section.minutes("last-entry", max: DoorRules.lastEntryMax) ?? 0,
             asksPIN: section.flag("pin") ?? true,
+            takesTypedCards: section.flag("typed-card") ?? false,
             pinLengths: section.pinLengths("pin-length") ?? 4...8,
             ageMin: section.number("age-min", in: 0...99) ?? 0,
             consentOpens: section.flag("consent-opens") ?? false,

@@ -25,6 +25,19 @@ extension Settings {
             checkDevices([("scanner", stand.scanner), ("keypad", stand.keypad)], in: section)
         }
         checkLines(in: doors)
+        warnOfBlocks(doors)
+    }
+
+    /// Warns of doors at which anybody could have anybody's card blocked.
+    private func warnOfBlocks(_ doors: [SettingsSection]) {
+        guard station.blockCardAfter != nil else { return }
+        for (rules, section) in zip(station.rules, doors) where rules.takesTypedCards {
+            section.warn(
+                "typed-card",
+                "with block-card-after whoever knows the number of a card could have it blocked "
+                    + "everywhere, without having held it"
+            )
+        }
     }
 
     /// Checks the kiosks: a name or a scanner that a reader has too would serve two purposes.

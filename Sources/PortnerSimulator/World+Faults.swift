@@ -169,14 +169,15 @@ extension World {
         switch kind {
         case .staffOrders where faultChance.oneIn(3):
             liftWait()
+        case .staffOrders where faultChance.oneIn(6):
+            evacuate(true)
+            after(spell(.seconds(5) ... .seconds(300))) { [self] in allClear() }
         case .staffOrders:
             let order = faultChance.pick(from: StaffOrder.allCases)
             let reason = faultChance.oneIn(10) ? "  " : "simulated"
             self.order(order, door.name, reason: reason)
             guard order == .secure else { return }
-            after(spell(.seconds(5) ... .seconds(300))) { [self] in
-                self.order(.resume, door.name, reason: "simulated")
-            }
+            after(spell(.seconds(5) ... .seconds(300))) { [self] in lift(door.name) }
         case .fire:
             door.setFire(true)
             after(spell(.seconds(2) ... .seconds(300))) { door.setFire(false) }
@@ -235,6 +236,24 @@ extension World {
         )
     }
 
+    private func evacuate(_ isOrdered: Bool) {
+        faults.nextOrder += 1
+        let ticket = Ticket(number: faults.nextOrder)
+        tell(.evacuationOrdered(isOrdered, reason: "simulated", by: "vagt", ticket))
+    }
+
+    /// Staff lift a lock-down, which the end of a process does not; they wait for the next one.
+    private func lift(_ door: DoorName) {
+        guard process != nil else { return after(.seconds(5)) { [self] in lift(door) } }
+        order(.resume, door, reason: "simulated")
+    }
+
+    /// Staff say that everybody may come in again, as above.
+    private func allClear() {
+        guard process != nil else { return after(.seconds(5)) { [self] in allClear() } }
+        evacuate(false)
+    }
+
     private func anyDoor() -> SimulatedDoor? {
         doors[faultChance.pick(from: doors.keys.sorted())]
     }
@@ -265,8 +284,9 @@ extension World {
             doors[name]?.isBoltJammed = false
             doors[name]?.setTampered(false)
             doors[name]?.setArmed(false)
-            order(.resume, name, reason: "simulated")
+            lift(name)
         }
+        allClear()
         for name in readers.keys.sorted() {
             for device in SimulatedReader.Device.allCases { readers[name]?.plug(device) }
             readers[name]?.letGoOfKeys()

@@ -120,6 +120,8 @@ extension World {
                 guard self.process === process else { return }
                 tell(.receiptEnded(succeeded: true, session: session, kiosk: kiosk))
             }
+        case .keepOrders(let orders):
+            standing = orders
         case .inquire(let inquiry):
             inquire(inquiry)
         case .search(let search):

@@ -80,6 +80,8 @@ extension World {
         case .libraryChanged(let isReachable, let detail):
             "library \(isReachable ? "reachable" : "unreachable"): \(detail)"
         case .staffOrdered(let order, let door, _, _, _): "staff: \(order.rawValue) \(door)"
+        case .evacuationOrdered(let isOrdered, _, _, _):
+            "staff: \(isOrdered ? "everybody out" : "all clear")"
         case .waitLiftOrdered: "staff: a wait lifted"
         case .listChangeOrdered: "staff: the list changed"
         case .privacyActOrdered(let act, _, _, _): "staff: \(act.code)"

@@ -23,6 +23,8 @@ final class World {
     var settings: StationSettings
     var weather = Pipe.Weather()
     var faults = FaultState()
+    /// What staff have ordered until they lift it, as the station keeps it.
+    var standing = StandingOrders()
     /// The machine's credentials.
     var ring: KeyRing
     var peopleChance: Chance
@@ -302,6 +304,7 @@ final class World {
             settings,
             restoring: counts,
             entries: entries,
+            standing: standing,
             unwritten: changesLeft(by: stores),
             reading: stores.reader,
             clock: clock,

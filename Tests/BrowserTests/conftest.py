@@ -168,3 +168,24 @@ def open_kiosk(open_page, kiosk):
         return page
 
     return opened
+
+
+@pytest.fixture
+def forgive_what_a_test_lost(open_page):
+    """The browser reports requests and servers that a test cut off itself."""
+    yield
+    cuts = ["ERR_FAILED", "ERR_CONNECTION", "ERR_INCOMPLETE"]
+    open_page.errors[:] = [line for line in open_page.errors
+                           if not any(cut in line for cut in cuts)]
+
+
+@pytest.fixture
+def visit(open_page, machine):
+    """A visit to the kiosk that answers."""
+    def opened(size=(1080, 1920), **options):
+        options.setdefault("reduced_motion", "reduce")
+        page = open_page(f"{machine.origin}/kiosk/machine", *size, **options)
+        kiosks.on_page(page, "idle")
+        return page
+
+    return opened

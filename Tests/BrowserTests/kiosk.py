@@ -8,7 +8,7 @@ import time
 
 STATES = [
     "idle", "idle-typed", "card-typed", "typing", "typing-full", "two-idle", "offline",
-    "offline-returns", "offline-nothing", "out-of-order", "card",
+    "offline-returns", "offline-nothing", "out-of-order", "leave", "card",
     "pin", "pin-empty", "pin-again", "checking", "refused-wrong", "refused-wait",
     "refused-no-pin", "refused-ask-staff", "refused-unreachable", "refused-not-recorded", "home",
     "home-new", "home-debt", "home-ask-staff", "home-offline", "home-misplaced", "still-there",

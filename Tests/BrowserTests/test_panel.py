@@ -7,7 +7,8 @@ import pytest
 from conftest import TARGETS, TEXTS, scrolls_sideways, violations
 
 SIGNS = [
-    "ready", "closing-soon", "held-open", "enter-pin", "enter-pin-empty", "enter-pin-long",
+    "ready", "ready-typed", "enter-number", "enter-number-short", "enter-number-long",
+    "evacuation", "closing-soon", "held-open", "enter-pin", "enter-pin-empty", "enter-pin-long",
     "asking", "granted", "wait", "wait-long", "closed", "out-of-service", "fire",
     "denied-out-of-service", "denied-closed", "denied-unreachable", "denied-wait",
     "denied-refused", "denied-no-pin", "denied-expired", "denied-blocked", "denied-too-young",
@@ -178,7 +179,24 @@ def test_no_key_is_sent_when_no_pin_is_asked_for(open_sign):
     assert sent == []
 
 
+def test_a_number_begins_with_its_first_digit_or_with_the_button(open_sign):
+    page = open_sign("ready-typed")
+    sent = record_keys(page)
+    with page.expect_request("**/key"):
+        page.keyboard.press("5")
+    with page.expect_request("**/key"):
+        page.locator("#number").click()
+    assert sent == ["5", "enter"]
+
+
+def test_a_number_is_no_digit_on_the_screen(open_sign):
+    page = open_sign("enter-number-long")
+    assert page.locator("#dots .on").count() == 16
+    assert not any(letter.isdigit() for letter in page.text_content(".body"))
+
+
 @pytest.mark.parametrize("sign, dots, on", [
+    ("enter-number", 10, 10),
     ("enter-pin", 4, 2), ("enter-pin-empty", 0, 0), ("enter-pin-long", 8, 8)])
 def test_dots_show_what_is_typed_and_no_more(open_sign, sign, dots, on):
     page = open_sign(sign)
@@ -189,7 +207,9 @@ def test_dots_show_what_is_typed_and_no_more(open_sign, sign, dots, on):
 @pytest.mark.parametrize("sign, region, text", [
     ("denied", "urgently", "Ingen adgang."), ("granted", "urgently", "Velkommen."),
     ("wait", "urgently", "Vent 30 sekunder."), ("fire", "urgently", "Brandalarm."),
-    ("enter-pin", "calmly", "2 cifre tastet"), ("asking", "calmly", "Et øjeblik.")])
+    ("enter-pin", "calmly", "2 cifre tastet"), ("enter-number", "calmly", "10 cifre tastet"),
+    ("enter-number-short", "urgently", "Tast kortnummer. For kort."),
+    ("evacuation", "urgently", "Forlad bygningen."), ("asking", "calmly", "Et øjeblik.")])
 def test_a_sign_is_read_aloud(open_sign, sign, region, text):
     page = open_sign(sign)
     assert page.text_content(f"#{region}").startswith(text)

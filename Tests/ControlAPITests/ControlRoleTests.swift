@@ -16,8 +16,8 @@ import Testing
         .observer: ["status", "events", "cache", "kiosks", "privacy-facts", "visit-counts"],
         .staff: [
             "events-about-persons", "door-unlock", "door-secure", "door-resume", "door-test",
-            "wait-lift", "access-check", "list", "list-change", "outbox", "outbox-change",
-            "outbox-reveal", "kiosk-service", "cache-sync",
+            "evacuation", "wait-lift", "access-check", "list", "list-change", "outbox",
+            "outbox-change", "outbox-reveal", "kiosk-service", "cache-sync",
         ],
         .technician: [
             "roster-confirm", "ledger-verify", "ledger-proof", "ledger-export", "person-report",

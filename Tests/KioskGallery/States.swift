@@ -22,6 +22,7 @@ enum States {
         ("offline-returns", view(.idle) { ($0.isOnline, $0.outage) = (false, .returns) }),
         ("offline-nothing", view(.idle) { ($0.isOnline, $0.outage) = (false, .nothing) }),
         ("out-of-order", view(.outOfOrder)),
+        ("leave", view(.leave)),
         ("idle-typed", view(.idle) { $0.takesTypedCards = true }),
         ("card", view(.card(.loan))),
         ("card-typed", view(.card(.loan)) { $0.takesTypedCards = true }),

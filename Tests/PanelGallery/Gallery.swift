@@ -28,6 +28,10 @@ enum Gallery {
             "enter-pin": view(.enterPIN(typed: 2, length: 4)),
             "enter-pin-empty": view(.enterPIN(typed: 0, length: nil)),
             "enter-pin-long": view(.enterPIN(typed: 8, length: nil)),
+            "ready-typed": typed(view(.ready)),
+            "enter-number": view(.enterNumber(typed: 10, hint: nil)),
+            "enter-number-short": view(.enterNumber(typed: 4, hint: .tooShort)),
+            "enter-number-long": view(.enterNumber(typed: 16, hint: .tooLong)),
             "asking": view(.asking),
             "granted": view(.granted(.seconds(5))),
             "wait": view(.wait(.seconds(30))),
@@ -36,6 +40,7 @@ enum Gallery {
             "closed": view(.closed, mode: .closed),
             "out-of-service": view(.outOfService),
             "fire": view(.fire, isReleased: true),
+            "evacuation": view(.evacuation, isReleased: true),
         ]
         for message in Message.allCases {
             views["denied-\(message.rawValue)"] = view(.denied(message))
@@ -61,6 +66,13 @@ enum Gallery {
             screen: reader.text.hasSuffix("-tall") ? .tall : .small,
             languages: Language.allCases
         )
+    }
+
+    /// A view of a door that takes typed numbers.
+    private static func typed(_ view: PanelView) -> PanelView {
+        var view = view
+        view.takesNumbers = true
+        return view
     }
 
     private static func view(

@@ -103,6 +103,9 @@ import Testing
         case .doorSecure: _ = try await client.order(order("secure"))
         case .doorResume: _ = try await client.order(order("resume"))
         case .doorTest: _ = try await client.order(order("test"))
+        case .evacuation:
+            let order = EvacuationOrder(isOrdered: true, reason: "x", sudoUserID: nil)
+            _ = try await client.evacuate(order)
         case .waitLift:
             let lift = WaitLift(card: card, reader: nil, reason: "x", sudoUserID: nil)
             _ = try await client.liftWait(lift)

@@ -75,8 +75,10 @@ final class FakeStation: Sendable {
         var outboxActs: [OutboxAct] = []
         var kioskActs: [String] = []
         var refused: [ControlRequest] = []
+        var evacuations: [String] = []
         var queries: [EventQuery] = []
         var questions: [(door: DoorName?, time: PlannedTime?, isRightCard: Bool)] = []
+        var typed: [Bool] = []
         var opinion = AccessOpinion.Outcome.granted
         var caches = [Fixture.cache()]
         var syncs: [Sync] = []
@@ -96,12 +98,16 @@ final class FakeStation: Sendable {
     var outboxActs: [OutboxAct] { state.withLock(\.outboxActs) }
     var kioskActs: [String] { state.withLock(\.kioskActs) }
     var refused: [ControlRequest] { state.withLock(\.refused) }
+    var evacuations: [String] { state.withLock(\.evacuations) }
     func set(entries: [OutboxEntry]) { state.withLock { $0.entries = entries } }
     var lifts: [Lift] { state.withLock(\.lifts) }
     var queries: [EventQuery] { state.withLock(\.queries) }
     var questions: [(door: DoorName?, time: PlannedTime?, isRightCard: Bool)] {
         state.withLock(\.questions)
     }
+
+    /// Which of the questions were about a typed number.
+    var typed: [Bool] { state.withLock(\.typed) }
 
     var acts: [Act] { state.withLock(\.acts) }
     var days: Int? { state.withLock(\.days) }
@@ -148,6 +154,12 @@ final class FakeStation: Sendable {
             order: { order, door, reason, by throws(ControlFailure) in
                 self.state.withLock { state in
                     state.orders.append(Order(order: order, door: door, reason: reason, by: by))
+                    return state.refusal
+                }
+            },
+            evacuate: { isOrdered, reason, by throws(ControlFailure) in
+                self.state.withLock { state in
+                    state.evacuations.append("\(isOrdered) \(reason) \(by)")
                     return state.refusal
                 }
             },
@@ -300,6 +312,7 @@ final class FakeStation: Sendable {
         state.withLock { state in
             let isRightCard = question.card.secret == Self.card
             state.questions.append((question.door, question.time, isRightCard))
+            state.typed.append(question.isTyped)
             let timestamp = Timestamp(milliseconds: 1_795_376_765_000)
             return AccessOpinion(
                 outcome: state.opinion,

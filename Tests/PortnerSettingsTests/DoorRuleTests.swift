@@ -19,6 +19,28 @@ import Testing
         #expect(!rules.asksEnrolment)
     }
 
+    @Test func `take typed numbers only where they say so`() throws {
+        #expect(try !rules("pin: true").takesTypedCards)
+        #expect(try rules("typed-card: true").takesTypedCards)
+    }
+
+    @Test func `warn of typed numbers in hours without a PIN, and where cards can be blocked`()
+        throws
+    {
+        let text = try Minimal.replacing(
+            "- name: front",
+            with: "- name: front\n    pin: false\n    age-min: 15\n    typed-card: true"
+        ).replacing("port: 6001", with: "port: 6001\n  block-card-after: 5")
+        #expect(
+            try SettingsFile.read(text, file: "portner.yaml").warnings.map(\.description) == [
+                "portner.yaml:14: doors[0].typed-card: 08:00-22:00 asks for no PIN with a card, "
+                    + "but for one with a typed number: this is always so",
+                "portner.yaml:14: doors[0].typed-card: with block-card-after whoever knows the "
+                    + "number of a card could have it blocked everywhere, without having held it",
+            ]
+        )
+    }
+
     @Test func `can have a last entry, a consent and an enrolment`() throws {
         #expect(try rules("last-entry: 15m").lastEntry == 15)
         #expect(try rules("consent-opens: true").consentOpens)

@@ -92,6 +92,8 @@ struct DemoWords {
         case .unknownCard: Wording(danish: "ukendt kort", english: "unknown card")
         case .wrongPIN: Wording(danish: "forkert pinkode", english: "wrong PIN")
         case .pinNotEntered: Wording(danish: "ingen pinkode", english: "no PIN")
+        case .numberNotTaken:
+            Wording(danish: "nummer kan ikke tastes", english: "number not taken")
         case .cardExpired: Wording(danish: "kortet er udløbet", english: "card expired")
         case .cardInvalid: Wording(danish: "kortet er ugyldigt", english: "card invalid")
         case .blocked: Wording(danish: "låneren er spærret", english: "patron restricted")

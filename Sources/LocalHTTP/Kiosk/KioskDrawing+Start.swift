@@ -140,6 +140,13 @@ extension KioskDrawing {
         )
     }
 
+    var leave: (Stage, Work) {
+        (
+            Stage(voice: .alarm, shape: .full, mark: .triangle, words.start.leave),
+            Work(name: words.start.leave.title)
+        )
+    }
+
     private var poster: Stage { Stage(voice: .inviting, shape: .poster, words.start.scanCard) }
 
     /// What the first page says while the library system cannot be asked.

@@ -51,6 +51,7 @@ struct KioskDrawing {
         case .receipt: "receipt"
         case .bye: "bye"
         case .outOfOrder: "out-of-order"
+        case .leave: "leave"
         }
     }
 
@@ -72,6 +73,7 @@ struct KioskDrawing {
         case .receipt(let offer): receipt(offer)
         case .bye(let outcome): bye(outcome)
         case .outOfOrder: outOfOrder
+        case .leave: leave
         }
     }
 
@@ -82,7 +84,8 @@ struct KioskDrawing {
     var canFinish: Bool {
         switch (view.question, view.page) {
         case (.handOver?, _), (.another?, _): false
-        case (_, .idle), (_, .card), (_, .checking), (_, .refused), (_, .bye), (_, .outOfOrder):
+        case (_, .idle), (_, .card), (_, .checking), (_, .refused), (_, .bye), (_, .outOfOrder),
+            (_, .leave):
             false
         case (_, .receipt): view.question != nil
         case (_, .typing), (_, .pin), (_, .home), (_, .loan), (_, .returning), (_, .loans),
@@ -94,7 +97,7 @@ struct KioskDrawing {
     /// What leads back from here; `nil` where nothing does.
     var back: KioskInput? {
         switch view.page {
-        case .idle, .checking, .home, .bye, .outOfOrder: nil
+        case .idle, .checking, .home, .bye, .outOfOrder, .leave: nil
         case .typing, .pin: .key(.cancel)
         case .receipt(let offer): offer.issuing == nil ? .back : nil
         case .card, .refused, .loan, .returning, .loans, .holds, .fees: .back

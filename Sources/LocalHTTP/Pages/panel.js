@@ -28,7 +28,7 @@ function hear(snapshot) {
 }
 
 function change(earlier, now) {
-  if (earlier.sign === "enter-pin" && isByKey(earlier, now)) tones.key();
+  if (isByKey(earlier, now)) tones.key();
   if (now.sign === earlier.sign) return;
   if (now.sign === "granted") tones.granted();
   if (now.sign === "denied" || now.sign === "wait") tones.denied();
@@ -36,9 +36,14 @@ function change(earlier, now) {
   if (earlier.sign === "granted" && now.isAtRest) sign.speak(page.languages[0]);
 }
 
+const isTyping = (snapshot) => snapshot.offers.includes("keypad");
+
 /** Whether a key led from one state to the next: a digit, a deletion, or OK. */
-const isByKey = (earlier, now) => now.sign === "asking"
-  || (now.sign === "enter-pin" && now.typed !== earlier.typed);
+function isByKey(earlier, now) {
+  if (!isTyping(earlier)) return now.sign === "enter-number";
+  if (now.sign !== earlier.sign) return now.sign === "asking" || isTyping(now);
+  return now.typed !== earlier.typed;
+}
 
 const press = (key) => {
   if (sign.takesKeys()) send(`/door/${page.reader}/key`, { key });

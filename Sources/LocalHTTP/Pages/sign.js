@@ -55,8 +55,9 @@ export function help(isOpen) {
 export const shownLanguage = () => language;
 /** Whether the help text is shown. */
 export const isHelping = () => isHelpOpen;
-/** Whether a key of the keypad would be taken now. */
-export const takesKeys = () => !isLost && (snapshot?.offers.includes("keypad") ?? false);
+/** Whether a key of the keypad would be taken now; the first one begins a number. */
+export const takesKeys = () => !isLost && !isHelpOpen
+  && ["keypad", "number"].some((offer) => snapshot?.offers.includes(offer) ?? false);
 
 const labels = () => page.words[language];
 const elapsed = () => performance.now() - heardAt;
@@ -73,6 +74,8 @@ function draw() {
   sign.dataset.voice = isHelpOpen ? "calm" : shown.voice;
   sign.dataset.mark = isHelpOpen ? "pin" : shown.mark;
   sign.toggleAttribute("data-help", isHelpOpen);
+  sign.toggleAttribute("data-number", shown.offers.includes("number"));
+  sign.toggleAttribute("data-keys", shown.offers.includes("keypad") && !isHelpOpen);
   if (shown.mark !== "card" && shown.mark !== "pin") {
     at("mark").setAttribute("href", `#mark-${shown.mark}`);
   }
@@ -111,6 +114,7 @@ function drawButtons(shown) {
   at("keys").hidden = !offers("keypad");
   at("keys").setAttribute("aria-label", labels().keypad);
   at("cancel").hidden = !offers("cancel");
+  at("number").hidden = !offers("number");
   at("help").hidden = !offers("help");
   at("close").hidden = !isHelpOpen;
   at("language").hidden = !offers("language");
@@ -175,7 +179,9 @@ function drawClosing() {
 /** Reads a new sign aloud, once. */
 function announce(shown, words) {
   let text = [title(), words.lead].filter((part) => part !== "").join(". ");
-  if (shown.typed > 0) text = counted(labels().digitsTyped, shown.typed, language);
+  if (shown.typed > 0 && !shown.isUrgent) {
+    text = counted(labels().digitsTyped, shown.typed, language);
+  }
   const mark = `${shown.sequence} ${isHelpOpen} ${language}`;
   if (mark === spoken) return;
   spoken = mark;

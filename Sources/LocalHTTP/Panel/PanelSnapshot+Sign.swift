@@ -20,7 +20,8 @@ extension PanelSnapshot {
             mark: design.mark,
             isUrgent: design.isUrgent,
             isAtRest: design.isAtRest,
-            offers: design.offers.filter { $0 != .language || languages.count > 1 },
+            offers: design.offers.filter { $0 != .language || languages.count > 1 }
+                + (view.takesNumbers ? [.number] : []),
             words: Language.each(of: languages) { language in
                 let (title, lead) = Self.words(view.sign, hours, language)
                 return Words(
@@ -37,6 +38,8 @@ extension PanelSnapshot {
         switch view.sign {
         case .enterPIN(let typed, let length):
             (self.typed, self.length) = (typed, length)
+        case .enterNumber(let typed, _):
+            self.typed = typed
         case .granted(let duration), .wait(let duration):
             let elapsed = published.since.uptime.duration(to: now.uptime)
             total = duration.milliseconds
@@ -63,6 +66,15 @@ extension PanelSnapshot {
                 self.init("held-open", .inviting, .enter, isAtRest: true)
             case .enterPIN:
                 self.init("enter-pin", .calm, .pin, offers: [.keypad, .cancel])
+            case .enterNumber(_, let hint):
+                let isUrgent = hint != nil
+                self.init(
+                    "enter-number",
+                    .calm,
+                    .pin,
+                    isUrgent: isUrgent,
+                    offers: [.keypad, .cancel]
+                )
             case .asking:
                 self.init("asking", .calm, .dots, offers: [])
             case .granted:
@@ -78,6 +90,8 @@ extension PanelSnapshot {
                 self.init("out-of-service", .shut, .spanner, isAtRest: true)
             case .fire:
                 self.init("fire", .alarm, .flame, isUrgent: true, offers: [])
+            case .evacuation:
+                self.init("evacuation", .alarm, .triangle, isUrgent: true, offers: [])
             }
         }
 
@@ -131,15 +145,39 @@ extension PanelSnapshot {
         }
     }
 
+    private static func lead(
+        _ hint: NumberHint?,
+        _ usual: String,
+        tooShort: String,
+        tooLong: String
+    ) -> String {
+        switch hint {
+        case nil: usual
+        case .tooShort?: tooShort
+        case .tooLong?: tooLong
+        }
+    }
+
     private static func danish(_ sign: PanelView.Sign) -> (title: String, lead: String) {
         switch sign {
         case .ready: ("Scan dit kort", "Sundhedskort eller lånerkort")
         case .heldOpen: ("Velkommen", "Biblioteket er åbent. Du skal ikke scanne kort.")
         case .enterPIN: ("Indtast din pinkode", "")
+        case .enterNumber(_, let hint):
+            (
+                "Tast kortnummer",
+                lead(
+                    hint,
+                    "Slut med OK",
+                    tooShort: "For kort. Tast videre.",
+                    tooLong: "For langt. Slet lidt."
+                )
+            )
         case .asking: ("Et øjeblik", "Vi slår dit kort op")
         case .granted: ("Velkommen", "Døren er låst op")
         case .wait: ("Vent {n} sekunder", "For mange forsøg. Prøv så igen.")
         case .fire: ("Brandalarm", "Gå ikke ind. Forlad bygningen roligt.")
+        case .evacuation: ("Forlad bygningen", "Gå roligt ud, og gå ikke ind igen.")
         case .denied, .closed, .outOfService: ("", "")
         }
     }
@@ -149,10 +187,21 @@ extension PanelSnapshot {
         case .ready: ("Scan your card", "Health card or library card")
         case .heldOpen: ("Welcome", "The library is open. You need not scan a card.")
         case .enterPIN: ("Enter your PIN", "")
+        case .enterNumber(_, let hint):
+            (
+                "Type card number",
+                lead(
+                    hint,
+                    "End with OK",
+                    tooShort: "Too short. Go on.",
+                    tooLong: "Too long. Delete some."
+                )
+            )
         case .asking: ("One moment", "We are looking up your card")
         case .granted: ("Welcome", "The door is unlocked")
         case .wait: ("Wait {n} seconds", "Too many attempts. Then try again.")
         case .fire: ("Fire alarm", "Do not enter. Leave the building calmly.")
+        case .evacuation: ("Leave the building", "Go out calmly, and do not come back in.")
         case .denied, .closed, .outOfService: ("", "")
         }
     }
@@ -162,10 +211,22 @@ extension PanelSnapshot {
         case .ready: ("Scannen Sie Ihre Karte", "Gesundheits- oder Bibliothekskarte")
         case .heldOpen: ("Willkommen", "Die Bibliothek ist offen. Sie brauchen keine Karte.")
         case .enterPIN: ("Geben Sie Ihre PIN ein", "")
+        case .enterNumber(_, let hint):
+            (
+                "Kartennummer eintippen",
+                lead(
+                    hint,
+                    "Zuletzt OK",
+                    tooShort: "Zu kurz. Bitte weiter.",
+                    tooLong: "Zu lang. Bitte löschen."
+                )
+            )
         case .asking: ("Einen Moment", "Wir prüfen Ihre Karte")
         case .granted: ("Willkommen", "Die Tür ist entriegelt")
         case .wait: ("Warten Sie {n} Sekunden", "Zu viele Versuche. Dann bitte noch einmal.")
         case .fire: ("Feueralarm", "Nicht eintreten. Verlassen Sie ruhig das Gebäude.")
+        case .evacuation:
+            ("Verlassen Sie das Gebäude", "Gehen Sie ruhig hinaus und nicht wieder hinein.")
         case .denied, .closed, .outOfService: ("", "")
         }
     }
@@ -175,10 +236,16 @@ extension PanelSnapshot {
         case .ready: ("Відскануйте картку", "Картка здоров’я або читацький квиток")
         case .heldOpen: ("Ласкаво просимо", "Бібліотека відчинена. Картка не потрібна.")
         case .enterPIN: ("Введіть PIN-код", "")
+        case .enterNumber(_, let hint):
+            (
+                "Введіть номер картки",
+                lead(hint, "Потім OK", tooShort: "Закороткий. Далі.", tooLong: "Задовгий. Зітріть.")
+            )
         case .asking: ("Хвилинку", "Перевіряємо вашу картку")
         case .granted: ("Ласкаво просимо", "Двері відімкнено")
         case .wait: ("Зачекайте {n} секунд", "Забагато спроб. Потім спробуйте ще раз.")
         case .fire: ("Пожежна тривога", "Не заходьте. Спокійно залиште будівлю.")
+        case .evacuation: ("Залиште будівлю", "Спокійно вийдіть і не заходьте назад.")
         case .denied, .closed, .outOfService: ("", "")
         }
     }
@@ -188,10 +255,16 @@ extension PanelSnapshot {
         case .ready: ("امسح بطاقتك", "البطاقة الصحية أو بطاقة المكتبة")
         case .heldOpen: ("أهلًا وسهلًا", "المكتبة مفتوحة. لا حاجة إلى مسح البطاقة.")
         case .enterPIN: ("أدخل رمزك السري", "")
+        case .enterNumber(_, let hint):
+            (
+                "اكتب رقم البطاقة",
+                lead(hint, "ثم OK", tooShort: "قصير جدًا. تابع.", tooLong: "طويل جدًا. احذف.")
+            )
         case .asking: ("لحظة من فضلك", "نتحقق من بطاقتك")
         case .granted: ("أهلًا وسهلًا", "فُتح قفل الباب")
         case .wait: ("انتظر {n} ثانية", "محاولات كثيرة جدًا. حاول بعد ذلك مرة أخرى.")
         case .fire: ("إنذار حريق", "لا تدخل. غادر المبنى بهدوء.")
+        case .evacuation: ("غادر المبنى", "اخرج بهدوء ولا تعد إلى الداخل.")
         case .denied, .closed, .outOfService: ("", "")
         }
     }

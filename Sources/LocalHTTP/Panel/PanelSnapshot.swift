@@ -24,7 +24,7 @@ struct PanelSnapshot: Sendable, Hashable, Codable {
 
     /// What the patron may press.
     enum Offer: String, Sendable, Hashable, Codable {
-        case language, help, cancel, keypad
+        case language, help, cancel, keypad, number
     }
 
     /// The texts in one language.

@@ -15,6 +15,8 @@ struct PanelWords: Sendable, Hashable, Codable {
     var clear: String
     var ok: String
     var keypad: String
+    /// The button for whoever has no card along.
+    var number: String
     /// Read before the time of day.
     var clock: String
     var digitsTyped: Counted
@@ -44,6 +46,7 @@ struct PanelWords: Sendable, Hashable, Codable {
         cancel: String,
         clear: String,
         keypad: String,
+        number: String,
         clock: String,
         digitsTyped: Counted,
         seconds: Counted,
@@ -53,7 +56,8 @@ struct PanelWords: Sendable, Hashable, Codable {
         disconnected: (String, String)
     ) {
         (self.language, self.help, self.close) = (language, help, close)
-        (self.cancel, self.clear, self.keypad) = (cancel, clear, keypad)
+        (self.cancel, self.clear) = (cancel, clear)
+        (self.keypad, self.number) = (keypad, number)
         (self.clock, self.digitsTyped, self.closing) = (clock, digitsTyped, closing)
         (self.seconds, self.minutes) = (seconds, minutes)
         ok = "OK"
@@ -70,6 +74,7 @@ struct PanelWords: Sendable, Hashable, Codable {
         cancel: "Afbryd",
         clear: "Slet",
         keypad: "Taltastatur",
+        number: "Uden kort",
         clock: "Klokken er",
         digitsTyped: Counted(one: "1 ciffer tastet", other: "{n} cifre tastet"),
         seconds: Counted(one: "Vent 1 sekund", other: "Vent {n} sekunder"),
@@ -86,6 +91,7 @@ struct PanelWords: Sendable, Hashable, Codable {
         cancel: "Cancel",
         clear: "Delete",
         keypad: "Number pad",
+        number: "No card?",
         clock: "The time is",
         digitsTyped: Counted(one: "1 digit typed", other: "{n} digits typed"),
         seconds: Counted(one: "Wait 1 second", other: "Wait {n} seconds"),
@@ -102,6 +108,7 @@ struct PanelWords: Sendable, Hashable, Codable {
         cancel: "Abbrechen",
         clear: "Löschen",
         keypad: "Ziffernfeld",
+        number: "Ohne Karte",
         clock: "Es ist",
         digitsTyped: Counted(one: "1 Ziffer eingegeben", other: "{n} Ziffern eingegeben"),
         seconds: Counted(one: "Warten Sie 1 Sekunde", other: "Warten Sie {n} Sekunden"),
@@ -118,6 +125,7 @@ struct PanelWords: Sendable, Hashable, Codable {
         cancel: "Скасувати",
         clear: "Стерти",
         keypad: "Цифрова клавіатура",
+        number: "Без картки",
         clock: "Зараз",
         digitsTyped: Counted(
             one: "Введено {n} цифру",
@@ -154,6 +162,7 @@ struct PanelWords: Sendable, Hashable, Codable {
         cancel: "إلغاء",
         clear: "حذف",
         keypad: "لوحة الأرقام",
+        number: "بدون بطاقة",
         clock: "الساعة الآن",
         digitsTyped: Counted(
             zero: "لم يُدخل أي رقم",

@@ -39,13 +39,22 @@ struct AccessCommand: AsyncParsableCommand {
         )
         var at: String?
 
+        @Flag(help: "As if the number were typed at the door and not scanned.")
+        var typed = false
+
         @Flag(help: "Show every rule that was looked at.")
         var explain = false
 
         func run() async throws {
             try await format.report { environment in
                 let card = try environment.readCard()
-                let reply = try await ask(AccessCheck(card: card, door: door, at: at))
+                let question = AccessCheck(
+                    card: card,
+                    door: door,
+                    at: at,
+                    isTyped: typed ? true : nil
+                )
+                let reply = try await ask(question)
                 try show(reply, in: environment)
                 return switch reply.verdict {
                 case .granted: .success

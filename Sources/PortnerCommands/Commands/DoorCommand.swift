@@ -8,14 +8,15 @@ import PortnerCore
 struct DoorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "door",
-        abstract: "Unlock, lock down or try a door, or ask who may be inside.",
+        abstract: "Unlock, lock down or try a door, have everybody leave, ask who may be inside.",
         discussion: """
             Every order needs a reason; it goes to the ledger with the name of the user who gave \
             it, before the lock moves. On a terminal each order is confirmed first; elsewhere it \
             needs --yes.
             """,
         subcommands: [
-            Unlock.self, Secure.self, Resume.self, Test.self, DoorOccupancyCommand.self,
+            Unlock.self, Secure.self, Resume.self, Test.self, EverybodyOutCommand.self,
+            AllClearCommand.self, DoorOccupancyCommand.self,
         ]
     )
 
@@ -32,7 +33,10 @@ struct DoorCommand: AsyncParsableCommand {
     struct Secure: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Secure the lock and let nobody in until resume.",
-            discussion: "Leaving is not affected: the escape path does not depend on software.",
+            discussion: """
+                Leaving is not affected: the escape path does not depend on software. The \
+                lock-down goes on when portnerd starts anew.
+                """,
             aliases: ["lockdown"]
         )
         @OptionGroup var options: OrderOptions
@@ -69,13 +73,13 @@ struct OrderOptions: ParsableArguments {
     @Argument(help: "The door's name.")
     var door: String
 
-    @Flag(help: "Do not ask for confirmation.")
-    var yes = false
+    @OptionGroup var consent: ConsentOptions
 
     /// Has an order carried out.
     func carryOut(_ order: StaffOrder) async throws {
         try await format.report { environment in
-            guard try isConfirmed(order, in: environment) else {
+            let question = "Door \(door.printable): \(order.question)?"
+            guard try consent.isGiven(to: question, in: environment) else {
                 environment.tell("Nothing was done.\n")
                 return .failure
             }
@@ -98,15 +102,20 @@ struct OrderOptions: ParsableArguments {
         }
     }
 
-    private func isConfirmed(
-        _ order: StaffOrder,
-        in environment: CommandEnvironment
-    ) throws -> Bool {
+}
+
+/// What an order takes that moves locks.
+struct ConsentOptions: ParsableArguments {
+    @Flag(help: "Do not ask for confirmation.")
+    var yes = false
+
+    /// Whether it is to be done: asked on a terminal, and needing the flag elsewhere.
+    func isGiven(to question: String, in environment: CommandEnvironment) throws -> Bool {
         if yes { return true }
         guard environment.isInputTerminal else {
             throw ControlFailure(.notConfirmed)
         }
-        environment.tell("Door \(door.printable): \(order.question)? [y/N] ")
+        environment.tell("\(question) [y/N] ")
         return ["y", "yes"].contains(environment.readLine()?.lowercased())
     }
 }

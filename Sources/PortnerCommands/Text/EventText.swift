@@ -163,6 +163,7 @@ extension ReleaseReason {
         case .exit: "for the exit button"
         case .schedule: "for the staffed hours"
         case .fire: "for the fire input"
+        case .evacuation: "for everybody to leave"
         }
     }
 }

@@ -22,6 +22,7 @@ extension Denial {
         case .unknownCard: PrivacyText("ukendt kort", "unknown card")
         case .wrongPIN: PrivacyText("forkert pinkode", "wrong PIN")
         case .pinNotEntered: PrivacyText("ingen pinkode", "no PIN entered")
+        case .numberNotTaken: PrivacyText("nummeret blev tastet", "the number was typed")
         case .cardExpired: PrivacyText("kortet var udløbet", "the card had expired")
         case .cardInvalid: PrivacyText("kortet var ugyldigt", "the card was not valid")
         case .blocked: PrivacyText("blokeret af biblioteket", "blocked by the library")

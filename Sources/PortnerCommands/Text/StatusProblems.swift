@@ -60,6 +60,11 @@ struct StatusProblem: Sendable, Hashable {
             let text = "the fire input is active; the lock is released"
             found.append(Self(.failure, subject, text, next: "portner events --alarms"))
         }
+        if door.reasons.contains("evacuation") {
+            let text = "the lock is released: staff ordered everybody out"
+            let next = "portner door all-clear --reason \"...\""
+            found.append(Self(.failure, subject, text, next: next))
+        }
         switch door.availability {
         case "in-service", "interlocked":
             break

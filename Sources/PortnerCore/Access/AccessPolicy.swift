@@ -15,11 +15,11 @@ public struct Grant: ~Copyable, Sendable {
     /// Whether the station's own list lets the card in, as it does for staff.
     public let isStaff: Bool
 
-    fileprivate init(door: DoorName, findings: [Finding], listed: ListAnswer) {
+    fileprivate init(door: DoorName, findings: [Finding], isStaff: Bool, takesLonger: Bool) {
         self.door = door
         self.findings = findings
-        takesLonger = listed.takesLonger
-        isStaff = listed.isExempt
+        self.isStaff = isStaff
+        self.takesLonger = takesLonger
     }
 }
 
@@ -42,6 +42,9 @@ public enum Verdict: ~Copyable, Sendable {
 /// Two thoughts shape the order. A patron learns something about a card only after the PIN was
 /// right. And nobody is refused on remembered facts alone while the library system can be asked:
 /// the block may have been lifted, the PIN changed.
+///
+/// A typed number proves nothing of who has the card: it needs the PIN at any hour, and what the
+/// station's own list allows is allowed to the card itself.
 public struct AccessPolicy: Sendable {
     /// The door's rules.
     public let rules: DoorRules
@@ -58,7 +61,8 @@ public struct AccessPolicy: Sendable {
                 Grant(
                     door: rules.door,
                     findings: deliberation.findings,
-                    listed: evidence.listed
+                    isStaff: deliberation.isExempt,
+                    takesLonger: evidence.listed.takesLonger
                 )
             )
         case .refuse(let denial):
@@ -68,7 +72,7 @@ public struct AccessPolicy: Sendable {
         }
     }
 
-    /// Whether a PIN is asked for at a local time.
+    /// Whether a PIN is asked for with a card at a local time.
     public func asksPIN(at time: CivilTime) -> Bool {
         rules.schedule.period(at: time)?.asksPIN ?? rules.asksPIN
     }
@@ -97,8 +101,8 @@ private struct Deliberation {
         self.rules = rules
         self.evidence = evidence
         period = rules.schedule.period(at: evidence.now.civil)
-        isExempt = evidence.listed.isExempt
-        asksPIN = !isExempt && (period?.asksPIN ?? rules.asksPIN)
+        isExempt = evidence.listed.isExempt && !evidence.isTyped
+        asksPIN = !isExempt && (evidence.isTyped || (period?.asksPIN ?? rules.asksPIN))
         findings.reserveCapacity(AccessRule.allCases.count)
     }
 
@@ -156,6 +160,7 @@ private struct Deliberation {
     }
 
     private var pinEntry: Finding.Result {
+        if evidence.isTyped, !rules.takesTypedCards { return .refused(.numberNotTaken) }
         guard asksPIN else { return isExempt ? .allowed : .notAsked }
         return switch evidence.pin {
         case .notEntered: .needs(.enterPIN)

@@ -52,6 +52,8 @@ public struct DoorRules: Sendable, Hashable {
     public var lastEntry: Int
     /// Whether a PIN is asked for in hours that do not say.
     public var asksPIN: Bool
+    /// Whether the number of a card can be typed in its place, with the PIN at any hour.
+    public var takesTypedCards: Bool
     /// How many digits a PIN can have here.
     public var pinLengths: ClosedRange<Int>
     /// The least age in years in hours that do not say; 0 for no age rule.
@@ -74,13 +76,14 @@ public struct DoorRules: Sendable, Hashable {
     /// The greatest number of minutes for ``lastEntry``.
     public static let lastEntryMax = 240
 
-    /// Rules with the defaults of a cautious library: PIN asked for, no age rule, cache first,
-    /// nobody let in during an outage.
+    /// Rules with the defaults of a cautious library: PIN asked for, no typed numbers, no age rule,
+    /// cache first, nobody let in during an outage.
     public init(
         door: DoorName,
         schedule: Schedule,
         lastEntry: Int = 0,
         asksPIN: Bool = true,
+        takesTypedCards: Bool = false,
         pinLengths: ClosedRange<Int> = 4...8,
         ageMin: Int = 0,
         consentOpens: Bool = false,
@@ -95,6 +98,7 @@ public struct DoorRules: Sendable, Hashable {
         self.schedule = schedule
         self.lastEntry = min(max(lastEntry, 0), Self.lastEntryMax)
         self.asksPIN = asksPIN
+        self.takesTypedCards = takesTypedCards
         self.pinLengths = pinLengths
         self.ageMin = ageMin
         self.consentOpens = consentOpens

@@ -60,6 +60,8 @@ public struct Evidence: Sendable, Hashable {
     public var library: LibraryStatement
     /// How far the PIN has come.
     public var pin: PINEvidence
+    /// Whether the number of the card was typed.
+    public var isTyped: Bool
 
     /// Evidence as it stands when a card has just been presented.
     public init(
@@ -69,8 +71,10 @@ public struct Evidence: Sendable, Hashable {
         listed: ListAnswer = .nothing,
         cached: CacheAnswer,
         library: LibraryStatement = .notAsked,
-        pin: PINEvidence = .notEntered
+        pin: PINEvidence = .notEntered,
+        isTyped: Bool = false
     ) {
+        self.isTyped = isTyped
         self.now = now
         self.availability = availability
         self.wait = wait

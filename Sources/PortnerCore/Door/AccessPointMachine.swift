@@ -8,6 +8,8 @@ public struct Presentation: Sendable {
     public let key: CardKey
     /// Its hash under the card key before this one, while that is being exchanged.
     public var formerKey: CardKey?
+    /// Whether its number was typed, which proves nothing of who has the card.
+    public var isTyped = false
     /// When it was presented.
     public let since: Uptime
     /// What the library system has said since.
@@ -20,7 +22,7 @@ public struct Presentation: Sendable {
     var attempts: [Throttle.Attempt] = []
 }
 
-/// One reader: the patron in front of it, from card to PIN to answer.
+/// One reader: the patron in front of it, from card or typed number to PIN to answer.
 ///
 /// The machine gathers what ``AccessPolicy`` asks for and knows nothing of its rules. One patron
 /// is served at a time; whatever else is scanned meanwhile is refused, so codes never mix.
@@ -29,6 +31,8 @@ public struct AccessPointMachine: Sendable {
     public enum Action: Sendable, Hashable {
         /// The evidence changed: ask the policy.
         case weigh
+        /// This number was typed in the place of a card.
+        case typed(CardNumber)
         /// The input did not fit the state and was dropped.
         case ignored(Ignored)
     }
@@ -47,6 +51,7 @@ public struct AccessPointMachine: Sendable {
 
     private enum State: Sendable {
         case idle
+        case enteringNumber(CardEntry, until: Uptime)
         case enteringPIN(Presentation, PINEntry, until: Uptime)
         case checkingPIN(Presentation, Ticket, until: Uptime)
         case askingLibrary(Presentation, Ticket, until: Uptime)
@@ -68,7 +73,7 @@ public struct AccessPointMachine: Sendable {
     /// The patron who is being served.
     public var presentation: Presentation? {
         switch state {
-        case .idle, .showing: nil
+        case .idle, .enteringNumber, .showing: nil
         case .enteringPIN(let patron, _, _), .checkingPIN(let patron, _, _),
             .askingLibrary(let patron, _, _), .weighing(let patron):
             patron
@@ -78,7 +83,7 @@ public struct AccessPointMachine: Sendable {
     /// Whether a decision is being waited for, so that no other card is looked at.
     var isDeciding: Bool {
         switch state {
-        case .idle, .showing, .enteringPIN: false
+        case .idle, .enteringNumber, .enteringPIN, .showing: false
         case .checkingPIN, .askingLibrary, .weighing: true
         }
     }
@@ -94,7 +99,7 @@ public struct AccessPointMachine: Sendable {
         switch state {
         case .checkingPIN(_, let ticket, _), .askingLibrary(_, let ticket, _):
             tickets.contains(ticket)
-        case .idle, .enteringPIN, .weighing, .showing:
+        case .idle, .enteringNumber, .enteringPIN, .weighing, .showing:
             false
         }
     }
@@ -104,7 +109,7 @@ public struct AccessPointMachine: Sendable {
         switch state {
         case .checkingPIN(let patron, _, _), .askingLibrary(let patron, _, _):
             patron.typed != nil && patron.key.matches(key)
-        case .idle, .enteringPIN, .weighing, .showing:
+        case .idle, .enteringNumber, .enteringPIN, .weighing, .showing:
             false
         }
     }
@@ -114,6 +119,8 @@ public struct AccessPointMachine: Sendable {
         switch state {
         case .idle:
             nil
+        case .enteringNumber(let entry, _):
+            .enterNumber(typed: entry.count, hint: entry.hint)
         case .enteringPIN(_, let entry, _):
             .enterPIN(typed: entry.count, length: entry.length)
         case .checkingPIN, .askingLibrary, .weighing:
@@ -127,7 +134,8 @@ public struct AccessPointMachine: Sendable {
 
     /// A card was presented.
     ///
-    /// A patron who is typing a PIN gives way to another card; one who is being checked does not.
+    /// A patron who is typing a PIN gives way to another card, and a number that is being typed to
+    /// any; one who is being checked does not.
     ///
     /// - Returns: What to do, and the patron who gave way without a decision.
     public mutating func presented(
@@ -141,17 +149,68 @@ public struct AccessPointMachine: Sendable {
             if earlier.key.matches(patron.key) { return ([.ignored(.busy)], nil) }
             state = .weighing(patron)
             return ([.weigh], earlier)
-        case .idle, .showing:
+        case .idle, .enteringNumber, .showing:
             state = .weighing(patron)
             return ([.weigh], nil)
         }
     }
 
     /// A key was pressed.
-    public mutating func keyPressed(_ key: Key, at now: Uptime) -> [Action] {
-        guard case .enteringPIN(let patron, var entry, let until) = state else {
-            return [.ignored(.noPINWanted)]
+    ///
+    /// - Parameters:
+    ///   - key: The key.
+    ///   - beginsNumber: Whether somebody without the card may begin to type its number now.
+    ///   - now: When it was pressed.
+    /// - Returns: What to do.
+    public mutating func keyPressed(
+        _ key: Key,
+        beginsNumber: Bool = false,
+        at now: Uptime
+    ) -> [Action] {
+        switch state {
+        case .idle where beginsNumber: begin(with: key, at: now)
+        case .enteringNumber(let entry, _): type(key, into: entry, at: now)
+        case .enteringPIN(let patron, let entry, let until):
+            type(key, into: entry, of: patron, until: until, at: now)
+        case .idle, .checkingPIN, .askingLibrary, .weighing, .showing: [.ignored(.noPINWanted)]
         }
+    }
+
+    /// Begins with the number of a card; OK shows the keypad, and what takes back finds nothing.
+    private mutating func begin(with key: Key, at now: Uptime) -> [Action] {
+        switch key {
+        case .digit: return type(key, into: CardEntry(), at: now)
+        case .enter:
+            state = .enteringNumber(CardEntry(), until: now + settings.pinTimeout)
+            return []
+        case .clear, .cancel: return [.ignored(.noPINWanted)]
+        }
+    }
+
+    private mutating func type(_ key: Key, into entry: CardEntry, at now: Uptime) -> [Action] {
+        var entry = entry
+        switch entry.press(key) {
+        case .typing, .full:
+            // What was typed stays, and what stands in its way is said.
+            state = .enteringNumber(entry, until: now + settings.pinTimeout)
+            return []
+        case .done(let card):
+            state = .idle
+            return [.typed(card)]
+        case .withheld:
+            state = .idle
+            return []
+        }
+    }
+
+    private mutating func type(
+        _ key: Key,
+        into entry: PINEntry,
+        of patron: Presentation,
+        until: Uptime,
+        at now: Uptime
+    ) -> [Action] {
+        var entry = entry
         switch entry.press(key) {
         case .typing: break
         case .full: return [.ignored(.pinFull)]
@@ -239,13 +298,13 @@ public struct AccessPointMachine: Sendable {
     public var nextDeadline: Uptime? {
         switch state {
         case .idle, .weighing: nil
-        case .enteringPIN(_, _, let until), .checkingPIN(_, _, let until),
-            .askingLibrary(_, _, let until), .showing(_, let until):
+        case .enteringNumber(_, let until), .enteringPIN(_, _, let until),
+            .checkingPIN(_, _, let until), .askingLibrary(_, _, let until), .showing(_, let until):
             until
         }
     }
 
-    /// Does what is due: gives up on a PIN or an answer, clears an outcome.
+    /// Does what is due: gives up on a number, a PIN or an answer, clears an outcome.
     public mutating func advance(to now: Uptime) -> [Action] {
         guard let nextDeadline, nextDeadline <= now else { return [] }
         switch state {
@@ -261,7 +320,7 @@ public struct AccessPointMachine: Sendable {
             patron.library = .noAnswer
             state = .weighing(patron)
             return [.weigh]
-        case .showing:
+        case .enteringNumber, .showing:
             state = .idle
             return []
         }

@@ -3,8 +3,9 @@
 /// One door: who holds its lock released and until when, and what its contact and buttons say.
 ///
 /// The lock is released exactly while at least one *claim* holds: a grant, a staff order, an exit
-/// request, the staffed hours, or the fire input (invariant I1). Every claim but the fire input
-/// has an end. The fire input and the exit button are obeyed in every state (invariant I7).
+/// request, the staffed hours, the fire input, or the order that everybody leave (invariant I1).
+/// Every claim but the last two has an end. The fire input and the exit button are obeyed in every
+/// state (invariant I7).
 public struct DoorMachine: Sendable, Hashable {
     /// What the station has to do for the door.
     public enum Action: Sendable, Hashable {
@@ -23,7 +24,7 @@ public struct DoorMachine: Sendable, Hashable {
         let staffBefore: Uptime?
     }
 
-    /// How long the fire input's claim is ordered at a time; it is renewed while active.
+    /// How long a claim without an end is ordered at a time; it is renewed while it holds.
     public static let renewal = Duration.seconds(3600)
     /// How long before its end a claim that goes on is renewed, so that the lock never falls shut
     /// in between.
@@ -46,14 +47,26 @@ public struct DoorMachine: Sendable, Hashable {
     private var staffCame: Uptime?
 
     /// Whether a technician or guard has locked the door down.
-    public private(set) var isLockedDown = false
+    public private(set) var isLockedDown: Bool
+    /// Whether staff have ordered that everybody leave.
+    public private(set) var isEvacuated: Bool
     /// Whether the lock can be driven.
     public private(set) var isLockPresent = true
     /// Whether the cabinet stands open.
     public private(set) var isTampered = false
 
     /// A secured, closed door.
-    public init(_ settings: DoorSettings) { self.settings = settings }
+    ///
+    /// - Parameters:
+    ///   - settings: How it is built and timed.
+    ///   - isLockedDown: Whether staff have locked it down before.
+    ///   - isEvacuated: Whether everybody is to leave; the lock is released with the first
+    ///     ``advance(to:)``.
+    public init(_ settings: DoorSettings, isLockedDown: Bool = false, isEvacuated: Bool = false) {
+        self.settings = settings
+        self.isLockedDown = isLockedDown
+        self.isEvacuated = isEvacuated
+    }
 
     /// Whether the lock is released.
     public var isReleased: Bool { !claims.isEmpty }
@@ -70,10 +83,12 @@ public struct DoorMachine: Sendable, Hashable {
     public var isBolted: Bool? { settings.hasBoltSense ? bolt.isThrown : nil }
     /// Whether the fire input is active.
     public var isFire: Bool { isFireActive }
+    /// Whether the lock is released for everybody who leaves, until that is over.
+    var isForEscape: Bool { isFireActive || isEvacuated }
     /// Which way somebody goes who opens the door now; `nil` when the door cannot know.
     func direction(at now: Uptime) -> Direction? {
         if exit != .idle || claims[.exit] != nil { return .outwards }
-        guard claims[.schedule] == nil, !isFireActive else { return nil }
+        guard claims[.schedule] == nil, !isForEscape else { return nil }
         return isReleased || isWithinGrace(now) ? .inwards : nil
     }
     /// Whether somebody who may enter can do so.
@@ -90,7 +105,7 @@ public struct DoorMachine: Sendable, Hashable {
         let end = now + settings.pulse(takingLonger: grant.takesLonger)
         let staffBefore = staffCame
         if grant.isStaff { staffCame = now }
-        if isOpen == false, claims[.schedule] == nil, !isFireActive {
+        if isOpen == false, claims[.schedule] == nil, !isForEscape {
             passage.letIn(until: end + DoorSettings.openingGrace)
         }
         return claim(.grant, until: end, at: now, staffBefore: staffBefore)
@@ -141,7 +156,16 @@ public struct DoorMachine: Sendable, Hashable {
         return [.note(.lockDownLifted, reason: nil)]
     }
 
-    /// Drops every claim but those of the exit button and the fire input, because the ledger
+    /// Releases the lock because everybody is to leave, or no longer; whatever else holds.
+    public mutating func evacuate(_ isOrdered: Bool, at now: Uptime) -> [Action] {
+        guard isOrdered != isEvacuated else { return [] }
+        isEvacuated = isOrdered
+        guard isOrdered else { return drop([.evacuation], at: now) }
+        passage.forget()
+        return claim(.evacuation, until: now + Self.renewal, at: now)
+    }
+
+    /// Drops every claim but those of exit button, fire input and evacuation, because the ledger
     /// cannot be written.
     ///
     /// There is no note, and the lock's position is ordered anew whatever it was: the batch that
@@ -197,8 +221,8 @@ public struct DoorMachine: Sendable, Hashable {
     /// The order that puts the lock where the claims want it; kept when no claim begins with it.
     private func position(at now: Uptime, isKept: Bool) -> Action {
         var end = claims.values.max() ?? now
-        // A renewal that comes late must not secure a door that fire holds released.
-        if isFireActive { end = max(end, now + Self.renewalMargin) }
+        // A renewal that comes late must not secure a door through which people leave.
+        if isForEscape { end = max(end, now + Self.renewalMargin) }
         let left = now.duration(to: end)
         return left > .zero ? .release(for: left, isKept: isKept) : .secure
     }
@@ -328,7 +352,7 @@ public struct DoorMachine: Sendable, Hashable {
         let actions =
             [.note(.lockReturned, reason: nil), position(at: now, isKept: true)]
             + followLock(at: now)
-        let isEscape = claims[.exit] != nil || claims[.fire] != nil
+        let isEscape = claims[.exit] != nil || isForEscape
         // Only an opening for the staffed hours waits for its record.
         return isEscape || !isReleased ? lockFirst(actions) : actions
     }
@@ -337,8 +361,9 @@ public struct DoorMachine: Sendable, Hashable {
 
     /// When the door next needs ``advance(to:)``.
     public var nextDeadline: Uptime? {
+        if isEvacuated, claims[.evacuation] == nil { return Uptime(.zero) }
         var deadlines = claims.map { reason, end in
-            reason == .fire ? end + (.zero - Self.renewalMargin) : end
+            reason.hasEnd ? end : end + (.zero - Self.renewalMargin)
         }
         if claims[.schedule] == nil, let due = leaf.deadline(settings) { deadlines.append(due) }
         let watches = [
@@ -350,14 +375,18 @@ public struct DoorMachine: Sendable, Hashable {
     /// Does what is due: ends claims, and reports what should have happened and did not.
     public mutating func advance(to now: Uptime) -> [Action] {
         var actions: [Action] = []
-        if isFireActive, let end = claims[.fire], end <= now + Self.renewalMargin {
-            actions += claim(.fire, until: now + Self.renewal, at: now)
-        }
+        if isFireActive { actions += renew(.fire, at: now) }
+        if isEvacuated { actions += renew(.evacuation, at: now) }
         let ended = claims.filter { $0.value <= now }.keys
         if !ended.isEmpty { actions += drop(Set(ended), at: now) }
         if claims[.schedule] == nil { actions += notes(leaf.advance(to: now, settings)) }
         actions += notes(exit.advance(to: now) + passage.advance(to: now))
         return actions + followLock(at: now)
+    }
+
+    private mutating func renew(_ reason: ReleaseReason, at now: Uptime) -> [Action] {
+        if let end = claims[reason], end > now + Self.renewalMargin { return [] }
+        return claim(reason, until: now + Self.renewal, at: now)
     }
 
     /// Takes new settings without moving the lock; without a contact its last word is forgotten.

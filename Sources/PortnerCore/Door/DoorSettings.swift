@@ -120,14 +120,19 @@ public enum ReleaseReason: String, Sendable, Hashable, CaseIterable, Comparable 
     case schedule
     /// The fire input is active.
     case fire
+    /// Staff have ordered that everybody leave.
+    case evacuation
 
     /// Whether the lock is released for one entry only.
     var isPulse: Bool {
         switch self {
         case .grant, .staff, .exit: true
-        case .schedule, .fire: false
+        case .schedule, .fire, .evacuation: false
         }
     }
+
+    /// Whether it is known when the reason will be over.
+    var hasEnd: Bool { self != .fire && self != .evacuation }
 
     /// Orders reasons alphabetically, for output.
     public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }

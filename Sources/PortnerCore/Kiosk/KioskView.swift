@@ -56,7 +56,7 @@ public struct KioskView: Sendable, Hashable, Personal {
     /// Whether somebody is being served, so that the screen must not begin anew.
     public var isServing: Bool {
         switch page {
-        case .idle, .bye, .outOfOrder: false
+        case .idle, .bye, .outOfOrder, .leave: false
         case .card, .typing, .pin, .checking, .refused, .home, .loan, .returning, .loans, .holds,
             .fees, .receipt:
             true
@@ -95,6 +95,8 @@ public struct KioskView: Sendable, Hashable, Personal {
         case bye(ReceiptOutcome)
         /// The machine cannot be used.
         case outOfOrder
+        /// Leave the building.
+        case leave
     }
 
     /// A list that the library system was asked for.

@@ -115,6 +115,8 @@ public enum Action: Sendable {
     case erase([CardKey])
     /// Keep the list of single cards where a restart finds it.
     case keepList(AccessList)
+    /// Keep where a restart finds it what staff have ordered until they lift it.
+    case keepOrders(StandingOrders)
     /// Switch an output of the building.
     case switchOutput(OutputName, isOn: Bool)
     /// Announce something to everybody in the building.

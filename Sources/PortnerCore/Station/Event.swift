@@ -159,6 +159,8 @@ public enum Event: Sendable {
     case libraryChanged(isReachable: Bool, detail: String)
     /// A technician ordered something at a door.
     case staffOrdered(StaffOrder, door: DoorName, reason: String, by: String, Ticket)
+    /// Staff ordered that everybody leave the building, or that this is over.
+    case evacuationOrdered(Bool, reason: String, by: String, Ticket)
     /// A technician ordered that a card or reader need not wait any longer; the card had the former
     /// key until the card key was exchanged.
     case waitLiftOrdered(

@@ -8,6 +8,8 @@ public struct PanelView: Sendable, Hashable {
     public var door: DoorName
     /// The sign it shows.
     public var sign: Sign
+    /// Whether somebody without the card can begin to type its number.
+    public var takesNumbers: Bool
     /// What the hours allow now.
     public var mode: HoursMode
     /// When the hours allow something else, and what.
@@ -22,6 +24,7 @@ public struct PanelView: Sendable, Hashable {
         reader: ReaderName,
         door: DoorName,
         sign: Sign,
+        takesNumbers: Bool = false,
         mode: HoursMode,
         nextChange: Schedule.Change?,
         isReleased: Bool,
@@ -30,6 +33,7 @@ public struct PanelView: Sendable, Hashable {
         self.reader = reader
         self.door = door
         self.sign = sign
+        self.takesNumbers = takesNumbers
         self.mode = mode
         self.nextChange = nextChange
         self.isReleased = isReleased
@@ -44,6 +48,8 @@ public struct PanelView: Sendable, Hashable {
         case heldOpen
         /// Type your PIN; this many digits are typed, out of so many when the number is fixed.
         case enterPIN(typed: Int, length: Int?)
+        /// Type the number of your card and press OK; this many digits are typed.
+        case enterNumber(typed: Int, hint: NumberHint?)
         /// One moment.
         case asking
         /// Come in; the lock is released for this long.
@@ -58,5 +64,7 @@ public struct PanelView: Sendable, Hashable {
         case outOfService
         /// Leave the building: the fire input is active.
         case fire
+        /// Leave the building: staff ordered it.
+        case evacuation
     }
 }

@@ -2,8 +2,24 @@
 
 /// From a card at a reader to a decision.
 extension Station {
+    /// A key of a reader's keypad, which is also that of its panel: of a PIN, or of a number where
+    /// the panel says that one may begin with it.
+    mutating func keyPressed(
+        _ key: Key,
+        reader name: ReaderName,
+        at now: Moment,
+        reading: some PatronReading
+    ) -> [Action] {
+        guard var reader = readers[name] else { return ignore("unknown-reader") }
+        let mayBegin = shown[name]?.takesNumbers == true
+        let actions = reader.keyPressed(key, beginsNumber: mayBegin, at: now.uptime)
+        readers[name] = reader
+        return carryOut(actions, reader: name, at: now, reading: reading)
+    }
+
     mutating func cardPresented(
         _ card: CardNumber,
+        isTyped: Bool = false,
         reader name: ReaderName,
         at now: Moment,
         reading: some PatronReading
@@ -11,7 +27,13 @@ extension Station {
         guard var reader = readers[name] else { return ignore("unknown-reader") }
         let key = reading.key(for: card)
         let former = reading.formerKey(for: card)
-        let patron = Presentation(card: card, key: key, formerKey: former, since: now.uptime)
+        let patron = Presentation(
+            card: card,
+            key: key,
+            formerKey: former,
+            isTyped: isTyped,
+            since: now.uptime
+        )
         let (actions, gaveWay) = reader.presented(patron)
         readers[name] = reader
         var left = former.map { takeOver($0, as: key) } ?? []
@@ -46,6 +68,14 @@ extension Station {
         for order in orders {
             switch order {
             case .weigh: actions += weigh(reader: name, at: now, reading: reading)
+            case .typed(let card):
+                actions += cardPresented(
+                    card,
+                    isTyped: true,
+                    reader: name,
+                    at: now,
+                    reading: reading
+                )
             case .ignored(let reason): actions += ignore(reason.rawValue)
             }
         }
@@ -74,7 +104,8 @@ extension Station {
             listed: list.answer(for: patron.key, at: policy.rules.door, on: now.civil.date),
             cached: cached,
             library: patron.library,
-            pin: patron.pin
+            pin: patron.pin,
+            isTyped: patron.isTyped
         )
         switch policy.decide(evidence) {
         case .granted(let grant):
@@ -308,7 +339,7 @@ extension Station {
                 (.denial, denial?.rawValue),
                 (.rule, denial == nil ? nil : findings.last?.rule.rawValue),
                 (.source, facts?.source), (.age, facts?.age), (.limit, facts?.limit),
-                (.blocks, blocks),
+                (.blocks, blocks), (.detail, patron.isTyped ? "typed number" : nil),
             ]
         )
     }

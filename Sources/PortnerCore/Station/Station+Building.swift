@@ -14,6 +14,8 @@ struct BuildingState: Sendable {
 
     /// The doors that are interlocked with each door.
     var interlocks: [DoorName: Set<DoorName>] = [:]
+    /// Whether everybody is to leave: staff ordered it, or a fire input is active.
+    var isLeaving = false
     /// The doors whose line says that the intruder alarm is armed.
     var armed: Set<DoorName> = []
     /// The doors whose line has not said yet whether it is.
@@ -72,7 +74,7 @@ extension Station {
         guard let others = building.interlocks[name] else { return false }
         let machines = others.compactMap { doors[$0] }
         let isResting = (machines + [doors[name]].compactMap(\.self)).contains {
-            $0.isFire || $0.heldUntil != nil
+            $0.isForEscape || $0.heldUntil != nil
         }
         return !isResting && machines.contains { $0.isReleased || $0.isOpen == true }
     }

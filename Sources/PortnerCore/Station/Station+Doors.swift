@@ -123,12 +123,15 @@ extension Station {
 
     private func view(of name: ReaderName, at now: Moment) -> PanelView? {
         guard let reader = readers[name], let door = doors[reader.settings.door],
-            let hours = hours(of: reader.settings.door, at: now)
+            let hours = hours(of: reader.settings.door, at: now),
+            let rules = policies[reader.settings.door]?.rules
         else { return nil }
+        let sign = sign(of: reader, door, hours.mode, now)
         return PanelView(
             reader: name,
             door: reader.settings.door,
-            sign: sign(of: reader, door, hours.mode, now),
+            sign: sign,
+            takesNumbers: rules.takesTypedCards && sign == .ready,
             mode: hours.mode,
             nextChange: now.clock == .trusted ? hours.nextChange : nil,
             isReleased: door.isReleased,
@@ -143,6 +146,7 @@ extension Station {
         _ now: Moment
     ) -> PanelView.Sign {
         if door.isFire { return .fire }
+        if standing.isEvacuation { return .evacuation }
         switch reader.sign(at: now.uptime) {
         // A lock that was secured early, lost or locked down after the grant lets nobody in.
         case .granted? where !door.isReleased || door.availability != .inService:
@@ -195,12 +199,16 @@ extension Station {
             moves = door.unlockByStaff(at: now.uptime)
         case .secure:
             moves = door.lockDown(at: now.uptime)
+            standing.lockedDown.insert(name)
         case .resume:
             moves = door.liftLockDown()
+            standing.lockedDown.remove(name)
             if !moves.isEmpty { lifted = (ticket, .lockDown(name)) }
         }
         doors[name] = door
-        return [record] + translate(moves, door: name, by: by, at: now) + [.answer(ticket, nil)]
+        let kept: [Action] = order.isStanding ? [.keepOrders(standing)] : []
+        return [record] + translate(moves, door: name, by: by, at: now) + kept
+            + [.answer(ticket, nil)]
     }
 
     /// Ends the wait of a card or a reader by a recorded staff act (invariant I6).
@@ -243,7 +251,12 @@ extension Station {
         switch held {
         case .lockDown(let door):
             _ = doors[door]?.lockDown(at: now.uptime)
+            standing.lockedDown.insert(door)
             return []
+        case .evacuation:
+            standing.isEvacuation = true
+            for name in doors.keys { _ = doors[name]?.evacuate(true, at: now.uptime) }
+            return leave(at: now)
         case .waits(let subjects, let before):
             for subject in subjects { throttle.restore(subject, from: before) }
             return subjects.compactMap { throttle.count(of: $0).map(Action.saveThrottle) }
@@ -257,7 +270,9 @@ extension Station {
         case .transaction(let before):
             return translate(outbox.takeBack(before), at: now)
         case .service(let kiosk, let wasOutOfOrder):
-            _ = kiosks[kiosk]?.setOutOfOrder(wasOutOfOrder, at: now.uptime)
+            setStanding(of: kiosk, isOutOfOrder: wasOutOfOrder)
+            let isClosed = isClosed(kiosk)
+            _ = kiosks[kiosk]?.setOutOfOrder(isClosed, at: now.uptime)
             return []
         }
     }
@@ -290,7 +305,7 @@ extension Station {
             actions.append(.secure(name))
         }
         for door in settings.doors {
-            if doors[door.door] == nil { doors[door.door] = DoorMachine(door) }
+            if doors[door.door] == nil { doors[door.door] = newDoor(door) }
             doors[door.door]?.reconfigure(door)
         }
         let readersKept = Set(settings.readers.map(\.reader))
@@ -310,7 +325,7 @@ extension Station {
             readers[reader.reader] = machine
         }
         reconfigureKiosks()
-        return actions + followBuilding(at: now)
+        return actions + leave(at: now) + followBuilding(at: now)
     }
 }
 
@@ -328,4 +343,6 @@ enum Lifted: Sendable {
     case transaction(Outbox.Waiting)
     /// Whether a kiosk was in service.
     case service(KioskName, wasOutOfOrder: Bool)
+    /// The order that everybody leave.
+    case evacuation
 }

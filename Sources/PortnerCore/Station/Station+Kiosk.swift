@@ -141,7 +141,8 @@ extension Station {
     mutating func showKiosks(at now: Moment) -> [Action] {
         var actions: [Action] = []
         for (name, kiosk) in kiosks.sorted(by: { $0.key < $1.key }) {
-            let view = kiosk.view(isOnline: isOnline, today: now.civil.date)
+            var view = kiosk.view(isOnline: isOnline, today: now.civil.date)
+            if building.isLeaving { view.page = .leave }
             guard shownKiosks[name] != view else { continue }
             shownKiosks[name] = view
             actions.append(.showKiosk(view))
@@ -287,7 +288,7 @@ extension Station {
         }
         for kiosk in settings.kiosks {
             if kiosks[kiosk.kiosk] == nil {
-                kiosks[kiosk.kiosk] = KioskMachine(kiosk, after: pastSessions)
+                kiosks[kiosk.kiosk] = newKiosk(kiosk, after: pastSessions)
             }
             kiosks[kiosk.kiosk]?.reconfigure(kiosk)
         }

@@ -261,11 +261,13 @@ extension Station {
         at now: Moment,
         reading: some PatronReading
     ) -> [Action] {
-        guard let kiosk = kiosks[name] else { return [.answer(ticket, .unknownKiosk)] }
+        guard kiosks[name] != nil else { return [.answer(ticket, .unknownKiosk)] }
         guard reason.contains(where: { !$0.isWhitespace }) else {
             return [.answer(ticket, .noReason)]
         }
-        lifted = (ticket, .service(name, wasOutOfOrder: kiosk.isOutOfOrder))
+        lifted = (ticket, .service(name, wasOutOfOrder: standing.outOfOrder.contains(name)))
+        setStanding(of: name, isOutOfOrder: !inService)
+        let isClosed = isClosed(name)
         let record = Record(
             .staff,
             at: now,
@@ -275,9 +277,9 @@ extension Station {
             ]
         )
         let moves = atKiosk(name, now, reading) {
-            $0.setOutOfOrder(!inService, at: now.uptime)
+            $0.setOutOfOrder(isClosed, at: now.uptime)
         }
-        return [.record(record)] + moves + [.answer(ticket, nil)]
+        return [.record(record)] + moves + [.keepOrders(standing), .answer(ticket, nil)]
     }
 }
 

@@ -24,15 +24,18 @@ extension Station {
         counters.recordsLost += 1
         shown = [:]
         shownKiosks = [:]
-        var actions = holdAgain(orders, at: now)
+        let held = holdAgain(orders, at: now)
+        // What an order was meant to keep, and what locks are to do, waits for no record.
+        var actions: [Action] = orders.isEmpty ? [] : [.keepOrders(standing)]
+        for name in doors.keys.sorted() {
+            let drops = doors[name]?.abandonRelease(at: now.uptime) ?? []
+            actions += translate(drops, door: name, at: now)
+        }
+        actions += held
         // A PIN whose attempt could not be counted was not tried.
         for (name, reader) in readers.sorted(by: { $0.key < $1.key }) {
             guard let patron = reader.presentation, reader.isWaiting(for: orders) else { continue }
             actions += deny(.notRecorded, [], patron, reader: name, at: now)
-        }
-        for name in doors.keys.sorted() {
-            let drops = doors[name]?.abandonRelease(at: now.uptime) ?? []
-            actions += translate(drops, door: name, at: now)
         }
         for (name, reader) in readers {
             guard case .granted? = reader.sign(at: now.uptime) else { continue }

@@ -40,6 +40,7 @@ extension Station {
             return atDoor(door, now) { $0.exitChanged(isPressed: isPressed, at: now.uptime) }
         case .fireChanged(let isActive, let door):
             return atDoor(door, now) { $0.fireChanged(isActive: isActive, at: now.uptime) }
+                + leave(at: now)
         case .boltChanged(let isThrown, let door):
             return atDoor(door, now) { $0.boltChanged(isThrown: isThrown, at: now.uptime) }
         case .relayChanged(let isReleased, let door):

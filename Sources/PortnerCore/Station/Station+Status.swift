@@ -33,7 +33,7 @@ extension Station {
     /// The kiosks by name, whether they are out of order and whether they serve somebody.
     public var kioskStates: [(name: KioskName, isOutOfOrder: Bool, isServing: Bool)] {
         kiosks.sorted { $0.key < $1.key }.map { name, kiosk in
-            (name, kiosk.isOutOfOrder, !kiosk.isIdle)
+            (name, standing.outOfOrder.contains(name), !kiosk.isIdle)
         }
     }
 

@@ -17,6 +17,8 @@ public struct Station: Sendable {
     var passes: PassBook
     /// What staff have written down about single cards.
     public internal(set) var list: AccessList
+    /// What staff have ordered until they lift it.
+    public internal(set) var standing: StandingOrders
     var shown: [ReaderName: PanelView] = [:]
     var kiosks: [KioskName: KioskMachine] = [:]
     var shownKiosks: [KioskName: KioskView] = [:]
@@ -89,7 +91,7 @@ public struct Station: Sendable {
     ///   - saved: The counts of wrong attempts from the ledger; their waits begin anew.
     ///   - entries: The kiosks' transactions that were not finished, in order.
     ///   - list: What staff have written down about single cards.
-    ///   - outOfOrder: The kiosks that staff took out of service.
+    ///   - standing: What staff have ordered until they lift it.
     ///   - seed: What spreads the questions about known patrons; another one for each station.
     ///   - now: The moment at which the station begins.
     public init(
@@ -97,29 +99,28 @@ public struct Station: Sendable {
         restoring saved: some Sequence<ThrottleCount> = [],
         entries: some Sequence<OutboxEntry> = [],
         list: AccessList = AccessList(),
-        outOfOrder: Set<KioskName> = [],
+        standing: StandingOrders = StandingOrders(),
         seed: UInt64 = 0,
         at now: Moment
     ) {
         self.settings = settings
         self.list = list
         passes = PassBook(at: now.uptime)
+        self.standing = standing
         building = BuildingState(since: now.timestamp)
+        building.isLeaving = standing.isEvacuation
         outbox = Outbox(restoring: entries)
         life = Self.life(begun: now.timestamp, after: entries)
         syncSeed = seed
         sync = settings.sync.map { SyncMachine($0, seed: seed, at: now.uptime) }
         throttle = Throttle(restoring: saved, at: now.uptime)
         for rules in settings.rules { policies[rules.door] = AccessPolicy(rules) }
-        for door in settings.doors { doors[door.door] = DoorMachine(door) }
+        for door in settings.doors { doors[door.door] = newDoor(door) }
         for reader in settings.readers {
             let lengths = pinLengths(at: reader.door)
             readers[reader.reader] = AccessPointMachine(reader, pinLengths: lengths)
         }
-        for kiosk in settings.kiosks {
-            let isOutOfOrder = outOfOrder.contains(kiosk.kiosk)
-            kiosks[kiosk.kiosk] = KioskMachine(kiosk, isOutOfOrder: isOutOfOrder)
-        }
+        for kiosk in settings.kiosks { kiosks[kiosk.kiosk] = newKiosk(kiosk) }
         building.unheard = Set(settings.doors.filter(\.hasAlarmLine).map(\.door))
         configureBuilding()
     }
@@ -213,8 +214,8 @@ public struct Station: Sendable {
         case .libraryReplied, .libraryAnswered, .patronsFound, .pinChecked, .verifierDerived,
             .verifierRenewed:
             answered(event, at: now, reading: reading)
-        case .staffOrdered, .waitLiftOrdered, .listChangeOrdered, .outboxOrdered, .kioskOrdered,
-            .privacyActOrdered, .syncOrdered, .reconfigured:
+        case .staffOrdered, .evacuationOrdered, .waitLiftOrdered, .listChangeOrdered,
+            .outboxOrdered, .kioskOrdered, .privacyActOrdered, .syncOrdered, .reconfigured:
             ordered(event, at: now, reading: reading)
         case .contactChanged, .exitChanged, .fireChanged, .boltChanged, .relayChanged,
             .tamperChanged, .alarmChanged, .lockReleased, .lockChanged, .deviceChanged,
@@ -250,10 +251,7 @@ public struct Station: Sendable {
             ) {
                 return actions
             }
-            guard let actions = readers[reader]?.keyPressed(key, at: now.uptime) else {
-                return ignore("unknown-reader")
-            }
-            return carryOut(actions, reader: reader, at: now, reading: reading)
+            return keyPressed(key, reader: reader, at: now, reading: reading)
         case .kioskPressed(let press, let kiosk):
             return atKiosk(kiosk, now, reading) { $0.pressed(press, at: now.uptime) }
         case .padChanged(let report, let kiosk):
@@ -304,6 +302,8 @@ public struct Station: Sendable {
         switch event {
         case .staffOrdered(let order, let door, let reason, let by, let ticket):
             carryOut(order, door: door, reason: reason, by: by, ticket, at: now)
+        case .evacuationOrdered(let isOrdered, let reason, let by, let ticket):
+            evacuate(isOrdered, reason: reason, by: by, ticket, at: now)
         case .waitLiftOrdered(let subject, let former, let reason, let by, let ticket):
             liftWait(of: subject, formerly: former, reason: reason, by: by, ticket, at: now)
         case .listChangeOrdered(let change, let former, let reason, let by, let ticket):

@@ -206,9 +206,9 @@ public struct StationLoop<Reading: PatronReading> {
         switch action {
         case .record: break
         case .saveThrottle, .journal: keep(action)
-        // The station orders locks and panels anew when it hears of the failure.
+        // The station orders locks and panels anew when it hears of the failure, and what it keeps.
         // Nobody is erased without a record of it.
-        case .release, .show, .showKiosk, .keepList, .erase: break
+        case .release, .show, .showKiosk, .keepList, .keepOrders, .erase: break
         // Nothing passes the gate on the strength of a yes that nobody can look up; what was
         // returned is guarded whatever is on record.
         case .handleTags(.answered(_, .yes), _): break

@@ -28,6 +28,8 @@ public enum Denial: String, Sendable, Hashable, CaseIterable, Error {
     case wrongPIN = "wrong-pin"
     /// No PIN was typed in time, or the patron pressed cancel.
     case pinNotEntered = "pin-not-entered"
+    /// The number of the card was typed where it is not taken.
+    case numberNotTaken = "number-not-taken"
     /// The card or the registration has expired.
     case cardExpired = "card-expired"
     /// The library calls the card invalid.
@@ -76,6 +78,7 @@ public enum Denial: String, Sendable, Hashable, CaseIterable, Error {
         case .throttled: .wait
         case .unknownCard, .wrongPIN, .cardInvalid: .refused
         case .pinNotEntered: .noPIN
+        case .numberNotTaken: .notACard
         case .cardExpired: .expired
         case .blocked, .denyListed: .blocked
         case .notEnrolled: .notEnrolled
@@ -100,6 +103,7 @@ public enum Denial: String, Sendable, Hashable, CaseIterable, Error {
         case .unknownCard: "the library system does not know the card"
         case .wrongPIN: "the PIN is wrong"
         case .pinNotEntered: "no PIN was typed in time, or it was cancelled"
+        case .numberNotTaken: "the door takes no typed number in the place of a card"
         case .cardExpired: "the library system says that the card has expired"
         case .cardInvalid: "the library system calls the card invalid"
         case .blocked: "the library system restricts the patron; the codes are in the record"

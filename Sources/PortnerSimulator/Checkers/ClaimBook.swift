@@ -27,6 +27,8 @@ struct ClaimBook {
     /// The doors whose line says that the intruder alarm is armed.
     private(set) var armed: Set<DoorName> = []
     private var hours: [DoorName: HoursBook] = [:]
+    /// What staff have ordered until they lift it, as it was kept last.
+    private var standing = StandingOrders()
     /// What staff ordered in this step, waiting for its record.
     private var ordered: DoorName?
     /// A lock-down that is lifted when the order is answered with yes.
@@ -63,6 +65,9 @@ struct ClaimBook {
             for record in records { see(record, at: now) }
         case .notDriven(let door):
             lose(door)
+        case .sent(.keepOrders(let orders)):
+            standing = orders
+            followEvacuation()
         case .sent(.answer(let ticket, nil)):
             guard let resuming, resuming.ticket == ticket else { return }
             doors[resuming.door]?.isLockedDown = false
@@ -80,6 +85,8 @@ struct ClaimBook {
             kept[door.door]?.settings = door
         }
         doors = kept
+        for name in standing.lockedDown { doors[name]?.isLockedDown = true }
+        followEvacuation()
         armed.formIntersection(kept.keys)
         hours = Dictionary(
             uniqueKeysWithValues: settings.rules.map { ($0.door, HoursBook(rules: $0)) }
@@ -104,6 +111,8 @@ struct ClaimBook {
         case .staffOrdered(let order, let name, let reason, _, let ticket):
             guard reason.contains(where: { !$0.isWhitespace }) else { return }
             staff(order, name, ticket)
+        case .evacuationOrdered(true, _, _, _):
+            for name in doors.keys { doors[name]?.claims[.evacuation] = Self.endless }
         case .alarmChanged(let isArmed, let name):
             guard doors[name] != nil else { return }
             if isArmed { armed.insert(name) } else { armed.remove(name) }
@@ -112,6 +121,11 @@ struct ClaimBook {
         default:
             break
         }
+    }
+
+    private mutating func followEvacuation() {
+        let end = standing.isEvacuation ? Self.endless : nil
+        for name in doors.keys { doors[name]?.claims[.evacuation] = end }
     }
 
     private mutating func lose(_ name: DoorName) {

@@ -76,7 +76,7 @@ struct ScreenChecker: Checker {
             return "the name of somebody else"
         }
         switch view.page {
-        case .idle, .card, .typing, .pin, .checking, .refused, .bye, .outOfOrder:
+        case .idle, .card, .typing, .pin, .checking, .refused, .bye, .outOfOrder, .leave:
             return view.patron == nil ? nil : "a patron who is not signed in"
         case .loan(let rows), .returning(let rows):
             let numbers = rows.compactMap(\.item.number?.secret)

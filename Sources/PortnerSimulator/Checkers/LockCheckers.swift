@@ -32,7 +32,7 @@ struct ReleaseChecker: Checker {
 }
 
 /// I2: before a lock is released, a record of the reason is on disk; only exit and fire are before
-/// their records.
+/// their records, and an evacuation where none can be written.
 struct RecordFirstChecker: Checker {
     let invariant = Invariant.recordFirst
 
@@ -72,7 +72,7 @@ struct RecordFirstChecker: Checker {
 
     private func check(_ door: DoorName, _ situation: Situation) -> String? {
         let claims = situation.claims.doors[door]?.claims ?? [:]
-        if claims[.fire] != nil || claims[.exit] != nil { return nil }
+        if claims[.fire] != nil || claims[.exit] != nil || claims[.evacuation] != nil { return nil }
         let isRecorded = recorded[door]?.contains { $0.value > situation.now } ?? false
         return isRecorded ? nil : "\(door) was released before any record of the reason"
     }
@@ -96,7 +96,8 @@ struct FaultChecker: Checker {
             before = isClockFault || step.isFault ? situation.released : nil
             // Who holds a claim that a fault interrupted may have it back. When only the clock
             // changed, the step may also be that of a patron.
-            excuses = step.isFault ? [.exit, .fire, .schedule] : ReleaseReason.allCases
+            excuses =
+                step.isFault ? [.exit, .fire, .schedule, .evacuation] : ReleaseReason.allCases
         case .driven(let door, _?):
             guard let before, !before.contains(door) else { return nil }
             let claims = situation.claims.doors[door]?.claims ?? [:]

@@ -11,10 +11,18 @@ struct LockReportChecker: Checker {
     private struct Doubt {
         /// Since when it has been so, as the station can know it.
         var since: Duration?
+        /// How long it may last: what the settings said when it began.
+        var limit = Duration.zero
         var isTold = false
 
         /// Takes how it is after a step, and whether that ends what was told.
-        mutating func follow(_ isSo: Bool, isOver: Bool, at now: Duration) {
+        mutating func follow(
+            _ isSo: Bool,
+            isOver: Bool,
+            within limit: Duration,
+            at now: Duration
+        ) {
+            if since == nil { self.limit = limit }
             since = isSo ? since ?? now : nil
             if isOver { isTold = false }
         }
@@ -140,20 +148,25 @@ struct LockReportChecker: Checker {
             new.relay.follow(
                 isSecured && door.isRelayReleased,
                 isOver: isSecured && !door.isRelayReleased,
+                within: DoorSettings.relayLag,
                 at: situation.now
             )
             let isUnlocked =
                 isSecured && settings.hasBoltSense && !door.isBoltThrown
                 && !(settings.hasContact && door.isOpen)
-            new.bolt.follow(isUnlocked, isOver: !isUnlocked, at: situation.now)
+            new.bolt.follow(
+                isUnlocked,
+                isOver: !isUnlocked,
+                within: settings.relockWithin,
+                at: situation.now
+            )
             doors[name] = new
             guard isTime else { continue }
-            for (doubt, limit, what) in [
-                (new.relay, DoorSettings.relayLag, "welded relay"),
-                (new.bolt, settings.relockWithin, "lock that does not lock"),
+            for (doubt, what) in [
+                (new.relay, "welded relay"), (new.bolt, "lock that does not lock"),
             ] {
                 guard let since = doubt.since, !doubt.isTold else { continue }
-                let late = situation.now - since - limit - Self.allowance
+                let late = situation.now - since - doubt.limit - Self.allowance
                 if late > .zero { return "the \(what) of \(name) is told \(late) too late" }
             }
         }

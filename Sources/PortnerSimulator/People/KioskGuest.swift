@@ -115,7 +115,7 @@ final class KioskGuest {
         guard let view = kiosk.view else { return }
         if let question = view.question { return answer(question) }
         switch view.page {
-        case .outOfOrder: end()
+        case .outOfOrder, .leave: end()
         case .idle, .bye: isBegun && !(errs && chance.oneIn(4)) ? end() : signIn()
         case .card, .typing: kiosk.scan(person.card)
         case .pin(let typed, let length, _): type(typed, length)

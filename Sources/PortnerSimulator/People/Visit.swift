@@ -129,9 +129,9 @@ final class Visit {
         case .denied, .wait:
             isTyping = false
             refused()
-        case .closed, .outOfService, .fire:
+        case .closed, .outOfService, .fire, .evacuation:
             port.after(.seconds(3)) { [self] in end(isIn: false) }
-        case .ready, .heldOpen, .asking:
+        case .ready, .heldOpen, .asking, .enterNumber:
             break
         }
     }

@@ -70,6 +70,7 @@ final class StationProcess {
         _ settings: StationSettings,
         restoring counts: [ThrottleCount],
         entries: [OutboxEntry],
+        standing: StandingOrders,
         unwritten: [CacheChange],
         reading: any PatronReading,
         clock: WorldClock,
@@ -88,6 +89,7 @@ final class StationProcess {
                 settings,
                 restoring: wiring.restored(counts),
                 entries: wiring.entries(entries),
+                standing: standing,
                 at: moment
             ),
             reading: WiredReading(reading: reading, wiring: wiring),

@@ -58,7 +58,7 @@ private let pages: [KioskView.Page] =
         .loans(.asked), .loans(.known([])), .loans(.unavailable), .holds(.asked),
         .holds(.known([])), .fees(.asked), .fees(.unavailable),
         .receipt(.init(printer: .ready, mails: true)), .bye(.none), .bye(.printed), .bye(.mailed),
-        .outOfOrder,
+        .outOfOrder, .leave,
     ]
 
 @Suite struct `A kiosk's snapshot` {

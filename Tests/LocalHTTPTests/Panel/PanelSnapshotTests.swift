@@ -9,8 +9,10 @@ import Testing
 private let signs: [PanelView.Sign] =
     [
         .ready, .heldOpen, .enterPIN(typed: 2, length: 4), .asking, .granted(.seconds(5)),
-        .wait(.seconds(30)), .closed, .outOfService, .fire,
-    ] + Message.allCases.map { .denied($0) }
+        .wait(.seconds(30)), .closed, .outOfService, .fire, .evacuation,
+        .enterNumber(typed: 6, hint: nil),
+    ] + NumberHint.allCases.map { .enterNumber(typed: 6, hint: $0) }
+    + Message.allCases.map { .denied($0) }
 
 private func snapshot(
     _ view: PanelView,
@@ -50,6 +52,26 @@ private func snapshot(
         #expect((open.typed, open.length) == (3, nil))
         let fixed = snapshot(.example(.enterPIN(typed: 0, length: 4)))
         #expect((fixed.typed, fixed.length) == (0, 4))
+    }
+
+    @Test func `tells how many digits of a number are typed, and what stands in its way`() {
+        let open = snapshot(.example(.enterNumber(typed: 7, hint: nil)))
+        #expect((open.typed, open.length, open.isUrgent) == (7, nil, false))
+        #expect(open.offers == [.keypad, .cancel])
+        var leads = Set([open.words["da"]?.lead])
+        for hint in NumberHint.allCases {
+            let hindered = snapshot(.example(.enterNumber(typed: 7, hint: hint)))
+            #expect(hindered.isUrgent && hindered.typed == 7)
+            leads.insert(hindered.words["da"]?.lead)
+        }
+        #expect(leads.count == 3)
+    }
+
+    @Test func `offers to type a number only where one can begin`() {
+        var view = PanelView.example(.ready)
+        #expect(!snapshot(view).offers.contains(.number))
+        view.takesNumbers = true
+        #expect(snapshot(view).offers == [.language, .help, .number])
     }
 
     @Test func `tells what is left of a release`() {

@@ -60,6 +60,7 @@ private struct Draw {
         rules.consentOpens = random.oneIn(2)
         rules.asksEnrolment = random.oneIn(8)
         rules.asksPIN = random.oneIn(2)
+        rules.takesTypedCards = random.oneIn(2)
         rules.ageMin = random.pick([0, 0, 15, 18])
         rules.order = random.pick(DecisionOrder.allCases)
         rules.outage = random.oneIn(3) ? .denyAll : .admitVerified(within: random.pick(spans))
@@ -136,7 +137,7 @@ private struct Draw {
     @Test func `agrees with the written rules`() throws {
         var draw = Draw(seed: 20_261_123)
         var seen: [Outcome: Int] = [:]
-        for _ in 0..<5000 {
+        for _ in 0..<8000 {
             let (rules, reference) = try draw.door()
             for _ in 0..<10 {
                 let now = draw.moment()
@@ -153,7 +154,8 @@ private struct Draw {
                     pin: draw.random.pick([
                         .notEntered, .withheld, .entered, .matched, .mismatched, .accepted,
                         .rejected,
-                    ])
+                    ]),
+                    isTyped: draw.random.oneIn(10)
                 )
                 let decided = outcome(rules, evidence)
                 try insist(decided == reference.decide(evidence), "\(rules) \(evidence)")
@@ -204,14 +206,17 @@ private struct Draw {
         for _ in 0..<20_000 {
             let rules = try draw.sameDoor()
             let now = draw.moment()
-            guard AccessPolicy(rules).asksPIN(at: now.civil) else { continue }
+            let isTyped = draw.random.oneIn(2)
+            guard isTyped || AccessPolicy(rules).asksPIN(at: now.civil) else { continue }
             let isReachable = draw.random.oneIn(2)
             var stranger = Journey.World(now: now, cached: .unknown, isPINRight: false)
+            stranger.isTyped = isTyped
             stranger.reply = isReachable ? .unknownCard : .noAnswer
             var patron = Journey.World(
                 now: now,
                 cached: known(draw.facts(at: now.timestamp, isAnswer: false), verifier("right")),
-                isPINRight: false
+                isPINRight: false,
+                isTyped: isTyped
             )
             let answer = draw.facts(at: now.timestamp, isAnswer: true)
             patron.reply = isReachable ? .known(answer) : .noAnswer
@@ -234,7 +239,8 @@ extension Draw {
         var world = Journey.World(
             now: now,
             cached: cached(at: now.timestamp),
-            isPINRight: !random.oneIn(3)
+            isPINRight: !random.oneIn(3),
+            isTyped: random.oneIn(4)
         )
         let answer = facts(at: now.timestamp, isAnswer: true)
         world.reply = random.pick([.noAnswer, .unknownCard, .known(answer), .known(answer)])
@@ -248,6 +254,7 @@ private struct Journey {
         var now: Moment
         var cached: CacheAnswer
         var isPINRight: Bool
+        var isTyped = false
         var reply: LibraryStatement = .noAnswer
     }
 
@@ -260,7 +267,7 @@ private struct Journey {
     var wasAsked: Bool { steps.contains(.askLibrary) }
 
     static func run(_ rules: DoorRules, world: World) -> Journey {
-        let evidence = Evidence(now: world.now, cached: world.cached)
+        let evidence = Evidence(now: world.now, cached: world.cached, isTyped: world.isTyped)
         var journey = Journey(end: outcome(rules, evidence), evidence: evidence)
         while case .needs(let step) = journey.end, journey.steps.count < 10 {
             journey.take(step, world)
@@ -289,7 +296,8 @@ private struct Journey {
 
     /// What a grant must be able to say for itself.
     func checkGrant(_ rules: DoorRules) throws {
-        if AccessPolicy(rules).asksPIN(at: evidence.now.civil) {
+        try insist(rules.takesTypedCards || !evidence.isTyped)
+        if evidence.isTyped || AccessPolicy(rules).asksPIN(at: evidence.now.civil) {
             try insist(evidence.pin == .matched || evidence.pin == .accepted)
         }
         var held: PatronFacts?

@@ -16,6 +16,8 @@ private enum Input: Hashable, CaseIterable {
         [.orderPIN, .orderCheck, .orderQuestion, .conclude].contains(self)
     }
     var isKey: Bool { [.one, .two, .enter, .clear, .cancel].contains(self) }
+    /// Whether a number can begin with it.
+    var begins: Bool { [.one, .two, .enter].contains(self) }
 }
 
 /// What can be seen of a reader from outside; two readers that look alike behave alike.
@@ -30,9 +32,12 @@ private struct Look: Hashable {
     var now: Uptime
     var digits: [UInt8]
     var ticket: Ticket
+    var takesNumbers: Bool
 }
 
 private struct Desk {
+    /// Whether the door takes typed numbers.
+    var takesNumbers = false
     var machine = AccessPointMachine(
         ReaderSettings(reader: mainReader, door: mainDoor, pinTimeout: .seconds(3)),
         pinLengths: 4...5
@@ -54,9 +59,16 @@ private struct Desk {
             isAsking: machine.isAsking(ticket),
             now: now,
             digits: digits,
-            ticket: ticket
+            ticket: ticket,
+            takesNumbers: takesNumbers
         )
     }
+
+    var isTypingNumber: Bool {
+        if case .enterNumber? = machine.sign(at: now) { return true }
+        return false
+    }
+    var isAtRest: Bool { machine.presentation == nil && machine.sign(at: now) == nil }
 
     var isTyping: Bool {
         if case .enterPIN? = machine.sign(at: now) { return true }
@@ -116,14 +128,15 @@ private struct Desk {
     }
 
     private mutating func press(_ key: Key) -> [AccessPointMachine.Action] {
-        if isTyping {
-            switch key {
-            case .digit(let value) where digits.count < 5: digits.append(0x30 + value)
-            case .clear: _ = digits.popLast()
-            default: break
-            }
+        let begins = isAtRest && takesNumbers && key != .clear && key != .cancel
+        if begins { digits = [] }
+        let most = isTyping ? 5 : isTypingNumber || begins ? 16 : 0
+        switch key {
+        case .digit(let value) where digits.count < most: digits.append(0x30 + value)
+        case .clear where most > 0: _ = digits.popLast()
+        default: break
         }
-        return machine.keyPressed(key, at: now)
+        return machine.keyPressed(key, beginsNumber: takesNumbers, at: now)
     }
 
     private mutating func obey(_ order: Input) throws {
@@ -143,10 +156,14 @@ private struct Desk {
 
 @Suite struct `Every state of an access point` {
     @Test func `serves one patron at a time and mixes nothing up`() throws {
-        // From an idle reader, and from one at which most of a PIN is typed already.
+        // From an idle reader, and from one at which most of a PIN or of a number is typed already.
         var typing = Desk()
         for input in [Input.cardA, .orderPIN, .one, .one, .one] { _ = try typing.take(input) }
-        var frontier = [Desk(), typing]
+        var short = Desk(takesNumbers: true)
+        for _ in 1...4 { _ = try short.take(.one) }
+        var long = short
+        for _ in 5...15 { _ = try long.take(.two) }
+        var frontier = [Desk(), Desk(takesNumbers: true), typing, short, long]
         var visited = Set(frontier.map(\.look))
         for _ in 0..<6 {
             var next: [Desk] = []
@@ -164,6 +181,12 @@ private struct Desk {
         #expect(Set(visited.compactMap(\.pin)).count == 7)
         #expect(Set(visited.compactMap(\.library)).count == 4)
         #expect(visited.contains { $0.typed?.count == 4 })
+        for hint in NumberHint.allCases {
+            let isSeen = visited.contains {
+                $0.sign == .enterNumber(typed: $0.digits.count, hint: hint)
+            }
+            #expect(isSeen)
+        }
     }
 
     private func check(
@@ -188,7 +211,7 @@ private struct Desk {
         if let to, to.pin == .entered, actions == [.weigh] {
             try insist(to.typed?.secret == after.digits, "\(input)")
         }
-        if input.isKey, !before.isTyping { try insist(actions == [.ignored(.noPINWanted)]) }
+        if input.isKey, !before.isTyping { try checkNumber(before, after, input, actions) }
         if input == .lateCheck || input == .lateReply { try insist(actions == [.ignored(.late)]) }
         if [.matches, .mismatches].contains(input), !before.isChecking {
             try insist(actions == [.ignored(.late)])
@@ -200,5 +223,31 @@ private struct Desk {
         if [.aSecond, .theNextDeadline].contains(input) {
             try insist(after.machine.nextDeadline.map { $0 > after.now } ?? true)
         }
+    }
+
+    /// A key where no PIN is typed: it belongs to a number, or to nothing.
+    private func checkNumber(
+        _ before: Desk,
+        _ after: Desk,
+        _ input: Input,
+        _ actions: [AccessPointMachine.Action]
+    ) throws {
+        let begins = before.isAtRest && before.takesNumbers && input.begins
+        guard before.isTypingNumber || begins else {
+            return try insist(actions == [.ignored(.noPINWanted)], "\(input)")
+        }
+        if case .typed(let card)? = actions.first {
+            try insist(input == .enter && before.isTypingNumber && after.isAtRest)
+            return try insist(Array(card.secret.utf8) == before.digits, "another number")
+        }
+        try insist(actions.isEmpty, "\(input)")
+        if input == .cancel { return try insist(after.isAtRest) }
+        let count = before.isTypingNumber ? before.digits.count : 0
+        let isShort = input == .enter && before.isTypingNumber && count < 6
+        let isFull = count == 16 && [.one, .two].contains(input)
+        let hint: NumberHint? = isShort ? .tooShort : isFull ? .tooLong : nil
+        let sign = PanelView.Sign.enterNumber(typed: after.digits.count, hint: hint)
+        try insist(after.machine.sign(at: after.now) == sign, "\(input)")
+        try insist(after.machine.nextDeadline == after.now + .seconds(3))
     }
 }

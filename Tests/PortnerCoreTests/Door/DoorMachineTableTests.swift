@@ -67,7 +67,8 @@ private struct DoorSearch {
             return try insist(model.claims.isEmpty, "\(input) \(model)")
         }
         try insist(!model.claims.isEmpty, "\(input) \(model)")
-        if model.isFire {
+        try insist(machine.isEvacuated == model.isEvacuated, "\(input) \(model)")
+        if model.isFire || model.isEvacuated {
             try insist(model.now.duration(to: end) >= .seconds(30), "\(input) \(model)")
             try insist(end <= model.now + DoorMachine.renewal, "\(input) \(model)")
         } else {

@@ -15,6 +15,7 @@ private enum Standing: String, CaseIterable {
     case leaving = "exit pressed"
     case down = "locked down"
     case fire = "fire"
+    case evacuated = "everybody out"
     case lost = "lock lost"
 
     var way: [DoorInput] {
@@ -27,6 +28,7 @@ private enum Standing: String, CaseIterable {
         case .leaving: [.exitPressed]
         case .down: [.lockDown]
         case .fire: [.fireOn]
+        case .evacuated: [.evacuated]
         case .lost: [.lockLost]
         }
     }
@@ -49,6 +51,7 @@ private enum Standing: String, CaseIterable {
         (.opened, "contact: open"), (.closed, "contact: closed"),
         (.exitPressed, "exit button pressed"), (.exitLetGo, "exit button let go"),
         (.fireOn, "fire input active"), (.fireOff, "fire input idle"),
+        (.evacuated, "staff order everybody out"), (.allClear, "staff say all clear"),
         (.boltThrown, "bolt thrown"), (.boltWithdrawn, "bolt withdrawn"),
         (.relayReleased, "feedback: released"), (.relaySecured, "feedback: secured"),
         (.tampered, "cabinet opened"), (.tamperOver, "cabinet closed"),

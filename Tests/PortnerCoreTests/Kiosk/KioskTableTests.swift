@@ -137,7 +137,7 @@ extension Bench {
     private func check(_ bench: Bench, _ what: @autoclosure () -> String) throws {
         let screen: KioskView = try #require(bench.screen)
         switch screen.page {
-        case .idle, .card, .typing, .pin, .checking, .refused, .bye, .outOfOrder:
+        case .idle, .card, .typing, .pin, .checking, .refused, .bye, .outOfOrder, .leave:
             try insist(screen.patron == nil, "\(what()): a patron is shown on \(screen.page)")
         case .home, .loans, .holds, .fees:
             try insist(screen.patron != nil, "\(what()): nobody is signed in")
@@ -190,7 +190,7 @@ extension Bench {
     }
 
     @Test func `a kiosk out of order stays so through a restart`() throws {
-        var bench = Bench(hallBox(), outOfOrder: [hall])
+        var bench = Bench(hallBox(), standing: StandingOrders(outOfOrder: [hall]))
         #expect(bench.page == .outOfOrder)
         bench.connect()
         bench.scan(annasCard)

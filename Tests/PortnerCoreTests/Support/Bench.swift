@@ -21,7 +21,7 @@ struct Bench {
         world: World = World(),
         saved: [ThrottleCount] = [],
         entries: [OutboxEntry] = [],
-        outOfOrder: Set<KioskName> = []
+        standing: StandingOrders = StandingOrders()
     ) {
         self.start = start
         self.world = world
@@ -29,7 +29,7 @@ struct Bench {
             settings,
             restoring: saved,
             entries: entries,
-            outOfOrder: outOfOrder,
+            standing: standing,
             at: moment(from: start)
         )
         loop = StationLoop(station, reading: world.cache, ports: world.ports)

@@ -6,6 +6,7 @@
 enum DoorInput: Hashable, CaseIterable {
     case grant, staffUnlock, lockDown, liftLockDown, holdOpen, holdNoLonger, ledgerFailed
     case opened, closed, exitPressed, exitLetGo, fireOn, fireOff, lockLost, lockReturned
+    case evacuated, allClear
     case boltThrown, boltWithdrawn, relayReleased, relaySecured, tampered, tamperOver, staffCard
     case aSecond, tenSeconds, theNextDeadline
 }
@@ -20,9 +21,10 @@ struct DoorModel: Hashable {
     var now: Uptime = uptime()
     /// Until when the lock stays released by the last order; `nil` when it is secured.
     var releasedUntil: Uptime?
-    /// The claims as the rules have them; fire has no end.
+    /// The claims as the rules have them; fire and evacuation have no end.
     var claims: [ReleaseReason: Uptime] = [:]
     var isFire = false
+    var isEvacuated = false
     var isPressed = false
     var isOpen = false
     /// When a staff card was last shown, while it still counts for the staffed hours.
@@ -82,6 +84,8 @@ struct DoorModel: Hashable {
         case .exitLetGo: machine.exitChanged(isPressed: false, at: now)
         case .fireOn: machine.fireChanged(isActive: true, at: now)
         case .fireOff: machine.fireChanged(isActive: false, at: now)
+        case .evacuated: machine.evacuate(true, at: now)
+        case .allClear: machine.evacuate(false, at: now)
         case .boltThrown: machine.boltChanged(isThrown: true, at: now)
         case .boltWithdrawn: machine.boltChanged(isThrown: false, at: now)
         case .relayReleased: machine.relayChanged(isReleased: true, at: now)
@@ -150,6 +154,12 @@ struct DoorModel: Hashable {
         case .fireOff:
             isFire = false
             drop([.fire])
+        case .evacuated:
+            isEvacuated = true
+            claims[.evacuation] = Self.never
+        case .allClear:
+            isEvacuated = false
+            drop([.evacuation])
         case .lockLost where machine.isLockPresent:
             drop([.grant, .staff])
             pulse = nil

@@ -28,7 +28,7 @@ struct ReferencePolicy {
         if seen.availability == .interlocked { return .denied(.interlocked) }
         if seen.availability == .alarmArmed { return .denied(.alarmArmed) }
         if seen.now.clock != .trusted { return .denied(.clockUntrusted) }
-        let isExempt = seen.listed.isAllowed && !seen.listed.isDenied
+        let isExempt = seen.listed.isAllowed && !seen.listed.isDenied && !seen.isTyped
         let minute = seen.now.civil.secondOfDay / 60
         guard let line = line(at: minute, seen.now.civil.date), line.mode != .closed else {
             if isExempt, seen.listed.opensWhenClosed {
@@ -40,7 +40,8 @@ struct ReferencePolicy {
         if seen.wait > .zero { return .denied(.throttled) }
         if isExempt { return .granted }
 
-        let asksPIN = line.asksPIN ?? rules.asksPIN
+        if seen.isTyped, !rules.takesTypedCards { return .denied(.numberNotTaken) }
+        let asksPIN = seen.isTyped || (line.asksPIN ?? rules.asksPIN)
         if asksPIN, seen.pin == .notEntered { return .needs(.enterPIN) }
         if asksPIN, seen.pin == .withheld { return .denied(.pinNotEntered) }
 

@@ -104,6 +104,7 @@ enum Step {
         case .sent(.deriveVerifier): "derive"
         case .sent(.answer): "answer"
         case .sent(.showKiosk): "show kiosk"
+        case .sent(.keepOrders): "keep orders"
         case .sent(.request(let request)): "request \(request.task)"
         case .sent: "other"
         }
@@ -145,6 +146,8 @@ final class World {
     private(set) var checks: [PINCheck] = []
     private(set) var derivations: [(key: CardKey, pin: PIN, ticket: Ticket)] = []
     private(set) var answers: [Ticket: StaffRefusal?] = [:]
+    /// What staff have ordered until they lift it, as it was kept last.
+    var standing = StandingOrders()
     private var taken = 0
     private var releasedUntil: [DoorName: Uptime] = [:]
 
@@ -218,6 +221,7 @@ final class World {
         case .checkPIN(let check): checks.append(check)
         case .deriveVerifier(let key, let pin, let ticket): derivations.append((key, pin, ticket))
         case .answer(let ticket, let refusal): answers[ticket] = refusal
+        case .keepOrders(let orders): standing = orders
         default: break
         }
     }

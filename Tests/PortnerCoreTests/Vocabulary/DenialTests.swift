@@ -50,7 +50,7 @@ private func hasNumber(_ text: String) -> Bool { text.contains { $0.isNumber } }
             Denial.allCases.map(\.rawValue) == [
                 "door-out-of-service", "locked-down", "interlocked", "alarm-armed",
                 "clock-untrusted", "closed", "last-entry-over", "throttled", "unknown-card",
-                "wrong-pin", "pin-not-entered",
+                "wrong-pin", "pin-not-entered", "number-not-taken",
                 "card-expired", "card-invalid", "blocked", "deny-listed", "not-enrolled",
                 "too-young", "no-consent", "age-unknown", "library-unreachable", "cache-failed",
                 "not-recorded", "pass-foreign", "pass-forged", "pass-unreadable",

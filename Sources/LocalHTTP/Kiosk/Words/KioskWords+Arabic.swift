@@ -83,7 +83,8 @@ extension KioskWords {
             forgotPIN: "نسيت الرمز السري؟ اسأل الموظفين.",
             checking: Phrase("قُرئت البطاقة", "لحظة من فضلك ونحن نبحث عنك."),
             takeCard: Phrase("أبعد البطاقة عن الضوء", "لا تنسَ أن تأخذها معك."),
-            outOfOrder: Phrase("خارج الخدمة مؤقتًا", "لا يمكن استخدام الجهاز الآن.")
+            outOfOrder: Phrase("خارج الخدمة مؤقتًا", "لا يمكن استخدام الجهاز الآن."),
+            leave: Phrase("غادر المبنى", "اخرج بهدوء ولا تعد إلى الداخل.")
         ),
         refused: Refused(
             wrong: Phrase(

@@ -56,7 +56,8 @@ extension KioskWords {
             forgotPIN: "Glemt pinkode? Kontakt personalet.",
             checking: Phrase("Kort læst", "Vent et øjeblik, mens vi finder dig."),
             takeCard: Phrase("Tag kortet væk fra lyset", "Husk at tage det med dig igen."),
-            outOfOrder: Phrase("Midlertidigt ude af drift", "Maskinen kan ikke bruges lige nu.")
+            outOfOrder: Phrase("Midlertidigt ude af drift", "Maskinen kan ikke bruges lige nu."),
+            leave: Phrase("Forlad bygningen", "Gå roligt ud, og gå ikke ind igen.")
         ),
         refused: Refused(
             wrong: Phrase(

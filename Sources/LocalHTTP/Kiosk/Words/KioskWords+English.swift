@@ -56,7 +56,8 @@ extension KioskWords {
             forgotPIN: "Forgotten your PIN? Please ask the staff.",
             checking: Phrase("Card read", "One moment while we find you."),
             takeCard: Phrase("Take the card out of the light", "Remember to take it with you."),
-            outOfOrder: Phrase("Out of order for now", "The machine cannot be used at the moment.")
+            outOfOrder: Phrase("Out of order for now", "The machine cannot be used at the moment."),
+            leave: Phrase("Leave the building", "Go out calmly, and do not come back in.")
         ),
         refused: Refused(
             wrong: Phrase(

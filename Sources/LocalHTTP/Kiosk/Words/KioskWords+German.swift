@@ -65,6 +65,10 @@ extension KioskWords {
             outOfOrder: Phrase(
                 "Zurzeit außer Betrieb",
                 "Das Gerät kann gerade nicht benutzt werden."
+            ),
+            leave: Phrase(
+                "Verlassen Sie das Gebäude",
+                "Gehen Sie ruhig hinaus und nicht wieder hinein."
             )
         ),
         refused: Refused(

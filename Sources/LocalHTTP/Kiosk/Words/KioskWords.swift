@@ -80,6 +80,8 @@ struct KioskWords: Sendable {
         var checking: Phrase
         var takeCard: Phrase
         var outOfOrder: Phrase
+        /// Everybody is to leave the building.
+        var leave: Phrase
     }
 
     /// Why somebody was not signed in.
