@@ -23,6 +23,8 @@ struct CommandEnvironment: Sendable {
     var pause: @Sendable (Duration) async -> Bool
     /// Finds what is wrong in a configuration file.
     var checkConfiguration: @Sendable (_ path: String) -> ConfigurationReport
+    /// Runs a program of the system and gives its words.
+    var run: @Sendable (OutsideProgram) throws -> OutsideProgram.Answer
 
     /// The surroundings of the command that runs.
     @TaskLocal static var current = CommandEnvironment.process

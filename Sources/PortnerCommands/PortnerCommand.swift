@@ -24,7 +24,7 @@ public struct PortnerCommand: AsyncParsableCommand {
             KioskCommand.self, OutboxCommand.self,
             CacheCommand.self, LedgerCommand.self, PrivacyCommand.self, LibraryCommand.self,
             CredentialCommand.self,
-            ConfigCommand.self, VersionCommand.self,
+            ConfigCommand.self, SupportBundleCommand.self, VersionCommand.self,
             CompletionCommand.self,
         ]
     )

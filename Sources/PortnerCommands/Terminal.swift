@@ -17,7 +17,8 @@ extension CommandEnvironment {
             readLine: { Swift.readLine() },
             readHidden: { Terminal.readHidden(prompt: $0) },
             pause: { (try? await Task.sleep(for: $0)) != nil },
-            checkConfiguration: { SettingsAdapter.look(at: $0) }
+            checkConfiguration: { SettingsAdapter.look(at: $0) },
+            run: { try $0.run() }
         )
     }
 }

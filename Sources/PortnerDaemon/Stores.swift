@@ -81,18 +81,13 @@ struct Stores: Sendable {
             self.ledger = ledger
             self.cache = cache
             self.roster = roster
-            var (list, listOpening) = try AccessListFile.open(in: folder, at: now)
-            var unlisted: [Listing.Kind: Int] = [:]
-            if settings.demo == nil {
-                let (hasher, previous) = (CardHasher(keys: keys), CardHasher(previousOf: keys))
-                if let dropped = try list.claim(hasher, previous: previous) {
-                    unlisted = dropped
-                } else {
-                    (list, listOpening) = try list.setAside(in: folder, at: now)
-                    _ = try list.claim(hasher, previous: previous)
-                }
-            }
-            self.list = list
+            let listOpening: StoreOpening
+            let unlisted: [Listing.Kind: Int]
+            (list, listOpening, unlisted) = try Self.openList(
+                in: folder,
+                at: now,
+                settings.demo == nil ? keys : nil
+            )
             standing = StandingOrderFiles(in: folder)
             let isWhole: Bool
             (orders, isWhole) = standing.read(doors: settings.station.doors.map(\.door))
@@ -108,6 +103,25 @@ struct Stores: Sendable {
         } catch {
             throw .store(error, folder: settings.stateDirectory)
         }
+    }
+
+    /// Opens the list of single cards, and claims it for the keys that it is to be under.
+    ///
+    /// - Returns: The list, how it was found, and how many listings went with a former key.
+    private static func openList(
+        in folder: String,
+        at now: Timestamp,
+        _ keys: StationKeys?
+    ) throws(StoreError) -> (AccessListFile, StoreOpening, unlisted: [Listing.Kind: Int]) {
+        let (list, opening) = try AccessListFile.open(in: folder, at: now)
+        guard let keys else { return (list, opening, [:]) }
+        let (hasher, previous) = (CardHasher(keys: keys), CardHasher(previousOf: keys))
+        if let dropped = try list.claim(hasher, previous: previous) {
+            return (list, opening, dropped)
+        }
+        let (anew, setAside) = try list.setAside(in: folder, at: now)
+        _ = try anew.claim(hasher, previous: previous)
+        return (anew, setAside, [:])
     }
 
     private static func alarms(

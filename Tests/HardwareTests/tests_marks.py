@@ -8,8 +8,8 @@ and then nothing that outlives it may hold one of them. Started by mock/run.sh.
 The ways: scanner, keypad, a library over TCP, TLS, HTTPS and REST that repeats all it hears, its
 errors, its garbage, its silence and its roster, crashes by SIGABRT and SIGKILL with a PIN in
 memory, a mail server that takes or refuses a receipt, and the commands that take a card. What is
-searched: logs, journal, databases with their companions, status, metrics, events, reports, pages,
-names of files, and the folder for a core file.
+searched: logs, journal, databases with their companions, status, metrics, events, reports, the
+support bundle, pages, names of files, and the folder for a core file.
 """
 import argparse
 import datetime
@@ -38,70 +38,12 @@ from usbdev import Keyboard
 from hostile_library import (KINDS, EnvelopeHandler, Library, RestHandler, Server,
                              StreamHandler)
 from marks import Mark, Search
+from settings import CONFIGURATION, KIOSK, LIBRARY, MAIL
 from station import Failed, Station
 from tests_mock import MockWorld
 
 CARRIERS = ("tcp", "tls", "cicero", "fbs")
 HALL_SCANNER = Keyboard(0x0C2E, 0x0B61, "SCAN0002", "Barcode Scanner")
-# Over REST there is nothing to lend with, so a kiosk is refused there.
-KIOSK = """\
-kiosks:
-  - { name: hall, scanner: hall-scanner, pin-length: 4-12, typed-card: true }
-"""
-MAIL = """\
-mail:
-  host: localhost
-  port: {mail}
-  from: bibliotek@example.org
-  authority: {directory}/library.pem
-"""
-CONFIGURATION = """\
-branch: Prøvebiblioteket
-clock: free-running
-state-directory: {directory}/state
-control-socket: {directory}/control.sock
-roster: {{ file: {directory}/drop/roster.ndjson }}
-privacy: {{ library: Prøvebiblioteket, contact: data@example.org, dpo: dpo@example.org }}
-library:
-  carrier: {carrier}
-  host: localhost
-  port: {port}
-  timeout: 2s
-{library}panel: {{ port: {panel} }}
-devices:
-  - name: entrance-scanner
-    role: scanner
-    usb: {{ id: "0c2e:0b61", serial: SCAN0001 }}
-  - name: entrance-keypad
-    role: keypad
-    usb: {{ id: "04d9:a02a", serial: PINPAD01 }}
-  - name: hall-scanner
-    role: scanner
-    usb: {{ id: "0c2e:0b61", serial: SCAN0002 }}
-calendar: {{ holidays: as-usual }}
-doors:
-  - name: entrance
-    pulse: 3s
-    hours: {{ every-day: ["00:00-24:00 self-service pin"] }}
-    pin-length: 4-12
-    lock: {{ chip: door-chip, line: door-lock, kind: strike-fail-secure }}
-    contact: {{ line: door-contact }}
-    exit-button: {{ line: exit-button }}
-readers:
-  - name: entrance-reader
-    door: entrance
-    scanner: entrance-scanner
-    keypad: entrance-keypad
-"""
-LIBRARY = {
-    "tcp": "  checksum: false\n  repeats-card: false\n",
-    "tls": "  checksum: false\n  repeats-card: false\n"
-           "  tls: {{ authority: {directory}/library.pem }}\n",
-    "cicero": "  institution: DK-700099\n  user: marks\n"
-              "  tls: {{ authority: {directory}/library.pem }}\n",
-    "fbs": "  institution: DK-700099\n  user: marks\n"
-           "  tls: {{ authority: {directory}/library.pem }}\n",
-}
 
 
 class Journal:
@@ -281,6 +223,8 @@ def visit_all(station: MarkedStation, report: Report, carrier: str, marks: list[
                           ("list", "events --last 1000"), ("counts", "privacy counts --json"),
                           ("export", "ledger export --with-cards --reason marks")):
         station.world.write(f"outputs/{carrier}-{name}", station.client(command))
+    bundle = f"{station.world.directory}/outputs/{carrier}-bundle.tar"
+    station.client(f"support-bundle {bundle} --config {station.world.directory}/portner.yaml")
     panel = f"http://127.0.0.1:{station.values['panel']}/door/entrance-reader"
     with urllib.request.urlopen(panel) as page:
         station.world.write(f"outputs/{carrier}-page", page.read().decode())

@@ -17,6 +17,7 @@ final class TestConsole: Sendable {
     private let isTerminal: Bool
     private let variables: [String: String]
     private let problems: [ConfigurationReport.Problem]
+    private let answers: [String: OutsideProgram.Answer]
     /// Every write to standard output and standard error as it happens.
     private let writes = AsyncStream.makeStream(of: String.self)
     /// Answers to the question whether to wait once more.
@@ -26,12 +27,14 @@ final class TestConsole: Sendable {
         input: [String] = [],
         isTerminal: Bool = false,
         variables: [String: String] = [:],
-        problems: [ConfigurationReport.Problem] = []
+        problems: [ConfigurationReport.Problem] = [],
+        answers: [String: OutsideProgram.Answer] = [:]
     ) {
         texts = Mutex(Texts(input: input))
         self.isTerminal = isTerminal
         self.variables = variables
         self.problems = problems
+        self.answers = answers
     }
 
     var output: String { texts.withLock(\.output) }
@@ -83,7 +86,10 @@ final class TestConsole: Sendable {
                 for await goOn in self.pauses.stream { return goOn }
                 return false
             },
-            checkConfiguration: { ConfigurationReport(path: $0, problems: self.problems) }
+            checkConfiguration: { ConfigurationReport(path: $0, problems: self.problems) },
+            run: { program in
+                self.answers[program.name] ?? .init(status: OutsideProgram.notFound, text: "")
+            }
         )
     }
 
