@@ -353,7 +353,7 @@ let tests: [Target] = [
         name: "PortnerCommandsTests",
         dependencies: [
             "ControlAPI", "LibrarySimulator", "LocalHTTP", "PortnerCommands", "PortnerCore",
-            "SIP2", argumentParser, httpClient, lifecycle, logging, nioHTTP,
+            "PortnerPrivacy", "SIP2", argumentParser, httpClient, lifecycle, logging, nioHTTP,
         ] + nio,
         swiftSettings: strict
     ),

@@ -142,7 +142,7 @@ def test_the_touch_keypad_sends_its_keys(open_sign):
     sent = record_keys(page)
     for key in ["1", "5", "0", "clear", "enter", "cancel"]:
         with page.expect_request("**/key"):
-            page.locator(f"[data-key='{key}']").tap()
+            page.locator(f"[data-key='{key}']:visible").tap()
     assert sent == ["1", "5", "0", "clear", "enter", "cancel"]
 
 

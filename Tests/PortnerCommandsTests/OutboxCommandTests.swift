@@ -3,6 +3,7 @@
 import ControlAPI
 import Foundation
 import PortnerCore
+import PortnerPrivacy
 import Testing
 
 @testable import PortnerCommands
@@ -75,6 +76,50 @@ import Testing
                 #expect(station.outboxActs.last?.reason == "asked at the desk")
             }
         }
+    }
+
+    @Test func `writes what waits for a person to be printed, and has it recorded`() async throws {
+        let station = try station()
+        try await withDaemon(station) { path in
+            let arguments = ["outbox", "export", "--reason", "monday round", "--socket", path]
+            let text = TestConsole()
+            #expect(await text.run(arguments) == 0)
+            #expect(text.output.hasPrefix("Udlån og afleveringer, som skal afgøres\n"))
+            #expect(text.output.contains("\u{2610} life-2") && !text.output.contains("life-1"))
+            #expect(text.output.contains("Hvorfor: en anden har materialet eller venter på det"))
+            let html = TestConsole()
+            #expect(await html.run(arguments + ["--html", "--language", "en"]) == 0)
+            #expect(html.output.hasPrefix("<!DOCTYPE html>"))
+            for word in [FakeStation.card, Self.item, "loan", "somebody else has the item"] {
+                #expect(html.output.contains(word), "\(word)")
+            }
+            let json = TestConsole()
+            #expect(await json.run(arguments + ["--json"]) == 0)
+            let sheet = try JSONDecoder().decode(OutboxSheet.self, from: Data(json.output.utf8))
+            #expect(sheet.cases.map(\.transaction.request) == ["life-2"])
+            #expect(station.outboxActs.map(\.order) == [.reveal, .reveal, .reveal])
+            #expect(station.outboxActs.allSatisfy { $0.reason == "monday round" })
+        }
+    }
+
+    @Test func `has nothing to write where nothing waits for a person`() async throws {
+        try await withDaemon(FakeStation()) { path in
+            let console = TestConsole()
+            let status = await console.run(
+                ["outbox", "export", "--reason", "round", "--html", "--socket", path]
+            )
+            #expect(status == 0)
+            #expect(console.output.isEmpty && console.errors == "Nothing waits for a person.\n")
+        }
+    }
+
+    @Test(arguments: PrivacyLanguage.allCases)
+    func `has words for every task and every reason`(language: PrivacyLanguage) {
+        let words = OutboxSheet.Words.of(language)
+        #expect(Set(words.tasks.keys) == Set(OutboxEntry.Kind.allCases.map(\.rawValue)))
+        let reasons = OutboxEntry.Conflict.allCases.map { "conflict-\($0.rawValue)" }
+        #expect(Set(words.reasons.keys) == Set(reasons))
+        #expect(words.head.count == 8)
     }
 
     @Test func `says when nothing of that name waits, and asks for a reason`() async throws {

@@ -12,7 +12,7 @@ struct OutboxCommand: AsyncParsableCommand {
             Each transaction of a kiosk is here until its end is known. Most go by themselves; \
             what the library system did not accept afterwards waits for a person.
             """,
-        subcommands: [List.self, Show.self, Retry.self, Resolve.self]
+        subcommands: [List.self, Show.self, Export.self, Retry.self, Resolve.self]
     )
 
     /// The command `portner outbox list`.

@@ -13,8 +13,23 @@ struct AttemptChecker: Checker {
         var failures = 0
         /// The last failure, or the start of the process when that was later.
         var since = Duration.zero
+        /// The step of the world in which that was: several may share a time.
+        var step = 0
         /// The failures that are known to be on disk.
         var saved = 0
+    }
+
+    /// When an attempt began.
+    private struct Beginning {
+        let time: Duration
+        let step: Int
+
+        init(at time: Duration, step: Int) { (self.time, self.step) = (time, step) }
+
+        /// Now.
+        init(_ situation: Situation) {
+            self.init(at: situation.now, step: situation.presentations.step)
+        }
     }
 
     /// A PIN on trial.
@@ -37,7 +52,7 @@ struct AttemptChecker: Checker {
     mutating func see(_ observation: Observation, in situation: Situation) -> String? {
         switch observation {
         case .started:
-            restart(at: situation.now)
+            restart(situation)
         case .putBack(.everything):
             // Nothing on the disk knows more than that a wait may have begun.
             for subject in Array(counts.keys) {
@@ -58,21 +73,21 @@ struct AttemptChecker: Checker {
             kiosks.begin(step)
             if case .event(let event) = step { hear(event) }
         case .finished:
-            if let trial = kiosks.finish() { conclude(trial, at: situation.now) }
+            if let trial = kiosks.finish() { conclude(trial, situation) }
         case .sent(.checkPIN(let check)):
             if let trial = kiosks.check(
                 check,
                 of: register.first(of: check.key),
                 situation.presentations.settings
             ) {
-                return trial.flatMap { begin($0, at: situation.now) }
+                return trial.flatMap { begin($0, situation) }
             }
             return begin(register.first(of: check.key), check.ticket, situation)
         case .sent(.request(let request)):
             guard case .patron(let access, _) = request.task, access.pin != nil else { break }
             let key = register.key(of: access.card)
             return kiosks.ask(request, key, situation.presentations.settings)
-                .flatMap { begin($0, at: situation.now) }
+                .flatMap { begin($0, situation) }
         case .sent(.ask(let question)) where question.pin != nil:
             return begin(register.key(of: question.card), question.ticket, situation)
         case .offered:
@@ -84,7 +99,7 @@ struct AttemptChecker: Checker {
             }
             for count in saved {
                 forgive(count.subject, at: situation.now)
-                let new = Count(since: situation.now)
+                let new = Count(since: situation.now, step: situation.presentations.step)
                 counts[count.subject, default: new].saved = count.failures
             }
         default:
@@ -101,10 +116,13 @@ struct AttemptChecker: Checker {
         if let key = record.subject { counts[.card(register.first(of: key))] = nil }
     }
 
-    private mutating func restart(at now: Duration) {
+    private mutating func restart(_ situation: Situation) {
         trials = [:]
         // No wait is served by a restart.
-        for subject in counts.keys { counts[subject]?.since = now }
+        for subject in counts.keys {
+            counts[subject]?.since = situation.now
+            counts[subject]?.step = situation.presentations.step
+        }
     }
 
     private mutating func hear(_ event: Event) {
@@ -138,7 +156,7 @@ struct AttemptChecker: Checker {
             return "\(register.label(key)) is tried at two readers at once"
         }
         trials[reader] = Trial(key: key, tickets: [ticket])
-        return uncounted(key, reader) ?? tooEarly(key, reader, begunAt: situation.now)
+        return uncounted(key, reader) ?? tooEarly(key, reader, Beginning(situation))
     }
 
     /// The attempt must be on disk as a wrong one before it is made.
@@ -177,9 +195,11 @@ struct AttemptChecker: Checker {
             }
             let isUnknown = record[.denial] == Denial.unknownCard.rawValue
             guard trial?.isRight == false || isUnknown else { continue }
-            let begun = decision.presentation?.since ?? situation.now
-            let complaint = trial == nil ? tooEarly(decision.key, reader, begunAt: begun) : nil
-            fail(decision.key, reader, at: situation.now)
+            let begun = decision.presentation.map { Beginning(at: $0.since, step: $0.step) }
+            let complaint =
+                trial == nil
+                ? tooEarly(decision.key, reader, begun ?? Beginning(situation)) : nil
+            fail(decision.key, reader, situation)
             if let complaint { return complaint }
         }
         return nil
@@ -187,23 +207,25 @@ struct AttemptChecker: Checker {
 
     // MARK: Kiosks
 
-    private mutating func begin(_ trial: KioskTrials.Trial, at now: Duration) -> String? {
-        uncounted(trial.key, trial.reader) ?? tooEarly(trial.key, trial.reader, begunAt: now)
+    private mutating func begin(_ trial: KioskTrials.Trial, _ situation: Situation) -> String? {
+        uncounted(trial.key, trial.reader)
+            ?? tooEarly(trial.key, trial.reader, Beginning(situation))
     }
 
-    private mutating func conclude(_ trial: KioskTrials.Trial, at now: Duration) {
+    private mutating func conclude(_ trial: KioskTrials.Trial, _ situation: Situation) {
         switch trial.isRight {
         case true?: counts[.card(trial.key)] = nil
-        case false?: fail(trial.key, trial.reader, at: now)
+        case false?: fail(trial.key, trial.reader, situation)
         case nil: break
         }
     }
 
-    private mutating func fail(_ key: CardKey, _ reader: ReaderName, at now: Duration) {
+    private mutating func fail(_ key: CardKey, _ reader: ReaderName, _ situation: Situation) {
         for subject in [ThrottleSubject.card(key), .reader(reader)] {
-            forgive(subject, at: now)
+            forgive(subject, at: situation.now)
             counts[subject, default: Count()].failures += 1
-            counts[subject]?.since = now
+            counts[subject]?.since = situation.now
+            counts[subject]?.step = situation.presentations.step
         }
     }
 
@@ -212,15 +234,15 @@ struct AttemptChecker: Checker {
     private mutating func tooEarly(
         _ key: CardKey,
         _ reader: ReaderName,
-        begunAt time: Duration
+        _ begun: Beginning
     ) -> String? {
         for subject in [ThrottleSubject.card(key), .reader(reader)] {
-            forgive(subject, at: time)
+            forgive(subject, at: begun.time)
             guard let count = counts[subject] else { continue }
             let wait = wait(subject, count.failures)
-            let missing = count.since + wait - time
+            let missing = count.since + wait - begun.time
             // What went wrong elsewhere after the beginning does not make the beginning early.
-            guard wait > .zero, missing > .zero, count.since <= time else { continue }
+            guard wait > .zero, missing > .zero, count.step <= begun.step else { continue }
             let name = if case .reader = subject { "\(reader)" } else { register.label(key) }
             return "\(name): attempt \(count.failures + 1) comes \(missing) too early"
         }

@@ -11,6 +11,8 @@ struct PresentationBook {
     struct Open {
         let key: CardKey
         let since: Duration
+        /// The step of the world in which that was.
+        let step: Int
         /// When the patron last did something.
         var lastInput: Duration
     }
@@ -25,6 +27,8 @@ struct PresentationBook {
         let isExcused: Bool
     }
 
+    /// How many steps the world has made, this one included.
+    private(set) var step = 0
     /// What waits at each reader.
     private(set) var open: [ReaderName: Open] = [:]
     /// The longest that a patron may take for a key in any settings of a world.
@@ -51,6 +55,7 @@ struct PresentationBook {
 
     mutating func see(_ observation: Observation, at now: Duration) {
         decided = []
+        if case .began = observation { step += 1 }
         switch observation {
         case .started(let settings):
             self.settings = settings
@@ -88,7 +93,8 @@ struct PresentationBook {
         switch event {
         case .cardPresented(let card, let reader):
             guard settings?.readers.contains(where: { $0.reader == reader }) == true else { return }
-            candidates[reader] = Open(key: register.key(of: card), since: now, lastInput: now)
+            let key = register.key(of: card)
+            candidates[reader] = Open(key: key, since: now, step: step, lastInput: now)
         case .keyPressed(_, let reader):
             open[reader]?.lastInput = now
         case .reconfigured(let settings, _):
