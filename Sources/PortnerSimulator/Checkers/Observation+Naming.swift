@@ -32,7 +32,7 @@ extension Observation {
         return named.indices.compactMap { index in
             let hasGoneOn = named.indices.contains {
                 $0 != index && named[$0].subject == named[index].subject
-                    && counts[$0].subject != counts[index].subject
+                    && counts[$0].subject != counts[index].subject && counts[$0].failures > 0
             }
             return hasGoneOn && named[index].failures == 0 ? nil : named[index]
         }
