@@ -10,6 +10,9 @@ struct BoundChecker: Checker {
 
     /// The size of a page and its heading in the ledger's log, and of the log's own heading.
     private static let (logPage, logHeading) = (1024 + 24, 32)
+    /// The pages that no transaction exceeds: SQLite copies the log back after the one that made it
+    /// long enough.
+    private static let transactionPagesMax = 256
     /// The size in bytes that the files of one person's worth of facts cannot reach: with a few
     /// dozen people whatever is larger has grown.
     private static let databaseMax = 8 << 20
@@ -85,7 +88,8 @@ struct BoundChecker: Checker {
         for database in databases where name.hasPrefix(database) {
             switch name.dropFirst(database.count) {
             case "", "-shm": return databaseMax
-            case "-wal": return Ledger.logPagesMax * logPage + logHeading
+            case "-wal":
+                return (Ledger.logPagesMax + transactionPagesMax) * logPage + logHeading
             default: return nil
             }
         }

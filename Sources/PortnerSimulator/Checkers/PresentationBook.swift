@@ -92,9 +92,12 @@ struct PresentationBook {
         wasRefused = false
         switch event {
         case .cardPresented(let card, let reader):
+            register.meet(card)
             guard settings?.readers.contains(where: { $0.reader == reader }) == true else { return }
             let key = register.key(of: card)
             candidates[reader] = Open(key: key, since: now, step: step, lastInput: now)
+        case .codeScanned(let code, _):
+            if let card = CardNumber(code.secret) { register.meet(card) }
         case .keyPressed(_, let reader):
             open[reader]?.lastInput = now
         case .reconfigured(let settings, _):

@@ -20,6 +20,8 @@ final class Register {
     private var hashes: [(CardNumber) -> CardKey]
     /// The first key of each card that has had another one since.
     private var firstKeys: [CardKey: CardKey] = [:]
+    /// Cards that were presented and are nobody's; they too have a key.
+    private var strangers: Set<CardNumber> = []
     /// The keys that cards have now.
     private var newest: Set<CardKey> = []
 
@@ -36,10 +38,17 @@ final class Register {
         if let hash = hashes.last { newest.insert(hash(card)) }
     }
 
+    /// A card was presented, which may be nobody's.
+    func meet(_ card: CardNumber) {
+        guard places[key(of: card)] == nil, strangers.insert(card).inserted else { return }
+        for hash in hashes.dropFirst() { firstKeys[hash(card)] = key(of: card) }
+    }
+
     /// The card key is another one from now on.
     func exchange(_ hash: @escaping (CardNumber) -> CardKey) {
         hashes.append(hash)
         newest = []
+        for card in strangers { firstKeys[hash(card)] = key(of: card) }
         for card in cards {
             firstKeys[hash(card)] = key(of: card)
             newest.insert(hash(card))
