@@ -93,7 +93,7 @@ Maintainer: $maintainer
 Installed-Size: $(du -k --apparent-size -s --exclude=DEBIAN "$tree" | cut -f 1)
 Depends: $libraries, systemd (>= 252), tzdata, udev
 Recommends: gpiod, usbutils
-Suggests: cage, chromium, prometheus-node-exporter, unifont
+Suggests: cage, chromium, prometheus-node-exporter, unifont, xwayland
 Section: admin
 Priority: optional
 Description: door controller and self-service kiosk of a library

@@ -80,3 +80,41 @@ import Testing
         #expect(await ScreenClient.ask("../admin", port: 1) == nil)
     }
 }
+
+@Suite struct `The vigil over a screen` {
+    private let well = ScreenReport(isLit: true, isAlive: true, isServing: false)
+    private let dead = ScreenReport(isLit: true, isAlive: false, isServing: false)
+    private let dark = ScreenReport(isLit: false, isAlive: true, isServing: false)
+
+    /// After how many of these answers it is over; `nil` when it goes on.
+    private func end(_ reports: [ScreenReport?]) -> Int? {
+        var vigil = ScreenVigil()
+        return reports.firstIndex { vigil.isOver(after: $0) }.map { $0 + 1 }
+    }
+
+    @Test func `ends a screen whose page has died, and not at its first silence`() {
+        #expect(end([well] + Array(repeating: dead, count: 3)) == 4)
+        #expect(end([well, dead, dead, well, dead, dead]) == nil)
+        #expect(end([well, dead, dead, nil, dead, dead]) == nil)
+    }
+
+    @Test func `gives a page time to come up where the one before it died`() {
+        #expect(end(Array(repeating: dead, count: 30)) == ScreenVigil.beginningMax)
+        #expect(end(Array(repeating: dead, count: 20) + [well, dead, dead, dead]) == 24)
+        #expect(end(Array(repeating: dead, count: 20) + Array(repeating: well, count: 9)) == nil)
+    }
+
+    @Test func `ends a screen at the end of its hours, also before its page came up`() {
+        #expect(end([well, dark, dark, dark]) == 4)
+        var asleep = dead
+        asleep.isLit = false
+        #expect(end([asleep, asleep, asleep]) == 3)
+    }
+
+    @Test func `sends nobody away`() {
+        for var report in [dead, dark] {
+            report.isServing = true
+            #expect(end(Array(repeating: report, count: 50)) == nil)
+        }
+    }
+}

@@ -20,9 +20,6 @@ extension KioskCommand {
 
         /// How often the page server is asked.
         static let interval = Duration.seconds(5)
-        /// How many answers in a row have to say the same before a screen is ended.
-        static let answersMin = 3
-
         @OptionGroup var format: FormatOptions
 
         @Flag(help: "Wait until the screen is to be lit.")
@@ -36,12 +33,10 @@ extension KioskCommand {
 
         func run() async throws {
             try await format.report { environment in
-                var count = 0
-                while count < Self.answersMin {
+                var vigil = ScreenVigil()
+                while true {
                     let report = await ScreenClient.ask(kiosk, port: port)
-                    let isOver = report.map { untilLit ? $0.isLit : $0.hasToEnd } ?? false
-                    count = isOver ? count + 1 : 0
-                    if untilLit, isOver { break }
+                    if untilLit ? report?.isLit == true : vigil.isOver(after: report) { break }
                     guard await environment.pause(Self.interval) else { break }
                 }
                 return .success
@@ -50,7 +45,30 @@ extension KioskCommand {
     }
 }
 
-extension ScreenReport {
-    /// Whether the screen has to go dark or to begin anew, with nobody in front of it.
-    fileprivate var hasToEnd: Bool { !isServing && (!isLit || !isAlive) }
+/// Whether a screen has to go dark or to begin anew, from one answer about it after the other.
+struct ScreenVigil {
+    /// How many answers in a row have to say the same before a screen is ended.
+    static let answersMin = 3
+    /// How many answers a page has to come up, two minutes: a small machine takes long to begin a
+    /// browser, and what is known of the page is still that the one before it died.
+    static let beginningMax = 24
+
+    private var hasLived = false
+    private var answers = 0
+
+    /// Whether it is over with this answer; `nil` is none, which says nothing.
+    mutating func isOver(after report: ScreenReport?) -> Bool {
+        guard let report else {
+            answers = 0
+            return false
+        }
+        if report.isAlive { hasLived = true }
+        // Nobody is sent away by a screen that goes dark or begins anew.
+        guard !report.isServing, !report.isLit || !report.isAlive else {
+            answers = 0
+            return false
+        }
+        answers += 1
+        return answers >= (hasLived || !report.isLit ? Self.answersMin : Self.beginningMax)
+    }
 }

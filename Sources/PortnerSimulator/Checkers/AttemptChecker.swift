@@ -95,7 +95,10 @@ struct AttemptChecker: Checker {
         case .stored(let records, let saved):
             for record in records { lift(record) }
             if records.contains(where: { $0[.outcome] == "person-erased" }) {
-                for count in saved where count.failures == 0 { counts[count.subject] = nil }
+                for count in saved where count.failures == 0 {
+                    counts[count.subject] = nil
+                    if let key = count.subject.card { kiosks.forget(key) }
+                }
             }
             for count in saved {
                 forgive(count.subject, at: situation.now)

@@ -74,6 +74,12 @@ struct KioskTrials {
         }
     }
 
+    /// A person was erased: what a check that goes on says of their PIN is nobody's.
+    mutating func forget(_ key: CardKey) {
+        trials.removeAll { $0.key == key }
+        current = nil
+    }
+
     /// The step is over; gives the trial that it ended.
     mutating func finish() -> Trial? {
         guard let current else { return nil }
