@@ -47,6 +47,34 @@ import Testing
         #expect(try rules("enrolment: true").asksEnrolment)
     }
 
+    @Test func `can have a companion text, which its readers show`() throws {
+        func text(_ lines: String) throws -> CompanionText? {
+            try Minimal.settings("- name: front", "- name: front\n    " + lines)
+                .companion(at: "outside")
+        }
+        #expect(try text("pin: true") == nil)
+        #expect(
+            try text("companion-text: { da: Luk efter dig., uk: Зачиніть за собою. }")
+                == CompanionText([.danish: "Luk efter dig.", .ukrainian: "Зачиніть за собою."])
+        )
+    }
+
+    @Test(arguments: [
+        ("{ en: Hi }", ": doors[0].companion-text.da: is missing"),
+        ("{ da: Hej, fr: Salut }", ".fr: is not a known setting"),
+        ("{ da: \"Luk\\nefter dig\" }", ".da: must be one line of 1 to 80 characters"),
+        (
+            "{ da: Hej, en: \(String(repeating: "x", count: 81)) }",
+            ".en: must be one line of 1 to 80 characters"
+        ),
+        ("Luk efter dig.", "companion-text: must be a list of keys with values"),
+    ])
+    func `refuse a companion text that no panel can show`(text: String, problem: String) throws {
+        let line = "- name: front\n    companion-text: \(text)"
+        let problems = Minimal.problems(try Minimal.replacing("- name: front", with: line))
+        #expect(problems.contains { $0.contains("companion-text") && $0.hasSuffix(problem) })
+    }
+
     @Test func `map every code that FBS and SIP2 have, money and items aside, to deny`() throws {
         let rules = try rules("pin: true")
         let closing = ["O", "U", "F", "S", "W", "D", "charge-denied", "card-lost", "anything-else"]
