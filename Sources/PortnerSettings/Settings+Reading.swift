@@ -333,6 +333,7 @@ extension DoorRules {
             ageMin: section.number("age-min", in: 0...99) ?? 0,
             consentOpens: section.flag("consent-opens") ?? false,
             asksEnrolment: section.flag("enrolment") ?? false,
+            isForResidents: section.flag("residents-only") ?? false,
             takesPasses: section.flag("passes") ?? false,
             order: section.choice("decide") ?? .cacheFirst,
             outage: section.outage("outage") ?? .denyAll,

@@ -13,8 +13,8 @@ SIGNS = [
     "wait", "wait-long", "closed", "out-of-service", "fire",
     "denied-out-of-service", "denied-closed", "denied-unreachable", "denied-wait",
     "denied-refused", "denied-no-pin", "denied-expired", "denied-blocked", "denied-too-young",
-    "denied-not-enrolled", "denied-no-consent", "denied-not-a-card", "denied-busy",
-    "denied-pass-refused", "denied-pass-over",
+    "denied-not-enrolled", "denied-not-resident", "denied-no-consent",
+    "denied-not-a-card", "denied-busy", "denied-pass-refused", "denied-pass-over",
 ]
 SCREENS = ["small", "tall", "narrow"]
 LANGUAGES = ["da", "en", "de", "uk", "ar"]

@@ -17,6 +17,7 @@ import Testing
         #expect(rules.lastEntry == 0)
         #expect(!rules.consentOpens)
         #expect(!rules.asksEnrolment)
+        #expect(!rules.isForResidents)
     }
 
     @Test func `take typed numbers only where they say so`() throws {
@@ -45,6 +46,27 @@ import Testing
         #expect(try rules("last-entry: 15m").lastEntry == 15)
         #expect(try rules("consent-opens: true").consentOpens)
         #expect(try rules("enrolment: true").asksEnrolment)
+        #expect(try rules("residents-only: true").isForResidents)
+    }
+
+    @Test(arguments: ["tcp", "fbs", "roster"])
+    func `warn where nobody tells who has enrolled or lives here`(source: String) throws {
+        let library =
+            source == "fbs"
+            ? "port: 443\n  carrier: fbs\n  institution: DK-700000\n  user: door" : "port: 6001"
+        let roster = source == "roster" ? "\nroster: { file: /srv/roster.ndjson }" : ""
+        let text = try Minimal.replacing(
+            "- name: front",
+            with: "- name: front\n    enrolment: true\n    residents-only: true"
+        ).replacing("port: 6001", with: library + roster)
+        let warnings = try SettingsFile.read(text, file: "portner.yaml").warnings
+        let keys = warnings.map(\.key).filter { !$0.hasSuffix("hours") }
+        let expected: [String: [String]] = [
+            "tcp": ["doors[0].enrolment", "doors[0].residents-only"],
+            "fbs": ["doors[0].enrolment"],
+            "roster": [],
+        ]
+        #expect(keys == expected[source])
     }
 
     @Test func `can have a companion text, which its readers show`() throws {

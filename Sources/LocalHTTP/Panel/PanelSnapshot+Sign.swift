@@ -123,7 +123,8 @@ extension PanelSnapshot {
         /// Red is for a person who was refused; everything else asks for attention or patience.
         private static func look(of message: Message) -> (Voice, Mark) {
             switch message {
-            case .refused, .expired, .blocked, .tooYoung, .notEnrolled, .noConsent: (.no, .octagon)
+            case .refused, .expired, .blocked, .tooYoung, .notEnrolled, .notResident, .noConsent:
+                (.no, .octagon)
             case .noPIN, .notACard, .passRefused, .passOver: (.heed, .triangle)
             case .wait, .busy: (.heed, .clock)
             case .closed, .closingSoon: (.shut, .bar)
