@@ -2,8 +2,9 @@
 
 /// What a library tells whoever has just unlocked a door and might let others in with them.
 ///
-/// For instance "Du hæfter for dem, du lukker ind." The library writes it in Danish and in as many other languages as it likes. Nothing is ever
-/// translated here: a language without a text shows one that the library did write.
+/// For instance "Du hæfter for dem, du lukker ind." The library writes it in Danish and in as many
+/// other languages as it likes. Nothing is ever translated here: a language without a text shows
+/// one that the library did write.
 public struct CompanionText: Sendable, Hashable {
     /// The greatest number of characters in one language: more does not fit a 7-inch screen beside
     /// the word that the door is unlocked.
