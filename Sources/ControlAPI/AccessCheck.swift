@@ -101,6 +101,8 @@ public struct AccessCheckReply: Codable, Sendable, Hashable {
         public var consent: Int64?
         /// The enrolment for the hours without staff; `nil` when the library never told it.
         public var enrolment: Int64?
+        /// Whether the patron lives in the municipality; `nil` when the library never told it.
+        public var residence: Int64?
 
         /// Ages made from their parts.
         public init(
@@ -109,7 +111,8 @@ public struct AccessCheckReply: Codable, Sendable, Hashable {
             validity: Int64,
             age: Int64?,
             consent: Int64? = nil,
-            enrolment: Int64? = nil
+            enrolment: Int64? = nil,
+            residence: Int64? = nil
         ) {
             self.blocks = blocks
             self.debts = debts
@@ -117,6 +120,7 @@ public struct AccessCheckReply: Codable, Sendable, Hashable {
             self.age = age
             self.consent = consent
             self.enrolment = enrolment
+            self.residence = residence
         }
     }
 

@@ -126,6 +126,8 @@ public struct PersonReport: Codable, Sendable, Hashable {
         public var consent: Fact?
         /// The enrolment for unstaffed hours: `no`, `yes`, or its last day.
         public var enrolment: Fact?
+        /// Whether the patron lives in the library's municipality: `yes` or `no`.
+        public var residence: Fact?
         /// The day on which the card was last shown here, `2026-11-22`; `nil` for what only a
         /// roster tells.
         public var seen: String?
@@ -141,6 +143,7 @@ public struct PersonReport: Codable, Sendable, Hashable {
             lastDay: String? = nil,
             consent: Fact? = nil,
             enrolment: Fact? = nil,
+            residence: Fact? = nil,
             seen: String? = nil
         ) {
             self.number = number
@@ -152,6 +155,7 @@ public struct PersonReport: Codable, Sendable, Hashable {
             self.lastDay = lastDay
             self.consent = consent
             self.enrolment = enrolment
+            self.residence = residence
             self.seen = seen
         }
     }

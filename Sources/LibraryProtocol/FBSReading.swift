@@ -64,6 +64,7 @@ struct FBSReading {
             blocks: Set(patron.blocks.map { BlockCode(fbs: $0.reason) }),
             validity: .valid,
             age: born.map { AgeFact(born: $0, today: today, limits: ageLimits) },
+            residence: patron.isResident.map { $0 ? .resident : .elsewhere },
             asOf: asOf
         )
     }

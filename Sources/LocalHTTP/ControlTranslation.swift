@@ -155,7 +155,8 @@ extension AccessCheckReply {
                     validity: seconds($0.validity.asOf),
                     age: $0.age.map { seconds($0.asOf) },
                     consent: $0.consent.map { seconds($0.asOf) },
-                    enrolment: $0.enrolment.map { seconds($0.asOf) }
+                    enrolment: $0.enrolment.map { seconds($0.asOf) },
+                    residence: $0.residence.map { seconds($0.asOf) }
                 )
             }
         )
@@ -223,6 +224,7 @@ extension AccessRule {
         case .blocks: "no restriction"
         case .validity: "the card is valid"
         case .enrolment: "the patron is enrolled"
+        case .residence: "the patron lives in the municipality"
         case .age: "the patron is old enough"
         }
     }
@@ -231,6 +233,7 @@ extension AccessRule {
         switch self {
         case .pinEntry, .pin: "the door asks for no PIN at this time"
         case .enrolment: "the door asks for no enrolment"
+        case .residence: "the door is not for residents only"
         case .age: "the door asks for no age at this time"
         default: "the door does not ask at this time"
         }

@@ -258,6 +258,7 @@ struct Parts: Sendable {
                 hub: outlets.panels,
                 now: { clock.now() },
                 look: { readers.contains($0) ? look : nil },
+                companion: { configuration.current.companion(at: $0) },
                 press: { inbox.put(.keyPressed($0, reader: $1)) }
             ),
             kiosks: kioskLooks.isEmpty

@@ -329,6 +329,7 @@ extension PersonReport.Patron {
             lastDay: facts.lastDay?.description,
             consent: facts.consent.map { fact($0.value.description, $0.asOf) },
             enrolment: facts.enrolment.map { fact($0.value.description, $0.asOf) },
+            residence: facts.residence.map { fact($0.value.rawValue, $0.asOf) },
             seen: patron.seen?.description
         )
     }

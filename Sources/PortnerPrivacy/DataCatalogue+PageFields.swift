@@ -27,9 +27,8 @@ extension DataCatalogue {
             PrivacyText("Lånernummer", "Patron number"),
             .held,
             PrivacyText(
-                "Holder styr på, hvilke kort der hører til samme låner; bibliotekssystemet spørges "
-                    + "på ny med det",
-                "Tells which cards belong to one patron; the library system is asked anew by it"
+                "Viser, hvilke kort samme låner har; bibliotekssystemet spørges med det",
+                "Tells which cards are one patron's; used to ask the library system anew"
             ),
             at: [
                 .cache(table: "patron", column: "patron"),
@@ -96,7 +95,7 @@ extension DataCatalogue {
             PrivacyText("Kontroltal for pinkoden", "Verifier of the PIN"),
             .held,
             PrivacyText(
-                "Kontrollerer pinkoden uden bibliotekssystemet; pinkoden kan ikke læses ud af det",
+                "Kontrollerer pinkoden uden forbindelse; den kan ikke læses ud af det",
                 "Checks the PIN while the library system cannot be asked; the PIN cannot be read "
                     + "from it"
             ),
@@ -120,7 +119,7 @@ extension DataCatalogue {
                 .held,
                 PrivacyText(
                     "Siger, om dørens aldersgrænse er nået, og fra hvilken dag den næste nås",
-                    "Tells whether the door's age limit is reached, and the day of the next one"
+                    "Tells whether the age limit is reached, and the day of the next one"
                 ),
                 at: [
                     .cache(table: "patron", column: "age_reached"),
@@ -247,10 +246,8 @@ extension DataCatalogue {
                 ),
                 .held,
                 PrivacyText(
-                    "Om skyldige gebyrer lukker døren; beløbet vises dig ved en "
-                        + "selvbetjeningsmaskine og gemmes ikke",
-                    "Whether fees close the door; a kiosk shows you the amount and does not "
-                        + "store it"
+                    "Om gebyrer lukker døren; automaten viser dig beløbet og gemmer det ikke",
+                    "Whether fees close the door; a kiosk shows the amount, not storing it"
                 ),
                 at: [
                     .cache(table: "patron", column: "debts"),

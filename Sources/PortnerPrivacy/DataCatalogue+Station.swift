@@ -45,6 +45,27 @@ extension DataCatalogue {
             audience: .technicians
         ),
         DataEntry(
+            "residence",
+            .station,
+            PrivacyText(
+                "Bopæl i kommunen, kun ja eller nej",
+                "Residence in the municipality, as yes or no only"
+            ),
+            .held,
+            PrivacyText(
+                "Afgør adgang, hvor der kun er åbent for kommunens borgere",
+                "Decides whether the door opens where it is for residents only"
+            ),
+            at: [
+                .cache(table: "patron", column: "resident"),
+                .cache(table: "patron", column: "resident_at"),
+                .roster(table: "patron", column: "resident"),
+            ],
+            basis: .publicInterest,
+            keeping: .seen,
+            audience: .technicians
+        ),
+        DataEntry(
             "last-seen",
             .station,
             PrivacyText("Dag, kortet sidst blev vist", "Day the card was last shown"),

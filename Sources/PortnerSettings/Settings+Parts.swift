@@ -31,6 +31,19 @@ extension PanelSettings {
 
 }
 
+extension CompanionText {
+    /// Reads a text for each language; the Danish one has to be there.
+    init?(_ section: SettingsSection) {
+        var texts: [Language: String] = [:]
+        for language in Language.allCases {
+            texts[language] = section.text(language.rawValue, lengthMax: Self.lengthMax)
+        }
+        texts[.danish] = section.required(Language.danish.rawValue, texts[.danish], or: "")
+        section.refuseUnknownKeys()
+        self.init(texts)
+    }
+}
+
 extension SettingsSection {
     /// A list such as `[da, en, uk]`, in which the first is the one that screens return to.
     func languages(_ key: String) -> [Language]? {

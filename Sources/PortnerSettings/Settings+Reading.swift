@@ -66,6 +66,7 @@ extension Settings {
         Self.readEverything(at: kioskScanners, of: deviceSections, &devices)
         self.devices = devices
         lines = doors.map(\.lines)
+        companions = Self.companions(doors)
         (switches, hooks) = (building.switches, building.hooks)
         if mail?.server == nil { hooks.refuseAlertMail(in: root) }
         stands = readers.map(\.stand)
@@ -96,6 +97,13 @@ extension Settings {
         checkKiosks(kiosks)
         checkPasses(doors)
         self.devices = readingPasses(self.devices)
+    }
+
+    private static func companions(_ doors: [DoorEntry]) -> [DoorName: CompanionText] {
+        Dictionary(
+            doors.compactMap { door in door.companion.map { (door.settings.door, $0) } },
+            uniquingKeysWith: { first, _ in first }
+        )
     }
 
     private static func kiosks(
@@ -226,6 +234,7 @@ struct DoorEntry {
     let settings: DoorSettings
     let rules: DoorRules
     let lines: DoorLineSettings
+    let companion: CompanionText?
 
     init(_ section: SettingsSection, _ calendar: CalendarSettings, isDemo: Bool) {
         let name: DoorName = section.required("name", section.name("name"), or: "unnamed")
@@ -252,22 +261,7 @@ struct DoorEntry {
             ) ?? .zero,
             counts: section.flag("counts") ?? false
         )
-        rules = DoorRules(
-            door: name,
-            schedule: Schedule(section.section("hours"), in: section, of: name, calendar),
-            lastEntry: section.minutes("last-entry", max: DoorRules.lastEntryMax) ?? 0,
-            asksPIN: section.flag("pin") ?? true,
-            takesTypedCards: section.flag("typed-card") ?? false,
-            pinLengths: section.pinLengths("pin-length") ?? 4...8,
-            ageMin: section.number("age-min", in: 0...99) ?? 0,
-            consentOpens: section.flag("consent-opens") ?? false,
-            asksEnrolment: section.flag("enrolment") ?? false,
-            takesPasses: section.flag("passes") ?? false,
-            order: section.choice("decide") ?? .cacheFirst,
-            outage: section.outage("outage") ?? .denyAll,
-            limits: FactLimits(section.section("fact-limits")),
-            harmlessBlocks: section.harmlessBlocks("blocks")
-        )
+        rules = DoorRules(section, of: name, calendar)
         rules.warn(in: section, holdsOpenWhenStaffed: settings.holdsOpenWhenStaffed)
         let lock = section.section("lock")
         if lock == nil { section.report("lock", "is missing") }
@@ -289,6 +283,7 @@ struct DoorEntry {
             impulse: lock?.duration("impulse", in: .milliseconds(100) ... .seconds(5))
                 ?? .seconds(1)
         )
+        companion = section.section("companion-text").flatMap { CompanionText($0) }
         Self.checkKind(lines.kind, settings, lock, in: section)
         if chip == "virtual", !isDemo {
             lock?.report("chip", "virtual chips exist only in a demo")
@@ -319,6 +314,32 @@ struct DoorEntry {
                 "works only with hold-open-when-staffed"
             )
         }
+    }
+}
+
+extension DoorRules {
+    fileprivate init(
+        _ section: SettingsSection,
+        of name: DoorName,
+        _ calendar: CalendarSettings
+    ) {
+        self.init(
+            door: name,
+            schedule: Schedule(section.section("hours"), in: section, of: name, calendar),
+            lastEntry: section.minutes("last-entry", max: DoorRules.lastEntryMax) ?? 0,
+            asksPIN: section.flag("pin") ?? true,
+            takesTypedCards: section.flag("typed-card") ?? false,
+            pinLengths: section.pinLengths("pin-length") ?? 4...8,
+            ageMin: section.number("age-min", in: 0...99) ?? 0,
+            consentOpens: section.flag("consent-opens") ?? false,
+            asksEnrolment: section.flag("enrolment") ?? false,
+            isForResidents: section.flag("residents-only") ?? false,
+            takesPasses: section.flag("passes") ?? false,
+            order: section.choice("decide") ?? .cacheFirst,
+            outage: section.outage("outage") ?? .denyAll,
+            limits: FactLimits(section.section("fact-limits")),
+            harmlessBlocks: section.harmlessBlocks("blocks")
+        )
     }
 }
 

@@ -26,6 +26,28 @@ extension Settings {
         }
         checkLines(in: doors)
         warnOfBlocks(doors)
+        warnOfUntold(doors)
+    }
+
+    /// Warns of doors that ask for what nobody here ever tells.
+    private func warnOfUntold(_ doors: [SettingsSection]) {
+        guard roster == nil else { return }
+        for (rules, section) in zip(station.rules, doors) {
+            if rules.asksEnrolment {
+                section.warn(
+                    "enrolment",
+                    "only a roster tells who has enrolled, and there is none: nobody would be let "
+                        + "in but cards of the station's own list"
+                )
+            }
+            if rules.isForResidents, library.carrier != .fbs {
+                section.warn(
+                    "residents-only",
+                    "only fbs and a roster tell who lives here, and there is neither: nobody would "
+                        + "be let in but cards of the station's own list"
+                )
+            }
+        }
     }
 
     /// Warns of doors at which anybody could have anybody's card blocked.

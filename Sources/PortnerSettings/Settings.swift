@@ -30,6 +30,8 @@ public struct Settings: Sendable, Hashable {
     public var hooks: HookSettings
     /// Doors, rules and readers as the core takes them.
     public var station: StationSettings
+    /// What is told to whoever a door has let in; doors that tell nothing are not in it.
+    public var companions: [DoorName: CompanionText]
     /// Which devices stand at which reader.
     public var stands: [ReaderStand]
     /// Which devices stand at which kiosk.
@@ -57,6 +59,11 @@ public struct Settings: Sendable, Hashable {
     public var demo: DemoSettings?
     /// What can be used and is probably not what was meant, in the order of the file.
     public var warnings: [SettingsProblem]
+
+    /// What is told to whoever the door of a reader has let in; `nil` where it tells nothing.
+    public func companion(at reader: ReaderName) -> CompanionText? {
+        station.readers.first { $0.reader == reader }.flatMap { companions[$0.door] }
+    }
 }
 
 /// Which groups of the machine's users have which role; at least one is given, and none twice.

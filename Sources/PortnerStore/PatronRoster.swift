@@ -72,6 +72,7 @@ public final class PatronRoster: Sendable {
         (pool, isNew) = try StoreError.sorting {
             let pool = try DatabasePool(path: file.path, configuration: configuration)
             let isNew = try pool.write { db in
+                try RosterTable.upgrade(db)
                 guard try RosterTable.identity.needsTables(db) else { return false }
                 for table in [RosterTable.patron, RosterTable.origin, RosterTable.gone] {
                     try db.execute(sql: table)

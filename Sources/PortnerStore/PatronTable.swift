@@ -6,7 +6,7 @@ internal import PortnerCore
 
 /// The one table of the cache: its definition, its statements, and a patron as a row of it.
 enum PatronTable {
-    static let identity = SchemaIdentity(application: 0x504F_5243, version: 2)
+    static let identity = SchemaIdentity(application: 0x504F_5243, version: 3, oldest: 1)
 
     static let definition = """
         CREATE TABLE patron (
@@ -28,30 +28,35 @@ enum PatronTable {
             consent_at INTEGER,
             enrolment TEXT,
             enrolment_at INTEGER,
+            resident TEXT,
+            resident_at INTEGER,
             verifier BLOB,
             seen INTEGER NOT NULL
         ) STRICT
         """
 
-    /// Takes over a table of the first version, which did not say when a card was last seen.
+    /// Takes over a table of an earlier version.
     ///
-    /// What is in it came of visits, so the day of the last answer stands in.
+    /// The second did not say who lives in the municipality; that is asked again. The first did
+    /// not say when a card was last seen, either: what is in it came of visits, so the day of the
+    /// last answer stands in.
     static func upgrade(_ db: Database) throws {
+        let version = try identity.version(of: db)
         guard try Int.fetchOne(db, sql: "PRAGMA application_id") == identity.application,
-            try Int.fetchOne(db, sql: "PRAGMA user_version") == 1
+            (identity.oldest..<identity.version).contains(version)
         else { return }
-        let columns = "\(answerColumns), verifier"
+        let columns = "card, \(earlierColumns), verifier"
+        let seen = version == 1 ? "validity_at / \(dayLength)" : "seen"
         do {
-            try db.execute(sql: "ALTER TABLE patron RENAME TO patron_1")
+            try db.execute(sql: "ALTER TABLE patron RENAME TO earlier")
             try db.execute(sql: definition)
             try db.execute(
                 sql: """
-                    INSERT INTO patron (card, \(columns), seen)
-                        SELECT card, \(columns), validity_at / ? FROM patron_1 ORDER BY card
-                    """,
-                arguments: [dayLength]
+                    INSERT INTO patron (\(columns), seen)
+                        SELECT \(columns), \(seen) FROM earlier ORDER BY card
+                    """
             )
-            try db.execute(sql: "DROP TABLE patron_1")
+            try db.execute(sql: "DROP TABLE earlier")
         } catch let error as DatabaseError where error.resultCode == .SQLITE_ERROR {
             // It is not the table that it says it is.
             throw StoreError.damaged
@@ -66,7 +71,10 @@ enum PatronTable {
     private static let answer = "\(answerColumns), verifier, 0, seen"
 
     /// Those of them that hold facts.
-    private static let answerColumns = """
+    private static let answerColumns = "\(earlierColumns), resident, resident_at"
+
+    /// Those of them that every version has had.
+    private static let earlierColumns = """
         key, patron, blocks, blocks_at, debts, debts_at, validity, last_day, validity_at,
             age_reached, age_next, age_next_from, age_at, consent, consent_at,
             enrolment, enrolment_at
@@ -75,8 +83,8 @@ enum PatronTable {
     /// The same columns out of the roster.
     static let rosterAnswer = """
         key, patron, blocks, as_of, debts, as_of, validity, last_day, as_of,
-            age_reached, age_next, age_next_from, as_of, consent, as_of, enrolment, as_of, NULL, 1,
-            NULL
+            age_reached, age_next, age_next_from, as_of, consent, as_of, enrolment, as_of,
+            resident, as_of, NULL, 1, NULL
         """
 
     static let select = "SELECT \(answer) FROM patron WHERE card = ?1"
@@ -92,7 +100,7 @@ enum PatronTable {
 
     static let replace = """
         INSERT OR REPLACE INTO patron
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
 
     static let setVerifier = "UPDATE patron SET verifier = ? WHERE card = ? AND key = ?"
@@ -114,7 +122,8 @@ enum PatronTable {
 
     static let isDatedAfter = """
         max(blocks_at, debts_at, validity_at, ifnull(age_at, 0), ifnull(consent_at, 0),
-            ifnull(enrolment_at, 0), (seen - 1) * 86400000) > ?
+            ifnull(enrolment_at, 0), ifnull(resident_at, 0),
+            (seen - 1) * 86400000) > ?
         """
 
     static let saw = "UPDATE patron SET seen = ?1 WHERE card = ?2 AND key = ?3 AND seen < ?1"
@@ -152,6 +161,7 @@ enum PatronTable {
             facts.age?.value.next?.from.dayNumber, facts.age?.asOf.milliseconds,
             facts.consent?.value.description, facts.consent?.asOf.milliseconds,
             facts.enrolment?.value.description, facts.enrolment?.asOf.milliseconds,
+            facts.residence?.value.rawValue, facts.residence?.asOf.milliseconds,
             patron.verifier.map { Data($0.bytes) },
             patron.seen?.dayNumber ?? facts.validity.asOf.milliseconds / dayLength,
         ]
@@ -159,7 +169,7 @@ enum PatronTable {
 
     private static func patron(in columns: some ColumnReading) throws(StoreError) -> CachedPatron {
         guard let validity = CardValidity(rawValue: try columns.text(6)),
-            let source = FactSource(rawValue: UInt8(clamping: try columns.integer(18)))
+            let source = FactSource(rawValue: UInt8(clamping: try columns.integer(20)))
         else { throw .damaged }
         func aged<Value>(_ value: Value, _ index: Int) throws(StoreError) -> Aged<Value> {
             let time = Timestamp(milliseconds: try columns.integer(index))
@@ -177,14 +187,17 @@ enum PatronTable {
             },
             enrolment: try permission(columns.optionalText(15)).map { value throws(StoreError) in
                 try aged(value, 16)
+            },
+            residence: try residence(columns.optionalText(17)).map { value throws(StoreError) in
+                try aged(value, 18)
             }
         )
-        let verifier = try columns.optionalBlob(17)
+        let verifier = try columns.optionalBlob(19)
         guard verifier.map({ $0.count <= PINVerifier.lengthMax }) ?? true else { throw .damaged }
         return CachedPatron(
             facts: facts,
             verifier: verifier.map { PINVerifier(bytes: Array($0)) },
-            seen: try columns.optionalInteger(19).map { CivilDate(dayNumber: Int($0)) }
+            seen: try columns.optionalInteger(21).map { CivilDate(dayNumber: Int($0)) }
         )
     }
 
@@ -201,6 +214,12 @@ enum PatronTable {
         guard let text else { return nil }
         guard let permission = Permission(text) else { throw .damaged }
         return permission
+    }
+
+    private static func residence(_ text: String?) throws(StoreError) -> Residence? {
+        guard let text else { return nil }
+        guard let residence = Residence(rawValue: text) else { throw .damaged }
+        return residence
     }
 
     private static func number(_ text: String?) throws(StoreError) -> PatronNumber? {

@@ -47,6 +47,7 @@ enum RosterImage {
             append(facts.age?.value.next?.from.dayNumber, to: &bytes)
             append(facts.consent?.value.description, to: &bytes)
             append(facts.enrolment?.value.description, to: &bytes)
+            append(facts.residence?.value.rawValue, to: &bytes)
         }
         let length = UInt16(bytes.count - start)
         bytes[start] = UInt8(truncatingIfNeeded: length)

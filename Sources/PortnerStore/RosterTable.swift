@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MPL-2.0
 
+internal import GRDB
 internal import PortnerCore
 
 /// The tables of the roster's file and their statements.
 enum RosterTable {
-    static let identity = SchemaIdentity(application: 0x504F_5252, version: 1)
+    static let identity = SchemaIdentity(application: 0x504F_5252, version: 2, oldest: 1)
 
     /// What the roster says of each card; the time is the same for all of them.
     static let patron = """
@@ -20,8 +21,37 @@ enum RosterTable {
             age_next INTEGER,
             age_next_from INTEGER,
             consent TEXT,
-            enrolment TEXT
+            enrolment TEXT,
+            resident TEXT
         ) STRICT
+        """
+
+    /// Takes over a table of the first version, which did not say who lives in the municipality.
+    static func upgrade(_ db: Database) throws {
+        guard try Int.fetchOne(db, sql: "PRAGMA application_id") == identity.application,
+            try identity.version(of: db) == 1
+        else { return }
+        do {
+            try db.execute(sql: "ALTER TABLE patron RENAME TO earlier")
+            try db.execute(sql: patron)
+            try db.execute(
+                sql: """
+                    INSERT INTO patron (\(earlierColumns))
+                        SELECT \(earlierColumns) FROM earlier ORDER BY card
+                    """
+            )
+            try db.execute(sql: "DROP TABLE earlier")
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_ERROR {
+            // It is not the table that it says it is.
+            throw StoreError.damaged
+        }
+        try identity.write(db)
+    }
+
+    /// The columns that every version has had.
+    private static let earlierColumns = """
+        card, key, patron, blocks, debts, validity, last_day, age_reached, age_next,
+            age_next_from, consent, enrolment
         """
 
     /// The state that is held, in one row or none.
@@ -43,18 +73,20 @@ enum RosterTable {
         """
 
     /// The number of columns of a row but for the row's number.
-    static let columns = 11
+    static let columns = 12
 
     /// Looks a card up as ``PatronTable`` reads it.
     static let select = "SELECT \(PatronTable.rosterAnswer) FROM patron, origin WHERE card = ?1"
 
     static let selectRange = """
         SELECT key, patron, blocks, debts, validity, last_day, age_reached, age_next,
-            age_next_from, consent, enrolment, card
+            age_next_from, consent, enrolment, resident, card
         FROM patron WHERE card BETWEEN ?1 AND ?2 ORDER BY card
         """
 
-    static let replace = "INSERT OR REPLACE INTO patron VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    static let replace = """
+        INSERT OR REPLACE INTO patron VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """
 
     static let noteGone = "INSERT OR REPLACE INTO gone VALUES (?, ?)"
 

@@ -47,6 +47,8 @@ public struct RosterRow: Sendable, Hashable {
         public var consent: Permission?
         /// The enrolment for the hours without staff.
         public var enrolment: Permission?
+        /// Whether the patron lives in the library's municipality.
+        public var residence: Residence?
 
         /// A patron against whom nothing stands, unless the arguments say otherwise.
         public init(
@@ -56,7 +58,8 @@ public struct RosterRow: Sendable, Hashable {
             until: CivilDate? = nil,
             born: CivilDate? = nil,
             consent: Permission? = nil,
-            enrolment: Permission? = nil
+            enrolment: Permission? = nil,
+            residence: Residence? = nil
         ) {
             self.number = number
             self.blocks = blocks
@@ -65,6 +68,7 @@ public struct RosterRow: Sendable, Hashable {
             self.born = born
             self.consent = consent
             self.enrolment = enrolment
+            self.residence = residence
         }
     }
 

@@ -30,6 +30,8 @@ public enum RosterField: String, Sendable, Hashable, CaseIterable {
     case consent
     /// The enrolment for the hours without staff.
     case enrolment
+    /// Whether the patron lives in the library's municipality.
+    case resident
     /// Whether the cards are no patron's any more.
     case removed
 
@@ -37,7 +39,8 @@ public enum RosterField: String, Sendable, Hashable, CaseIterable {
     static let heading: [RosterField] = [.roster, .kind, .time, .cursor, .since]
     /// The fields that a row can have, in the order in which they are written.
     static let row: [RosterField] = [
-        .cards, .patron, .blocks, .validity, .until, .born, .consent, .enrolment, .removed,
+        .cards, .patron, .blocks, .validity, .until, .born, .consent, .enrolment, .resident,
+        .removed,
     ]
 }
 

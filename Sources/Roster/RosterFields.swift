@@ -102,6 +102,7 @@ struct RosterFields {
             age: born.map { AgeFact(born: $0, today: today, limits: ageLimits) },
             consent: try permission(.consent),
             enrolment: try permission(.enrolment),
+            residence: try residence(),
             asOf: heading.asOf,
             source: .roster
         )
@@ -144,6 +145,12 @@ struct RosterFields {
     private func permission(_ field: RosterField) throws(RosterError) -> Permission? {
         if case .flag(let flag) = self[field] { return flag ? .given(through: nil) : .notGiven }
         return try optional(field) { Permission($0) }
+    }
+
+    /// In the NDJSON form `true` and `false` stand for `yes` and `no` here, too.
+    private func residence() throws(RosterError) -> Residence? {
+        if case .flag(let flag) = self[.resident] { return flag ? .resident : .elsewhere }
+        return try optional(.resident) { Residence(rawValue: $0) }
     }
 
     // MARK: Values

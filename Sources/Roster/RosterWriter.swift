@@ -53,6 +53,7 @@ public struct RosterWriter: Sendable {
             (.born, patron?.born?.description),
             (.consent, patron?.consent?.description),
             (.enrolment, patron?.enrolment?.description),
+            (.resident, patron?.residence?.rawValue),
         ]
         let cards = row.cards.map(\.secret)
         switch form {

@@ -9,9 +9,11 @@ from conftest import TARGETS, TEXTS, scrolls_sideways, violations
 SIGNS = [
     "ready", "ready-typed", "enter-number", "enter-number-short", "enter-number-long",
     "evacuation", "closing-soon", "held-open", "enter-pin", "enter-pin-empty", "enter-pin-long",
-    "asking", "granted", "wait", "wait-long", "closed", "out-of-service", "fire",
+    "asking", "granted", "granted-companion", "granted-companion-danish",
+    "wait", "wait-long", "closed", "out-of-service", "fire",
     "denied-out-of-service", "denied-closed", "denied-unreachable", "denied-wait",
     "denied-refused", "denied-no-pin", "denied-expired", "denied-blocked", "denied-too-young",
+    "denied-not-enrolled", "denied-not-resident", "denied-no-consent",
     "denied-not-a-card", "denied-busy", "denied-pass-refused", "denied-pass-over",
 ]
 SCREENS = ["small", "tall", "narrow"]
@@ -243,6 +245,46 @@ def test_a_panel_that_speaks_says_what_it_shows(open_sign, sign, text):
     assert language == "da" and text in words
     # A screen reader is not told the same again.
     assert page.text_content("#calmly") == "" and page.text_content("#urgently") == ""
+
+
+def test_whoever_is_let_in_reads_what_the_library_adds(open_sign):
+    page = open_sign("granted-companion-danish")
+    assert page.inner_text("#note") == "Du hæfter for dem, du lukker ind."
+    assert page.text_content("#urgently").endswith(". Du hæfter for dem, du lukker ind.")
+    assert not open_sign("granted").locator("#note").is_visible()
+
+
+def test_what_the_library_wrote_in_danish_alone_is_shown_and_read_as_danish(open_sign):
+    page = open_sign("granted-companion-danish", language="ar")
+    assert page.get_attribute("#note", "lang") == "da"
+    assert page.get_attribute("#note", "dir") == "ltr"
+    assert page.get_attribute("#urgently span", "lang") == "da"
+
+
+@in_every_variant
+def test_the_longest_addition_covers_nothing_not_even_in_capitals(open_sign, screen, language):
+    page = open_sign("granted-companion", screen, language)
+    for text in [None, "ÆBLEMOS OG SMØR " * 5]:
+        # In one go, for the next pulse draws the library's own text again.
+        edges = page.evaluate("""text => {
+            if (text !== null) document.getElementById("note").textContent = text;
+            return [...document.querySelectorAll(".top, h1, #lead, #note, #drain")]
+                .map(part => part.getBoundingClientRect()).map(box => [box.top, box.bottom]);
+        }""", text)
+        assert len(edges) == 5
+        for (_, bottom), (top, _) in zip(edges, edges[1:]):
+            assert bottom <= top
+        if screen != "narrow":
+            assert edges[-1][1] <= page.viewport_size["height"]
+
+
+@pytest.mark.parametrize("language, said", [
+    ("da", ["da", "Velkommen. Døren er låst op"]), ("en", ["en", "Welcome. The door is unlocked"])])
+def test_a_panel_that_speaks_says_what_the_library_adds(open_sign, language, said):
+    page = open_sign("granted-companion-danish", language=language, before=spoken_by)
+    added = ["da", "Du hæfter for dem, du lukker ind."]
+    assert page.evaluate("spoken")[-2:] == [said, added]
+    assert page.text_content("#urgently") == ""
 
 
 def test_a_panel_speaks_the_language_that_it_shows(open_sign):

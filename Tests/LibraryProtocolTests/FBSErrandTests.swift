@@ -80,6 +80,7 @@ import Testing
         #expect(account.facts.blocks.value == [.cardStolen, .excluded])
         #expect(account.facts.debts.value == [.debt])
         #expect(account.facts.patron?.fbs != nil)
+        #expect(account.facts.residence?.value == .resident)
         #expect(account.name == nil)
         #expect(account.facts.age?.value.reached == 15)
     }

@@ -79,6 +79,20 @@ import Testing
         }
     }
 
+    @Test(arguments: [true, false])
+    func `tells over REST who lives in the municipality`(isResident: Bool) async throws {
+        try await serving { server in
+            let patron = try #require(
+                server.library.library.patrons.last {
+                    $0.isResident == isResident && $0.expiry == nil
+                }
+            )
+            let client = try await RESTClient(server)
+            let answer = try await client.get("/DK-799900/patrons/\(patron.number)/v4")
+            #expect(answer.contains("\"resident\":\(isResident)"))
+        }
+    }
+
     @Test func `goes through the REST calls of FBS`() async throws {
         try await serving { server in
             let client = try await RESTClient(server)

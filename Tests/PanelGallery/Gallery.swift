@@ -34,6 +34,8 @@ enum Gallery {
             "enter-number-long": view(.enterNumber(typed: 16, hint: .tooLong)),
             "asking": view(.asking),
             "granted": view(.granted(.seconds(5))),
+            "granted-companion": view(.granted(.seconds(5))),
+            "granted-companion-danish": view(.granted(.seconds(5))),
             "wait": view(.wait(.seconds(30))),
             "wait-long": view(.wait(.seconds(900))),
             "denied": view(.denied(.refused)),
@@ -66,6 +68,29 @@ enum Gallery {
             screen: reader.text.hasSuffix("-tall") ? .tall : .small,
             languages: Language.allCases
         )
+    }
+
+    /// The longest text that a library may write for whoever is let in, or a short one in Danish
+    /// alone, at the readers whose names ask for it.
+    static func companion(at reader: ReaderName) -> CompanionText? {
+        let name = reader.text
+        if name.contains("companion-danish") {
+            return CompanionText([.danish: "Du hæfter for dem, du lukker ind."])
+        }
+        guard name.contains("companion") else { return nil }
+        return CompanionText([
+            .danish:
+                "Du hæfter for alle, som du lukker ind. "
+                + "Børn under 13 kun sammen med voksne, tak.",
+            .english:
+                "You answer for everybody you let in. Children under 13 only with an adult along.",
+            .german:
+                "Sie haften für jeden, den Sie einlassen. Kinder unter 13 nur mit Erwachsenem da.",
+            .ukrainian:
+                "Ви відповідаєте за всіх, кого впускаєте. Діти до 13 років лише разом з дорослим.",
+            .arabic:
+                "أنت مسؤول عن كل من تسمح له بالدخول. الأطفال دون 13 عامًا برفقة شخص بالغ فقط هنا.",
+        ])
     }
 
     /// A view of a door that takes typed numbers.

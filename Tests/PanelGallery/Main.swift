@@ -26,6 +26,7 @@ struct PanelGallery {
                 hub: hub,
                 now: { Gallery.moment },
                 look: Gallery.look,
+                companion: Gallery.companion,
                 press: { _, _ in }
             ),
             tcpPort: 0,

@@ -75,7 +75,7 @@ import Testing
                 Refusals that would have got past the rule: 2
                   4  2026-11-22 12:00  main  blocked
                   5  2026-11-22 12:00  main  closed
-                PIN, age, consent and enrolment are not in the ledger and not looked at.
+                PIN, age, consent, enrolment and residence are not in the ledger and not looked at.
 
                 """
         )

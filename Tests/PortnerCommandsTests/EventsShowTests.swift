@@ -46,7 +46,8 @@ import Testing
             rules.map { $0.split(separator: " ").prefix(2).joined(separator: " ") } == [
                 "service passed", "clock passed", "hours passed", "throttle passed",
                 "pin-entry passed", "facts passed", "pin passed", "list passed", "blocks refused",
-                "validity not-asked", "enrolment not-asked", "age not-asked",
+                "validity not-asked", "enrolment not-asked", "residence not-asked",
+                "age not-asked",
             ]
         )
         #expect(console.output.contains("facts from cache, 2 h old; good for 3 d"))

@@ -69,7 +69,8 @@ import Testing
             try db.execute(
                 sql: """
                     INSERT INTO patron VALUES
-                        (?, ?, 'PERSON-1', '', '', 'valid', NULL, NULL, NULL, NULL, NULL, NULL)
+                        (?, ?, 'PERSON-1', '', '', 'valid', NULL, NULL, NULL, NULL, NULL, NULL,
+                            NULL)
                     """,
                 arguments: card
             )

@@ -328,8 +328,17 @@ private enum RandomFacts {
             blocks: Aged(codes([.excluded, .cardStolen, .deceased], &source), asOf: time(&source)),
             debts: Aged(codes([.debt, .excessiveFees], &source), asOf: time(&source)),
             validity: Aged(source.oneIn(3) ? .expired : .valid, asOf: time(&source)),
-            age: source.oneIn(4) ? nil : Aged(age(&source), asOf: time(&source))
+            age: source.oneIn(4) ? nil : Aged(age(&source), asOf: time(&source)),
+            consent: permission(&source),
+            enrolment: permission(&source),
+            residence: source.oneIn(3)
+                ? nil : Aged(source.oneIn(2) ? .resident : .elsewhere, asOf: time(&source))
         )
+    }
+
+    private static func permission(_ source: inout SplitMix64) -> Aged<Permission>? {
+        guard !source.oneIn(3) else { return nil }
+        return Aged(source.oneIn(2) ? .given(through: nil) : .notGiven, asOf: time(&source))
     }
 
     private static func codes(_ all: [BlockCode], _ source: inout SplitMix64) -> Set<BlockCode> {

@@ -29,10 +29,12 @@ import Testing
             age: AgeFact(reached: 18, next: nil),
             consent: .given(through: CivilDate(iso8601: "2030-01-01")),
             enrolment: .given(through: nil),
+            residence: .elsewhere,
             asOf: Sample.moment(10).timestamp,
             source: .roster
         )
         #expect(try bench.facts(7) == expected)
+        #expect(try bench.facts(6)?.residence?.value == .resident)
         #expect(try bench.facts(1008)?.patron == PatronNumber("P8"))
         #expect(try bench.facts(50) == nil)
         let origin = try #require(try bench.roster.origin())

@@ -198,15 +198,19 @@ private func search(
     }
 }
 
-@Suite struct `A cache of the first version` {
+@Suite struct `A cache of an earlier version` {
     private let folder = TemporaryFolder()
 
-    /// The table as it was before it said when a card was last seen.
-    private static var definition: String {
-        PatronTable.definition.replacing(",\n    seen INTEGER NOT NULL", with: "")
+    /// The table as it was before it said who lives in the municipality, and before that when a
+    /// card was last seen.
+    private static func definition(_ version: Int) -> String {
+        let residence = "    resident TEXT,\n    resident_at INTEGER,\n"
+        let second = PatronTable.definition.replacing(residence, with: "")
+        return version == 1
+            ? second.replacing(",\n    seen INTEGER NOT NULL", with: "") : second
     }
 
-    private func makeOld(_ definition: String, rows: Int) throws {
+    private func makeOld(_ version: Int, _ definition: String, rows: Int) throws {
         let (cache, _) = try PatronCache.open(in: folder.path, at: Sample.now)
         for number in 0..<UInt64(rows) {
             let facts = Sample.facts(patron: "P\(number)", Int64(number) * 86_400)
@@ -214,17 +218,19 @@ private func search(
             try cache.keepVerifier(PINVerifier(bytes: [UInt8(number)]), for: Sample.key(number))
         }
         try cache.close()
+        try folder.tamper("cache.sqlite", "UPDATE patron SET seen = seen + 7")
         let columns = definition.matches(of: #/\n +([a-z_]+) [A-Z]/#).map(\.output.1)
             .joined(separator: ", ")
         try folder.tamper("cache.sqlite", "ALTER TABLE patron RENAME TO newer")
         try folder.tamper("cache.sqlite", definition)
         let copied = "INSERT INTO patron (\(columns)) SELECT \(columns) FROM newer"
         if rows > 0 { try folder.tamper("cache.sqlite", copied) }
-        try folder.tamper("cache.sqlite", "DROP TABLE newer; PRAGMA user_version = 1")
+        try folder.tamper("cache.sqlite", "DROP TABLE newer; PRAGMA user_version = \(version)")
     }
 
-    @Test func `is taken over with everything that it holds`() throws {
-        try makeOld(Self.definition, rows: 20)
+    @Test(arguments: [1, 2])
+    func `is taken over with everything that it holds`(version: Int) throws {
+        try makeOld(version, Self.definition(version), rows: 20)
         let (cache, opening) = try PatronCache.open(in: folder.path, at: Sample.now)
         #expect(opening == .existing)
         #expect(try cache.statistics().patrons == 20)
@@ -233,14 +239,21 @@ private func search(
             let held = try #require(try cache.patron(for: Sample.key(UInt64(number))))
             #expect(held.facts.patron?.secret == "P\(number)")
             #expect(held.verifier == PINVerifier(bytes: [UInt8(number)]))
-            #expect(held.seen == utc.advanced(by: number))
+            #expect(held.seen == utc.advanced(by: number + (version == 1 ? 0 : 7)))
+            #expect(held.facts.residence == nil)
         }
+        var told = Sample.facts(patron: "P1", 30 * 86_400)
+        told.residence = Aged(.elsewhere, asOf: told.blocks.asOf)
+        try cache.learn(Sample.key(1), told)
+        #expect(try cache.patron(for: Sample.key(1))?.facts.residence == told.residence)
         try cache.close()
         #expect(try PatronCache.open(in: folder.path, at: Sample.now).opening == .existing)
     }
 
-    @Test func `is set aside when its table is another one`() throws {
-        try makeOld(Self.definition.replacing("verifier BLOB", with: "pin BLOB"), rows: 0)
+    @Test(arguments: [1, 2])
+    func `is set aside when its table is another one`(version: Int) throws {
+        let other = Self.definition(version).replacing("verifier BLOB", with: "pin BLOB")
+        try makeOld(version, other, rows: 0)
         let (cache, opening) = try PatronCache.open(in: folder.path, at: Sample.now)
         #expect(opening != .existing)
         #expect(try cache.statistics().patrons == 0)

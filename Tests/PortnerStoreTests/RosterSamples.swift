@@ -48,7 +48,8 @@ final class RosterBench {
                     blocks: blocks,
                     born: CivilDate(iso8601: "1980-05-05"),
                     consent: .given(through: CivilDate(iso8601: "2030-01-01")),
-                    enrolment: .given(through: nil)
+                    enrolment: .given(through: nil),
+                    residence: number.isMultiple(of: 2) ? .resident : .elsewhere
                 )
         )
     }

@@ -80,10 +80,14 @@ import Testing
         let cache = try PatronCache.open(in: folder.path, at: Sample.now).cache
         try cache.learn(Sample.key(1), Sample.facts())
         try cache.learn(Sample.key(2), Sample.facts(Self.future))
-        #expect(try cache.forget(datedAfter: time(days: 1)) == 1)
+        var mixed = Sample.facts()
+        mixed.residence = Aged(.resident, asOf: Sample.moment(Self.future).timestamp)
+        try cache.learn(Sample.key(3), mixed)
+        #expect(try cache.forget(datedAfter: time(days: 1)) == 2)
         #expect(try cache.forget(datedAfter: time(days: 1)) == 0)
         #expect(try cache.patron(for: Sample.key(1)) != nil)
         #expect(try cache.patron(for: Sample.key(2)) == nil)
+        #expect(try cache.patron(for: Sample.key(3)) == nil)
     }
 
     @Test func `serves no wait and lengthens none`() {

@@ -66,8 +66,8 @@ import Testing
     @Test func `takes what a spreadsheet adds`() throws {
         let text = """
             \u{FEFF}roster;1;full;2026-11-22T03:00:00Z;a-1;;;;\r
-            cards;born;consent;blocks;;;;;\r
-            "2345 6789 01/LP10";2012-06-01;2027-06-30;E U;;;;;\r
+            cards;born;consent;blocks;resident;;;;\r
+            "2345 6789 01/LP10";2012-06-01;2027-06-30;E U;no;;;;\r
             rows;1;;;;;;;\r
             ;;;;;;;;\r
             """
@@ -79,6 +79,7 @@ import Testing
         #expect(facts.age?.value.reached == 12)
         #expect(facts.consent?.value == .given(through: CivilDate(iso8601: "2027-06-30")))
         #expect(facts.enrolment == nil)
+        #expect(facts.residence?.value == .elsewhere)
     }
 
     @Test func `takes null and escapes of JSON, and truth values as permissions`() throws {
@@ -89,12 +90,14 @@ import Testing
         #expect(try failure(text, .ndjson)?.line == 2)
         let good = #"""
             { "kind":"full", "roster" : 1,"cursor":"c","time":"2026-11-22T03:00:00Z" , "since":null}
-            {"cards":["\u0031234"],"consent":true,"enrolment":false,"patron":"a\/b\"\\","born":null}
+            {"cards":["\u0031234"],"consent":true,"enrolment":false,"patron":"a\/b\"\\",\#
+            "born":null,"resident":true}
             {"rows":1}
             """#
         let facts = try #require(try read(good, .ndjson).entries.first?.facts)
         #expect(facts.consent?.value == .given(through: nil))
         #expect(facts.enrolment?.value == .notGiven)
+        #expect(facts.residence?.value == .resident)
         #expect(facts.patron?.secret == #"a/b"\"#)
         #expect(facts.age == nil)
     }
@@ -155,6 +158,8 @@ import Testing
             (#"{"cards":["1234"],"born":"01-02-1980"}"#, .born, .badValue),
             (#"{"cards":["1234"],"consent":"ja"}"#, .consent, .badValue),
             (#"{"cards":["1234"],"consent":1}"#, .consent, .wrongKind),
+            (#"{"cards":["1234"],"resident":"2027-06-30"}"#, .resident, .badValue),
+            (#"{"cards":["1234"],"resident":1}"#, .resident, .wrongKind),
             (#"{"cards":["1234"],"name":"Anna"}"#, nil, .unknownField),
             (#"{"cards":["1234"],"kind":"full"}"#, nil, .unknownField),
             (#"{"cards":["1234"],"removed":true,"patron":"P"}"#, .removed, .removedWithFacts),

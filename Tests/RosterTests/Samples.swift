@@ -68,7 +68,8 @@ enum Sample {
                 until: day(&random),
                 born: day(&random),
                 consent: permission(&random),
-                enrolment: permission(&random)
+                enrolment: permission(&random),
+                residence: random.oneIn(3) ? nil : random.oneIn(2) ? .resident : .elsewhere
             )
         )
     }
@@ -92,6 +93,7 @@ extension RosterEntry {
                     },
                     consent: patron.consent,
                     enrolment: patron.enrolment,
+                    residence: patron.residence,
                     asOf: heading.asOf,
                     source: .roster
                 )

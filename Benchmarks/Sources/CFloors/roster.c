@@ -7,7 +7,7 @@
 
 #include "CFloors.h"
 
-enum { column_count = 12 };
+enum { column_count = 13 };
 
 struct cell {
     int kind, length;
@@ -22,7 +22,7 @@ struct table {
 };
 
 static const char upsert_text[] =
-    "INSERT OR REPLACE INTO patron VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    "INSERT OR REPLACE INTO patron VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
 static int64_t now(void) {
     struct timespec time;

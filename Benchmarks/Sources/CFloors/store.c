@@ -21,7 +21,7 @@ struct floor_store {
 static const char select_text[] =
     "SELECT key, patron, blocks, blocks_at, debts, debts_at, validity, last_day, validity_at,"
     " age_reached, age_next, age_next_from, age_at, consent, consent_at, enrolment, enrolment_at,"
-    " verifier FROM patron WHERE card = ?";
+    " resident, resident_at, verifier FROM patron WHERE card = ?";
 
 floor_store *floor_open(const char *cache, const char *file) {
     floor_store *store = calloc(1, sizeof *store);

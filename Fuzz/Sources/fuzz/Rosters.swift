@@ -85,7 +85,8 @@ private enum RosterStory {
             until: CivilDate(dayNumber: 21_000),
             born: CivilDate(dayNumber: 15_000),
             consent: .given(through: CivilDate(dayNumber: 21_000)),
-            enrolment: .notGiven
+            enrolment: .notGiven,
+            residence: .elsewhere
         )
         let asOf = Timestamp(milliseconds: 1_795_402_800_000)
         return [RosterHeading.Contents.full, .delta(since: since)].map { contents in

@@ -88,7 +88,7 @@ extension SimulatedLibrary {
                 id: id,
                 birthday: patron.birth.date(on: day),
                 blocks: blocks(of: patron, on: day).map { PatronBlock(reason: $0, since: day) },
-                isResident: true
+                isResident: patron.isResident
             )
             return AuthenticatedPatron(status: .valid, patron: details)
         }

@@ -7,6 +7,9 @@ struct PatronRegister {
     /// How many patrons the library has.
     static let count = 200
 
+    /// One in so many of the made-up patrons lives in another municipality.
+    static let elsewhereOneIn = 20
+
     private var generator: SeededGenerator
     private(set) var patrons: [SimulatedPatron]
     private var taken: Set<String>
@@ -71,7 +74,8 @@ struct PatronRegister {
                     ?? .age(generator.number(in: 18...90)),
                 expiry: expiry,
                 isValid: isValid,
-                owes: owesMoney ? "\(generator.number(in: 201...999)).00" : "0.00"
+                owes: owesMoney ? "\(generator.number(in: 201...999)).00" : "0.00",
+                isResident: !index.isMultiple(of: Self.elsewhereOneIn)
             )
         )
     }

@@ -42,6 +42,8 @@ public struct SimulatedPatron: Sendable, Hashable {
     public var isValid: Bool
     /// What the patron owes, as the library writes it.
     public var owes: String
+    /// Whether the patron lives in the library's municipality.
+    public var isResident: Bool
 
     /// A patron in good standing unless something else is said.
     public init(
@@ -53,7 +55,8 @@ public struct SimulatedPatron: Sendable, Hashable {
         birth: Birth,
         expiry: CalendarDay? = nil,
         isValid: Bool = true,
-        owes: String = "0.00"
+        owes: String = "0.00",
+        isResident: Bool = true
     ) {
         self.card = card
         self.number = number
@@ -64,6 +67,7 @@ public struct SimulatedPatron: Sendable, Hashable {
         self.expiry = expiry
         self.isValid = isValid
         self.owes = owes
+        self.isResident = isResident
     }
 
     /// Whether the card had run out on a day.

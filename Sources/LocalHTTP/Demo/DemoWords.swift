@@ -99,6 +99,8 @@ struct DemoWords {
         case .blocked: Wording(danish: "låneren er spærret", english: "patron restricted")
         case .denyListed: Wording(danish: "på stationens liste", english: "on the list")
         case .notEnrolled: Wording(danish: "ikke tilmeldt", english: "not enrolled")
+        case .notResident: Wording(danish: "bor ikke i kommunen", english: "not a resident")
+        case .residenceUnknown: Wording(danish: "bopæl ukendt", english: "residence unknown")
         case .noConsent: Wording(danish: "samtykke mangler", english: "no consent")
         case .tooYoung: Wording(danish: "for ung", english: "too young")
         case .ageUnknown: Wording(danish: "alderen er ukendt", english: "age unknown")

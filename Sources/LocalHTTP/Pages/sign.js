@@ -3,7 +3,7 @@
 // Draws what the server says. It keeps no texts and no rules of its own.
 
 import { counted, page } from "/assets/link.js";
-import { speak as say } from "/assets/speech.js";
+import { add, speak as say } from "/assets/speech.js";
 
 const at = (id) => document.getElementById(id);
 const sign = at("sign");
@@ -83,6 +83,7 @@ function draw() {
   write(at("hours"), words.hours);
   at("hours-line").hidden = words.hours === "";
   at("clock-line").hidden = !shown.clock.isTrusted;
+  drawNote(words.note);
   drawDots(shown);
   drawButtons(shown);
   drawBar(shown);
@@ -98,6 +99,15 @@ function absent() {
     isUrgent: false, offers: [], words: { [language]: labels()[state] },
     clock: { isTrusted: false },
   };
+}
+
+/** What the library adds, which need not be in the language that is shown. */
+function drawNote(note) {
+  sign.toggleAttribute("data-note", note !== undefined);
+  at("note").hidden = note === undefined;
+  at("note").lang = note?.language ?? language;
+  at("note").dir = note?.direction ?? labels().direction;
+  write(at("note"), note?.text ?? "");
 }
 
 function drawDots(shown) {
@@ -187,8 +197,22 @@ function announce(shown, words) {
   spoken = mark;
   // At rest a panel is silent; what it says itself, a screen reader does not say again.
   const isSaid = page.speaks && (!shown.isAtRest || isHelpOpen) && say(text, language);
-  write(at("urgently"), shown.isUrgent && !isSaid ? text : "");
-  write(at("calmly"), shown.isUrgent || isSaid ? "" : text);
+  const note = isHelpOpen ? undefined : words.note;
+  if (isSaid && note !== undefined) add(note.text, note.language);
+  tell("urgently", shown.isUrgent && !isSaid ? text : "", note);
+  tell("calmly", shown.isUrgent || isSaid ? "" : text, note);
+}
+
+/** Gives words to a screen reader, and the library's own with the language that they are in. */
+function tell(id, text, note) {
+  const added = text === "" || note === undefined ? "" : `. ${note.text}`;
+  if (at(id).textContent === text + added) return;
+  at(id).textContent = text;
+  if (added === "") return;
+  const words = document.createElement("span");
+  words.lang = note.language;
+  words.textContent = added;
+  at(id).append(words);
 }
 
 /** Changes a text only when it is another one, so that nothing is read twice. */

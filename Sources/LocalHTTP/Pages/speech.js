@@ -10,9 +10,15 @@ const voiceFor = (language) => (isThere
 
 /** Says words, if there is a voice for them; the newest words cut the earlier ones short. */
 export function speak(words, language) {
+  if (voiceFor(language) === undefined) return false;
+  speechSynthesis.cancel();
+  return add(words, language);
+}
+
+/** Says words after those that are being said, if there is a voice for them. */
+export function add(words, language) {
   const voice = voiceFor(language);
   if (voice === undefined) return false;
-  speechSynthesis.cancel();
   const utterance = new SpeechSynthesisUtterance(words);
   utterance.lang = language;
   utterance.voice = voice;

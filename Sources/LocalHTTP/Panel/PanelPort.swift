@@ -10,6 +10,8 @@ public struct PanelPort: Sendable {
     public var now: @Sendable () -> Moment
     /// The look of a reader's panel, or `nil` for a reader without a panel.
     public var look: @Sendable (ReaderName) -> PanelLook?
+    /// What the library tells whoever a reader's door has let in; `nil` where it tells nothing.
+    public var companion: @Sendable (ReaderName) -> CompanionText?
     /// Takes a key that was pressed on a panel; must not wait.
     public var press: @Sendable (Key, ReaderName) -> Void
 
@@ -18,11 +20,13 @@ public struct PanelPort: Sendable {
         hub: PanelHub,
         now: @escaping @Sendable () -> Moment,
         look: @escaping @Sendable (ReaderName) -> PanelLook?,
+        companion: @escaping @Sendable (ReaderName) -> CompanionText? = { _ in nil },
         press: @escaping @Sendable (Key, ReaderName) -> Void
     ) {
         self.hub = hub
         self.now = now
         self.look = look
+        self.companion = companion
         self.press = press
     }
 }

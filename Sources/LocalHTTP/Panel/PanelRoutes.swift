@@ -57,13 +57,15 @@ struct PanelRoutes: Sendable {
         answering request: Request
     ) throws -> Response {
         do {
-            let now = port.now
+            let (now, companion) = (port.now, port.companion)
             let languages = look.languages
             let states = try port.hub.views.views(of: reader)
             return .eventStream(
                 answering: request,
                 states
-            ) { PanelSnapshot($0, now: now(), languages: languages) }
+            ) {
+                PanelSnapshot($0, now: now(), languages: languages) { companion(reader) }
+            }
         } catch {
             throw HTTPError(.serviceUnavailable, headers: [.retryAfter: "5"])
         }

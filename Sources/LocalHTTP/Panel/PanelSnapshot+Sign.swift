@@ -4,7 +4,18 @@ import PortnerCore
 
 extension PanelSnapshot {
     /// Draws up a panel's state as it is at a moment.
-    init(_ published: PanelHub.Published, now: Moment, languages: [Language]) {
+    ///
+    /// - Parameters:
+    ///   - published: The state.
+    ///   - now: The moment.
+    ///   - languages: The languages that the panel offers.
+    ///   - companion: What the library tells whoever is let in; asked for only then.
+    init(
+        _ published: PanelHub.Published,
+        now: Moment,
+        languages: [Language],
+        companion: () -> CompanionText? = { nil }
+    ) {
         let view = published.view
         let hours = HoursText(
             mode: view.mode,
@@ -13,6 +24,7 @@ extension PanelSnapshot {
         )
         let isTrusted = now.clock == .trusted
         let design = Design(view.sign)
+        let text: CompanionText? = if case .granted = view.sign { companion() } else { nil }
         self.init(
             sequence: published.sequence,
             sign: design.name,
@@ -27,7 +39,8 @@ extension PanelSnapshot {
                 return Words(
                     title: title,
                     lead: lead,
-                    hours: isTrusted ? hours.now(in: language) : ""
+                    hours: isTrusted ? hours.now(in: language) : "",
+                    note: text.map { Note($0, in: language) }
                 )
             },
             clock: Clock(secondOfDay: now.civil.secondOfDay, isTrusted: isTrusted),
@@ -110,7 +123,8 @@ extension PanelSnapshot {
         /// Red is for a person who was refused; everything else asks for attention or patience.
         private static func look(of message: Message) -> (Voice, Mark) {
             switch message {
-            case .refused, .expired, .blocked, .tooYoung, .notEnrolled, .noConsent: (.no, .octagon)
+            case .refused, .expired, .blocked, .tooYoung, .notEnrolled, .notResident, .noConsent:
+                (.no, .octagon)
             case .noPIN, .notACard, .passRefused, .passOver: (.heed, .triangle)
             case .wait, .busy: (.heed, .clock)
             case .closed, .closingSoon: (.shut, .bar)
@@ -267,5 +281,12 @@ extension PanelSnapshot {
         case .evacuation: ("غادر المبنى", "اخرج بهدوء ولا تعد إلى الداخل.")
         case .denied, .closed, .outOfService: ("", "")
         }
+    }
+}
+
+extension PanelSnapshot.Note {
+    fileprivate init(_ companion: CompanionText, in language: Language) {
+        let (text, language) = companion.text(in: language)
+        self.init(text: text, language: language.rawValue, direction: language.direction)
     }
 }

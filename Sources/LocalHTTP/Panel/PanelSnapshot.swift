@@ -35,6 +35,17 @@ struct PanelSnapshot: Sendable, Hashable, Codable {
         var lead: String
         /// The hours line.
         var hours: String
+        /// What the library adds below.
+        var note: Note?
+    }
+
+    /// A text that may be written in another language than the one that is shown.
+    struct Note: Sendable, Hashable, Codable {
+        var text: String
+        /// The language's tag.
+        var language: String
+        /// `rtl` where its lines run from right to left, otherwise `ltr`.
+        var direction: String
     }
 
     /// The local time, from which the page's own clock runs on.

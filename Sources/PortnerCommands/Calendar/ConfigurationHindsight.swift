@@ -77,7 +77,9 @@ struct ConfigurationHindsight: Codable, Sendable, Hashable {
         if doorsGone > 0 { lines.append("At doors that the file does not have: \(doorsGone)") }
         lines += Self.section("Entries that would have been refused", refused, style)
         lines += Self.section("Refusals that would have got past the rule", past, style)
-        lines.append("PIN, age, consent and enrolment are not in the ledger and not looked at.")
+        lines.append(
+            "PIN, age, consent, enrolment and residence are not in the ledger and not looked at."
+        )
         return lines.joined(separator: "\n") + "\n"
     }
 

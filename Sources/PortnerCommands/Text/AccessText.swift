@@ -69,7 +69,10 @@ struct AccessText: Sendable {
         let known = [
             row("blocks", ages.blocks), row("debts", ages.debts), row("validity", ages.validity),
         ]
-        let others = [("age", ages.age), ("consent", ages.consent), ("enrolment", ages.enrolment)]
+        let others = [
+            ("age", ages.age), ("consent", ages.consent), ("enrolment", ages.enrolment),
+            ("residence", ages.residence),
+        ]
         return known + others.compactMap { name, age in age.map { row(name, $0) } }
     }
 }

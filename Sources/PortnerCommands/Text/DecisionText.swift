@@ -53,7 +53,7 @@ extension AccessCheckReply {
                 ?? "no restriction, or not asked for"
         case .service, .clock, .hours, .throttle:
             return "passed"
-        case .pinEntry, .pin, .list, .validity, .enrolment, .age:
+        case .pinEntry, .pin, .list, .validity, .enrolment, .residence, .age:
             return "passed, or not asked for"
         }
     }

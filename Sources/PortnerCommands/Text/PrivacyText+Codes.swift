@@ -28,6 +28,10 @@ extension Denial {
         case .blocked: PrivacyText("blokeret af biblioteket", "blocked by the library")
         case .denyListed: PrivacyText("på stationens liste", "on the station's list")
         case .notEnrolled: PrivacyText("ikke tilmeldt", "not enrolled")
+        case .notResident:
+            PrivacyText("kun for kommunens borgere", "for residents only")
+        case .residenceUnknown:
+            PrivacyText("bopælen var ikke oplyst", "the residence was not told")
         case .noConsent: PrivacyText("uden samtykke", "without a consent")
         case .tooYoung: PrivacyText("under dørens aldersgrænse", "below the door's age limit")
         case .ageUnknown: PrivacyText("alderen var ikke oplyst", "the age was not told")

@@ -161,6 +161,7 @@ extension PersonReport {
         }
         if let consent = patron.consent { rows.append(row("consent", fact(consent))) }
         if let enrolment = patron.enrolment { rows.append(row("enrolment", fact(enrolment))) }
+        if let residence = patron.residence { rows.append(row("residence", fact(residence))) }
         if let seen = patron.seen { rows.append(row("last-seen", seen.printable)) }
         let verifier = patron.hasVerifier ? say("ja", "yes") : say("nej", "no")
         return rows + [row("pin-verifier", verifier)]

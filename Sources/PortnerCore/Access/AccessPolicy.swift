@@ -133,6 +133,7 @@ private struct Deliberation {
         case .blocks: isExempt ? .allowed : blocks
         case .validity: isExempt ? .allowed : validity
         case .enrolment: enrolment
+        case .residence: residence
         case .age: age
         }
     }
@@ -281,6 +282,26 @@ private struct Deliberation {
         guard rules.asksEnrolment else { return .notAsked }
         if isExempt { return .allowed }
         return holds(facts?.enrolment) ? .passed : refusedUnlessAsked(.notEnrolled)
+    }
+
+    private var residence: Finding.Result {
+        guard rules.isForResidents else { return .notAsked }
+        if isExempt { return .allowed }
+        guard let residence = facts?.residence else {
+            return refusedUnlessAsked(.residenceUnknown)
+        }
+        // That somebody lives elsewhere holds until the library says otherwise, as a block does.
+        guard residence.value == .resident else { return refusedUnlessAsked(.notResident) }
+        let isUsable = residence.isUsable(at: evidence.now.timestamp, within: validityLimit)
+        return isUsable ? .passed : refusedUnlessAsked(.residenceUnknown)
+    }
+
+    /// How old the word may be that the card is valid, and that the patron lives here.
+    private var validityLimit: Duration {
+        guard evidence.library == .noAnswer, case .admitVerified(let limit) = rules.outage else {
+            return rules.limits.validity
+        }
+        return limit
     }
 
     private var age: Finding.Result {

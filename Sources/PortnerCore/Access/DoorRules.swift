@@ -24,7 +24,7 @@ public struct FactLimits: Sendable, Hashable {
     public var blocks: Duration
     /// For "no debt".
     public var debts: Duration
-    /// For "the card is valid".
+    /// For "the card is valid" and for "the patron lives here".
     public var validity: Duration
 
     /// Sets the three limits.
@@ -62,6 +62,8 @@ public struct DoorRules: Sendable, Hashable {
     public var consentOpens: Bool
     /// Whether only those who have enrolled are let in.
     public var asksEnrolment: Bool
+    /// Whether only those who live in the library's municipality are let in.
+    public var isForResidents: Bool
     /// Whether a pass on a phone stands for the card.
     public var takesPasses: Bool
     /// Who answers first.
@@ -88,6 +90,7 @@ public struct DoorRules: Sendable, Hashable {
         ageMin: Int = 0,
         consentOpens: Bool = false,
         asksEnrolment: Bool = false,
+        isForResidents: Bool = false,
         takesPasses: Bool = false,
         order: DecisionOrder = .cacheFirst,
         outage: OutageRule = .denyAll,
@@ -103,6 +106,7 @@ public struct DoorRules: Sendable, Hashable {
         self.ageMin = ageMin
         self.consentOpens = consentOpens
         self.asksEnrolment = asksEnrolment
+        self.isForResidents = isForResidents
         self.takesPasses = takesPasses
         self.order = order
         self.outage = outage

@@ -122,6 +122,8 @@ public enum AccessRule: String, Sendable, Hashable, CaseIterable {
     case validity
     /// The patron is enrolled where the door asks for that.
     case enrolment
+    /// The patron lives in the municipality where the door is for residents only.
+    case residence
     /// The patron is old enough, or has a consent where that opens the door.
     case age
 }

@@ -43,8 +43,8 @@ public enum Hindsight: Sendable, Hashable {
 extension DoorRules {
     /// Looks at a decision of the past with these rules: hours, restrictions and outage.
     ///
-    /// PIN, age, consent and enrolment are in no record, and cards of the station's own list leave
-    /// no facts: nothing is said of them.
+    /// PIN, age, consent, enrolment and residence are in no record, and cards of the station's own
+    /// list leave no facts: nothing is said of them.
     public func hindsight(of decision: RecordedDecision) -> Hindsight {
         guard let denial = decision.denial else {
             return objection(to: decision).map { .refused($0) } ?? .same

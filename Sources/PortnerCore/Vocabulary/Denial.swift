@@ -40,6 +40,10 @@ public enum Denial: String, Sendable, Hashable, CaseIterable, Error {
     case denyListed = "deny-listed"
     /// The door asks for an enrolment and the patron has none that holds today.
     case notEnrolled = "not-enrolled"
+    /// The door is for residents only and the patron lives elsewhere.
+    case notResident = "not-resident"
+    /// The door is for residents only and the library did not tell, or not lately.
+    case residenceUnknown = "residence-unknown"
     /// The patron is too young for this door at this hour.
     case tooYoung = "too-young"
     /// The patron is too young without a consent, and has none that holds today.
@@ -82,6 +86,7 @@ public enum Denial: String, Sendable, Hashable, CaseIterable, Error {
         case .cardExpired: .expired
         case .blocked, .denyListed: .blocked
         case .notEnrolled: .notEnrolled
+        case .notResident, .residenceUnknown: .notResident
         case .noConsent: .noConsent
         case .tooYoung, .ageUnknown: .tooYoung
         case .passForeign, .passForged, .passUnreadable, .passTooLong: .passRefused
@@ -109,6 +114,11 @@ public enum Denial: String, Sendable, Hashable, CaseIterable, Error {
         case .blocked: "the library system restricts the patron; the codes are in the record"
         case .denyListed: "this station's own list denies the card; see portner access deny list"
         case .notEnrolled: "the door asks for an enrolment and the patron has none that holds"
+        case .notResident:
+            "the door is for residents only and the library says that the patron lives elsewhere"
+        case .residenceUnknown:
+            "the door is for residents only and the library told no residence, or told it too long "
+                + "ago"
         case .noConsent: "the patron is below the age of this door and has no consent that holds"
         case .tooYoung: "the patron is younger than this door asks for at this hour"
         case .ageUnknown:
@@ -173,6 +183,8 @@ public enum Message: String, Sendable, Hashable, CaseIterable {
     case tooYoung = "too-young"
     /// The patron must enrol for the self-service hours.
     case notEnrolled = "not-enrolled"
+    /// The door is for residents only.
+    case notResident = "not-resident"
     /// A parent or guardian must consent.
     case noConsent = "no-consent"
     /// The scanned code cannot be a card.
@@ -212,6 +224,11 @@ public enum Message: String, Sendable, Hashable, CaseIterable {
         case .blocked: ("Ingen adgang", "Henvend dig i den betjente åbningstid")
         case .tooYoung: ("Ingen adgang", "Du er for ung til at komme ind alene på dette tidspunkt")
         case .notEnrolled: ("Du er ikke tilmeldt", "Tilmeld dig i den betjente åbningstid")
+        case .notResident:
+            (
+                "Ingen adgang",
+                "Nu er her kun åbent for kommunens borgere. Spørg i den betjente åbningstid."
+            )
         case .noConsent:
             ("Samtykke mangler", "En forælder kan give samtykke i den betjente åbningstid")
         case .notACard: ("Koden kan ikke bruges", "Scan dit sundhedskort eller lånerkort")
@@ -235,6 +252,11 @@ public enum Message: String, Sendable, Hashable, CaseIterable {
         case .blocked: ("No access", "Please ask in staffed hours")
         case .tooYoung: ("No access", "You are too young to enter alone at this time")
         case .notEnrolled: ("You are not enrolled", "Please enrol in staffed hours")
+        case .notResident:
+            (
+                "No access",
+                "Now open only to residents of the municipality. Please ask in staffed hours."
+            )
         case .noConsent:
             ("Consent is missing", "A parent can give consent in staffed hours")
         case .notACard: ("This code cannot be used", "Scan your health card or library card")
@@ -262,6 +284,8 @@ public enum Message: String, Sendable, Hashable, CaseIterable {
         case .blocked: ("Kein Zutritt", staffed)
         case .tooYoung: ("Kein Zutritt", "Sie sind zu jung, um jetzt allein hineinzugehen")
         case .notEnrolled: ("Sie sind nicht angemeldet", staffed)
+        case .notResident:
+            ("Kein Zutritt", "Jetzt nur für Einwohner der Gemeinde. Fragen Sie das Personal.")
         case .noConsent: ("Einwilligung fehlt", "Eltern können sie geben, wenn Personal da ist")
         case .notACard:
             ("Dieser Code passt nicht", "Scannen Sie Ihre Gesundheits- oder Bibliothekskarte")
@@ -289,6 +313,8 @@ public enum Message: String, Sendable, Hashable, CaseIterable {
         case .expired: ("Термін дії картки минув", staffed)
         case .blocked: ("Доступу немає", staffed)
         case .notEnrolled: ("Вас не зареєстровано", staffed)
+        case .notResident:
+            ("Доступу немає", "Зараз лише для мешканців громади. Запитайте персонал.")
         case .noConsent: ("Немає згоди", "Хтось із батьків може дати її, коли працює персонал")
         case .tooYoung: ("Доступу немає", "За віком вам ще не можна заходити самостійно о цій порі")
         case .notACard:
@@ -313,6 +339,7 @@ public enum Message: String, Sendable, Hashable, CaseIterable {
         case .expired: ("انتهت صلاحية البطاقة", staffed)
         case .blocked: ("لا يمكن الدخول", staffed)
         case .notEnrolled: ("لست مسجلًا", staffed)
+        case .notResident: ("لا يمكن الدخول", "الدخول الآن لسكان البلدية فقط. اسأل الموظفين.")
         case .noConsent: ("الموافقة غير متوفرة", "يمكن لأحد الوالدين منحها في أوقات وجود الموظفين")
         case .tooYoung: ("لا يمكن الدخول", "عمرك لا يسمح بالدخول وحدك في هذا الوقت")
         case .notACard: ("لا يمكن استخدام هذا الرمز", "امسح بطاقتك الصحية أو بطاقة المكتبة")

@@ -130,6 +130,8 @@ public struct PatronFacts: Sendable, Hashable {
     public var consent: Aged<Permission>?
     /// The enrolment for the hours without staff, where the library tells of it.
     public var enrolment: Aged<Permission>?
+    /// Whether the patron lives in the library's municipality, where the library tells of it.
+    public var residence: Aged<Residence>?
 
     /// Takes everything a library system said at one time.
     ///
@@ -142,6 +144,7 @@ public struct PatronFacts: Sendable, Hashable {
     ///   - age: The age, where the library system told the birth date.
     ///   - consent: The consent of a parent or guardian, where that was told.
     ///   - enrolment: The enrolment for the hours without staff, where that was told.
+    ///   - residence: Whether the patron lives in the municipality, where that was told.
     ///   - asOf: When it was said.
     ///   - source: How it was said.
     public init(
@@ -152,6 +155,7 @@ public struct PatronFacts: Sendable, Hashable {
         age: AgeFact?,
         consent: Permission? = nil,
         enrolment: Permission? = nil,
+        residence: Residence? = nil,
         asOf: Timestamp,
         source: FactSource = .answer
     ) {
@@ -167,7 +171,8 @@ public struct PatronFacts: Sendable, Hashable {
             lastDay: lastDay,
             age: age.map(aged),
             consent: consent.map(aged),
-            enrolment: enrolment.map(aged)
+            enrolment: enrolment.map(aged),
+            residence: residence.map(aged)
         )
     }
 
@@ -180,7 +185,8 @@ public struct PatronFacts: Sendable, Hashable {
         lastDay: CivilDate? = nil,
         age: Aged<AgeFact>?,
         consent: Aged<Permission>? = nil,
-        enrolment: Aged<Permission>? = nil
+        enrolment: Aged<Permission>? = nil,
+        residence: Aged<Residence>? = nil
     ) {
         self.patron = patron
         self.blocks = blocks
@@ -190,6 +196,7 @@ public struct PatronFacts: Sendable, Hashable {
         self.age = age
         self.consent = consent
         self.enrolment = enrolment
+        self.residence = residence
     }
 
     /// What is known about a card that the library system does not know.
@@ -221,7 +228,8 @@ public struct PatronFacts: Sendable, Hashable {
             lastDay: withValidity(of: update, lastDay, update.lastDay) { min($0, $1) },
             age: Self.merged(age, update.age) { $0.restricts(noLessThan: $1) ? $0 : $1 },
             consent: Self.merged(consent, update.consent, Permission.lesser),
-            enrolment: Self.merged(enrolment, update.enrolment, Permission.lesser)
+            enrolment: Self.merged(enrolment, update.enrolment, Permission.lesser),
+            residence: Self.merged(residence, update.residence) { $0 == .elsewhere ? $0 : $1 }
         )
     }
 
@@ -256,6 +264,7 @@ public struct PatronFacts: Sendable, Hashable {
     func isBelievable(at now: Timestamp) -> Bool {
         let times = [
             blocks.asOf, debts.asOf, validity.asOf, age?.asOf, consent?.asOf, enrolment?.asOf,
+            residence?.asOf,
         ]
         return times.allSatisfy { $0 ?? now <= now }
     }

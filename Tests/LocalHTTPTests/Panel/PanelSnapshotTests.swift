@@ -99,6 +99,28 @@ private func snapshot(
         #expect(unset.words["da"]?.hours == "")
     }
 
+    @Test(arguments: signs)
+    func `adds what the library tells whoever is let in, and to nobody else`(
+        sign: PanelView.Sign
+    ) throws {
+        let companion = try #require(CompanionText([.danish: "Luk efter dig."]))
+        var asked = 0
+        let snapshot = PanelSnapshot(
+            PanelHub.Published(view: .example(sign), since: .example, sequence: 1),
+            now: .example,
+            languages: [.danish, .arabic]
+        ) {
+            asked += 1
+            return companion
+        }
+        let isGranted = snapshot.sign == "granted"
+        #expect(asked == (isGranted ? 1 : 0))
+        let note = PanelSnapshot.Note(text: "Luk efter dig.", language: "da", direction: "ltr")
+        for language in ["da", "ar"] {
+            #expect(snapshot.words[language]?.note == (isGranted ? note : nil))
+        }
+    }
+
     @Test(arguments: signs) func `says at rest only when nobody is served`(sign: PanelView.Sign) {
         let resting: Set<String> = ["ready", "held-open", "closed", "out-of-service"]
         let snapshot = snapshot(.example(sign))

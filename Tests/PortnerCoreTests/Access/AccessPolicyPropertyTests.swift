@@ -59,6 +59,7 @@ private struct Draw {
         )
         rules.consentOpens = random.oneIn(2)
         rules.asksEnrolment = random.oneIn(8)
+        rules.isForResidents = random.oneIn(8)
         rules.asksPIN = random.oneIn(2)
         rules.takesTypedCards = random.oneIn(2)
         rules.ageMin = random.pick([0, 0, 15, 18])
@@ -118,7 +119,13 @@ private struct Draw {
             lastDay: random.oneIn(3) ? today.advanced(by: random.number(-2...20)) : nil,
             age: random.oneIn(4) ? nil : Aged(age, asOf: isMixed ? date(&random) : same),
             consent: isAnswer || random.oneIn(2) ? nil : Aged(permission(today), asOf: same),
-            enrolment: isAnswer || random.oneIn(5) ? nil : Aged(permission(today), asOf: same)
+            enrolment: isAnswer || random.oneIn(5) ? nil : Aged(permission(today), asOf: same),
+            residence: random.oneIn(4)
+                ? nil
+                : Aged(
+                    random.oneIn(4) ? .elsewhere : .resident,
+                    asOf: isMixed ? date(&random) : same
+                )
         )
     }
 
@@ -190,6 +197,7 @@ private struct Draw {
                 let isAboutPatron: Set<Denial> = [
                     .unknownCard, .wrongPIN, .blocked, .cardExpired, .cardInvalid, .tooYoung,
                     .ageUnknown, .libraryUnreachable, .notEnrolled, .noConsent,
+                    .notResident, .residenceUnknown,
                 ]
                 if isAboutPatron.contains(denial) { try insist(journey.wasAsked) }
             case .needs:

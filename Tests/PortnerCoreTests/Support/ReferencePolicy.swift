@@ -107,6 +107,7 @@ struct ReferencePolicy {
         if facts.validity.value == .invalid { found.append(.cardInvalid) }
         let today = seen.now.civil.date
         if rules.asksEnrolment, !holds(facts.enrolment, today) { found.append(.notEnrolled) }
+        found += residenceObjections(facts, seen)
         let ageMin = line.ageMin ?? rules.ageMin
         if ageMin > 0, !(rules.consentOpens && holds(facts.consent, today)) {
             let isOldEnough = facts.age?.value.isAtLeast(ageMin, on: today)
@@ -114,6 +115,17 @@ struct ReferencePolicy {
             if isOldEnough == false { found.append(rules.consentOpens ? .noConsent : .tooYoung) }
         }
         return found
+    }
+
+    private func residenceObjections(_ facts: PatronFacts, _ seen: Evidence) -> [Denial] {
+        guard rules.isForResidents else { return [] }
+        guard let residence = facts.residence else { return [.residenceUnknown] }
+        if residence.value == .elsewhere { return [.notResident] }
+        var limit = rules.limits.validity
+        if seen.library == .noAnswer, case .admitVerified(let outage) = rules.outage {
+            limit = outage
+        }
+        return isYoung(residence.asOf, limit, seen) ? [] : [.residenceUnknown]
     }
 
     private func holds(_ permission: Aged<Permission>?, _ today: CivilDate) -> Bool {
@@ -143,6 +155,7 @@ struct ReferencePolicy {
             held.blocks.asOf, held.debts.asOf, held.validity.asOf,
             held.age?.asOf ?? seen.now.timestamp, held.consent?.asOf ?? seen.now.timestamp,
             held.enrolment?.asOf ?? seen.now.timestamp,
+            held.residence?.asOf ?? seen.now.timestamp,
         ]
         if dates.contains(where: { $0 > seen.now.timestamp }) { return answer }
         var facts = answer
@@ -154,6 +167,11 @@ struct ReferencePolicy {
         }
         if let age = held.age, age.asOf > answer.age?.asOf ?? Timestamp(milliseconds: .min) {
             facts.age = age
+        }
+        if let residence = held.residence,
+            residence.asOf > answer.residence?.asOf ?? Timestamp(milliseconds: .min)
+        {
+            facts.residence = residence
         }
         // An answer says nothing of consent and enrolment; what is held of them stays.
         facts.consent = held.consent

@@ -52,8 +52,10 @@ private func hasNumber(_ text: String) -> Bool { text.contains { $0.isNumber } }
                 "clock-untrusted", "closed", "last-entry-over", "throttled", "unknown-card",
                 "wrong-pin", "pin-not-entered", "number-not-taken",
                 "card-expired", "card-invalid", "blocked", "deny-listed", "not-enrolled",
-                "too-young", "no-consent", "age-unknown", "library-unreachable", "cache-failed",
-                "not-recorded", "pass-foreign", "pass-forged", "pass-unreadable",
+                "not-resident", "residence-unknown", "too-young", "no-consent", "age-unknown",
+                "library-unreachable", "cache-failed", "not-recorded", "pass-foreign",
+                "pass-forged",
+                "pass-unreadable",
                 "pass-too-long", "pass-not-yet-valid", "pass-expired", "pass-used",
             ]
         )
@@ -61,7 +63,8 @@ private func hasNumber(_ text: String) -> Bool { text.contains { $0.isNumber } }
             Message.allCases.map(\.rawValue) == [
                 "out-of-service", "closed", "closing-soon", "unreachable", "wait", "refused",
                 "no-pin",
-                "expired", "blocked", "too-young", "not-enrolled", "no-consent", "not-a-card",
+                "expired", "blocked", "too-young", "not-enrolled", "not-resident", "no-consent",
+                "not-a-card",
                 "busy", "pass-refused", "pass-over",
             ]
         )

@@ -32,7 +32,8 @@ private func randomFacts(_ random: inout SplitMix64) throws -> PatronFacts {
         lastDay: random.oneIn(3) ? nil : random.pick(nextDates),
         age: random.oneIn(4) ? nil : aged(age, &random),
         consent: permission(&random),
-        enrolment: permission(&random)
+        enrolment: permission(&random),
+        residence: random.oneIn(3) ? nil : aged(random.pick(Residence.allCases), &random)
     )
 }
 
@@ -76,6 +77,9 @@ private func slowlyMerged(_ updates: [PatronFacts]) -> PatronFacts {
     merged.age = newest(updates.compactMap(\.age), youngest)
     merged.consent = newest(updates.compactMap(\.consent), least)
     merged.enrolment = newest(updates.compactMap(\.enrolment), least)
+    merged.residence = newest(updates.compactMap(\.residence)) { said in
+        said.contains(.elsewhere) ? .elsewhere : .resident
+    }
     return merged
 }
 
