@@ -106,6 +106,9 @@ struct SecretChecker: Checker {
     private static let lengths = [8, 10]
     /// The longest run of digits that is searched: the words of a key are longer and mean nothing.
     private static let runMax = 14
+    /// Milliseconds since 1970 of the years 2020 to 2040: among millions of times one holds the eight
+    /// digits of somebody's PIN by chance.
+    private static let times = 1_577_836_800_000...2_208_988_800_000
 
     /// Of so many values, one is looked at as a log would show it.
     private static let everySo = 4
@@ -178,8 +181,14 @@ struct SecretChecker: Checker {
         return bytes.endIndex - start >= 8 && isSecret(bytes[start...])
     }
 
+    /// Whether a run of digits is a time as the station writes it.
+    private func isTime(_ run: ArraySlice<UInt8>) -> Bool {
+        run.count == 13
+            && Self.times.contains(run.reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) })
+    }
+
     private func isSecret(_ run: ArraySlice<UInt8>) -> Bool {
-        guard run.count <= Self.runMax else { return false }
+        guard run.count <= Self.runMax, !isTime(run) else { return false }
         for length in Self.lengths where run.count >= length {
             for start in run.startIndex...(run.endIndex - length)
             where known.contains(Array(run[start..<start + length])) {

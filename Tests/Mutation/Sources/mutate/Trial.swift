@@ -8,6 +8,7 @@ struct Trial {
     static let patience = 10.0
 
     private let program: URL
+    private let tests: URL
     private let limit: Duration
 
     /// Finds the test program and measures how long it takes when nothing is wrong.
@@ -18,16 +19,15 @@ struct Trial {
             throw CocoaError(.fileNoSuchFile)
         }
         program = products.appending(path: name)
+        tests = package.appending(path: "Tests/PortnerCoreTests", directoryHint: .isDirectory)
         let taken = ContinuousClock().measure { [program] in
-            _ = Self.run(program, mutant: 0, limit: .seconds(600))
+            _ = Self.run(program, Self.others, mutant: 0, limit: .seconds(600))
         }
         limit = max(.seconds(5), taken * Self.patience)
     }
 
     /// Whether every test passes with this mutant awake; 0 is none.
-    func passes(mutant: Int) -> Bool {
-        Self.run(program, mutant: mutant, limit: limit) == .survived
-    }
+    func passes(mutant: Int) -> Bool { fate(of: mutant, in: nil) == .survived }
 
     /// Wakes the mutants, as many at once as there are processors.
     func fates(of mutants: [Mutant]) async -> [(mutant: Mutant, fate: Fate)] {
@@ -35,8 +35,9 @@ struct Trial {
             var waiting = mutants.makeIterator()
             func startNext() {
                 guard let mutant = waiting.next() else { return }
-                group.addTask { [program, limit] in
-                    (mutant, Self.run(program, mutant: mutant.id, limit: limit))
+                group.addTask {
+                    let folder = mutant.file.split(separator: "/").dropLast().last
+                    return (mutant, fate(of: mutant.id, in: folder.map { String($0) }))
                 }
             }
             for _ in 0..<ProcessInfo.processInfo.activeProcessorCount { startNext() }
@@ -51,11 +52,26 @@ struct Trial {
 
     /// The suite that takes longer than all others together; it runs when they have all passed.
     private static let slowSuite = "StationStormTests"
+    private static let others = ["--skip", slowSuite]
 
-    private static func run(_ program: URL, mutant: Int, limit: Duration) -> Fate {
-        let fate = run(program, ["--skip", slowSuite], mutant: mutant, limit: limit)
-        guard fate == .survived else { return fate }
-        return run(program, ["--filter", slowSuite], mutant: mutant, limit: limit)
+    /// Wakes a mutant; the tests beside its file's come first, since most often one of them fails.
+    private func fate(of mutant: Int, in folder: String?) -> Fate {
+        var choices = [Self.others, ["--filter", Self.slowSuite]]
+        if let folder, let near = near(folder) { choices.insert(["--filter", near], at: 0) }
+        for choice in choices {
+            let fate = Self.run(program, choice, mutant: mutant, limit: limit)
+            guard fate == .survived else { return fate }
+        }
+        return .survived
+    }
+
+    /// The tests in the folder of the same name, as a choice; `nil` where there are none.
+    private func near(_ folder: String) -> String? {
+        let place = tests.appending(path: folder, directoryHint: .isDirectory)
+        let files = (try? FileManager.default.contentsOfDirectory(atPath: place.path)) ?? []
+        let names = files.filter { $0.hasSuffix(".swift") }.map { $0.dropLast(".swift".count) }
+            .filter { $0 != Self.slowSuite }
+        return names.isEmpty ? nil : "/(\(names.sorted().joined(separator: "|")))\\.swift:"
     }
 
     /// Runs tests until the first that fails.
