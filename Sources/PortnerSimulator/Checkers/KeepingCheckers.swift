@@ -106,7 +106,7 @@ struct SecretChecker: Checker {
     private static let lengths = [8, 10]
     /// The longest run of digits that is searched: the words of a key are longer and mean nothing.
     private static let runMax = 14
-    /// Milliseconds since 1970 of the years 2020 to 2040: among millions of times one holds the eight
+    /// Milliseconds since 1970 of the years 2020 to 2040: among millions of times one holds the
     /// digits of somebody's PIN by chance.
     private static let times = 1_577_836_800_000...2_208_988_800_000
 
