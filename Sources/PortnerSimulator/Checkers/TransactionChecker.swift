@@ -140,7 +140,10 @@ struct TransactionChecker: Checker {
         default:
             return words(transaction) + " has an end of no known kind"
         }
-        guard let word = transaction.word, let verdict = transaction.verdict else { return nil }
+        // What staff have had tried again later may end in another way than the patron was told.
+        guard let word = transaction.word, let verdict = transaction.verdict,
+            transaction.orders == 0
+        else { return nil }
         switch (word, verdict) {
         case (.done, .done), (.queued, .done), (.refused, .refused): return nil
         default:
