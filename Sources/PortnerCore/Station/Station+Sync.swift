@@ -115,7 +115,7 @@ extension Station {
         switch sync?.replied(reply, at: now.uptime) {
         case .learn:
             guard case .known(let facts, _) = reply else { return [] }
-            return [.cache(.refresh(patron.key, facts))]
+            return [.cache(.refresh(patron.key, settings.kept(facts)))]
         case .disown:
             return [.cache(.disown(patron.key, asOf: now.timestamp))]
         case .nothing, nil:

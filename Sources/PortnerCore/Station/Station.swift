@@ -459,7 +459,7 @@ public struct Station: Sendable {
             {
                 actions.append(.cache(.forget(key)))
             }
-            actions.append(.cache(.learn(key, facts)))
+            actions.append(.cache(.learn(key, settings.kept(facts))))
             guard let typed, let pinAccepted else { return actions }
             // Whatever is still being made came of an older word about the PIN.
             forgetDerivations(of: key)

@@ -89,4 +89,15 @@ public struct StationSettings: Sendable, Hashable {
 
     /// Every age that any door asks for at any hour.
     public var ageLimits: Set<Int> { rules.reduce(into: []) { $0.formUnion($1.ageLimits) } }
+
+    /// What may be kept of what the library system told: where a patron lives concerns only a
+    /// station with a door for residents.
+    func kept(_ facts: PatronFacts) -> PatronFacts {
+        guard facts.residence != nil, !rules.contains(where: \.isForResidents) else {
+            return facts
+        }
+        var facts = facts
+        facts.residence = nil
+        return facts
+    }
 }

@@ -26,6 +26,21 @@ import Testing
         #expect(try bench.decision().subject == bench.key("2000"))
     }
 
+    @Test(arguments: [false, true])
+    func `where a patron lives is kept only by a station with a door for residents`(
+        isForResidents: Bool
+    ) throws {
+        var bench = Bench(box { $0.rules[1].isForResidents = isForResidents })
+        try bench.present("1000")
+        var told = facts()
+        told.residence = Aged(.resident, asOf: mondayMorning)
+        try bench.reply(.known(told, pinAccepted: nil))
+        let key = try bench.key("1000")
+        let kept = try #require(bench.world.cache.patrons[key]?.facts)
+        #expect(kept.residence == (isForResidents ? told.residence : nil))
+        #expect(kept.validity == told.validity)
+    }
+
     @Test func `an erasure is recorded without saying who, and ends the wait`() throws {
         var bench = Bench(box())
         try fail(&bench, "1000", 5)
