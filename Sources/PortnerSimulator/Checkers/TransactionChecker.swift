@@ -131,7 +131,9 @@ struct TransactionChecker: Checker {
             guard count == 0, !transaction.isSuperfluous else { break }
             return words(transaction) + " is recorded as found done and was not"
         case "refused", "not-done", "not-supported":
-            if count > 0 { return words(transaction) + " is recorded as not done and was" }
+            if count > 0, !transaction.hasMovedOn {
+                return words(transaction) + " is recorded as not done and was"
+            }
         case "resolved", nil:
             return nil
         case "conflict", "queued", "doubtful":
@@ -159,6 +161,7 @@ struct TransactionChecker: Checker {
         }
         transaction.effects += 1
         book[id] = transaction
+        moveOn(from: effect, of: id)
         guard transaction.effects <= 1 + transaction.orders else {
             return words(transaction) + " was carried out \(transaction.effects) times"
         }
@@ -168,6 +171,17 @@ struct TransactionChecker: Checker {
             return nil
         }
         return words(transaction) + " was carried out after it was recorded as \(verdict)"
+    }
+
+    /// What was done with the same copy before can no longer be found.
+    private mutating func moveOn(from effect: LibraryEffect, of id: RequestID) {
+        guard let item = effect.item else { return }
+        for other in open ?? [] where other != id {
+            guard let earlier = book[other], earlier.entry.item?.secret == item,
+                earlier.effects > 0
+            else { continue }
+            book[other]?.hasMovedOn = true
+        }
     }
 
     // MARK: The screen
@@ -242,7 +256,7 @@ struct TransactionChecker: Checker {
                 return words(transaction) + " has no end: \(state)"
             }
             if conflict != .open, transaction.effects > 0, transaction.orders == 0,
-                !transaction.isObscured
+                !transaction.isObscured, !transaction.hasMovedOn
             {
                 return words(transaction) + " waits for a person as \(state) and was carried out"
             }
