@@ -32,8 +32,8 @@ struct TransactionBook {
         /// Whether the library's records show it done although this time nothing was changed: the
         /// copy was back, or the patron's, already.
         var isSuperfluous = false
-        /// Whether the copy was lent or returned anew since it was carried out, so that whoever asks
-        /// the library system now finds nothing of it.
+        /// Whether the copy was lent or returned anew since it was carried out, so that whoever
+        /// asks the library system now finds nothing of it.
         var hasMovedOn = false
         /// How often staff have ordered that it be told again.
         var orders = 0
