@@ -180,7 +180,14 @@ struct TransactionChecker: Checker {
             guard let earlier = book[other], earlier.entry.item?.secret == item,
                 earlier.effects > 0
             else { continue }
-            book[other]?.hasMovedOn = true
+            if earlier.entry.kind == .checkin, let cause = book[id],
+                cause.entry.made < earlier.entry.made
+            {
+                // A loan that is older was told late and undid the return: it has to come again.
+                book[other]?.effects = 0
+            } else {
+                book[other]?.hasMovedOn = true
+            }
         }
     }
 
